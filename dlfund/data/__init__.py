@@ -1,1 +1,25 @@
+"""Tables: what their columns mean, how they are read, split and encoded. Never imports a network library."""
 
+from dlfund.data.errors import DataError
+from dlfund.data.read import Dataset, as_dataset, load_dataset, read_rows
+from dlfund.data.rows import Rows, TestRows, TrainRows, ValidationRows
+from dlfund.data.schema import Column, Schema, read_schema
+from dlfund.data.split import Fold, final_fold, repeated_folds
+
+__all__ = [
+    "Column",
+    "DataError",
+    "Dataset",
+    "Fold",
+    "Rows",
+    "Schema",
+    "TestRows",
+    "TrainRows",
+    "ValidationRows",
+    "as_dataset",
+    "final_fold",
+    "load_dataset",
+    "read_rows",
+    "read_schema",
+    "repeated_folds",
+]

@@ -1,0 +1,75 @@
+"""What is predicted: the one object that a network builder needs to know about the data.
+
+A network is a function `(task, hp) -> keras.Model`. Everything it may ask about the data is
+here; the data itself is not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import keras
+
+KINDS = ("binary", "multiclass", "regression")
+
+
+@dataclass(frozen=True)
+class Task:
+    """What goes in, what comes out, and how a miss is counted.
+
+    Args:
+        kind: str. `"binary"`, `"multiclass"` or `"regression"`.
+        input_shape: tuple of int. Shape of one encoded row, without the batch axis.
+        classes: tuple of str. Class names; the second one is the positive class of a binary
+            task. Empty for regression.
+        metric: str. The score that a comparison is decided by.
+
+    Example:
+        >>> task = Task(kind="binary", input_shape=(3,), classes=("fail", "pass"), metric="roc_auc")
+        >>> task.outputs
+        1
+    """
+
+    kind: str
+    input_shape: tuple[int, ...]
+    classes: tuple[str, ...] = ()
+    metric: str = "log_loss"
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"Expected kind to be one of {KINDS}. Received: kind={self.kind!r}.")
+        wanted = {
+            "binary": len(self.classes) == 2,
+            "multiclass": len(self.classes) > 2,
+            "regression": not self.classes,
+        }
+        if not wanted[self.kind]:
+            raise ValueError(
+                f"Expected 2 classes for a binary task, 3 or more for a multiclass one and none for "
+                f"regression. Received: kind={self.kind!r}, classes={self.classes!r}."
+            )
+
+    @property
+    def outputs(self) -> int:
+        """How many numbers the head returns for a row."""
+        return len(self.classes) if self.kind == "multiclass" else 1
+
+    def head(self) -> keras.Layer:
+        """The last layer: a probability, one probability per class, or a number."""
+        import keras
+
+        activation = {"binary": "sigmoid", "multiclass": "softmax", "regression": "linear"}[self.kind]
+        return keras.layers.Dense(self.outputs, activation=activation, name="head")
+
+    def loss(self, **options: Any) -> keras.losses.Loss:
+        """The loss that fits the head; `options` (`label_smoothing`, …) go to its class."""
+        import keras
+
+        by_kind = {
+            "binary": keras.losses.BinaryCrossentropy,
+            "multiclass": keras.losses.SparseCategoricalCrossentropy,
+            "regression": keras.losses.MeanSquaredError,
+        }
+        return by_kind[self.kind](**options)
