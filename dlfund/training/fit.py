@@ -1,0 +1,82 @@
+"""Train one network with Keras's own loop: any compiled model, any backend, any callback."""
+
+import time
+
+import keras
+
+from dlfund.training.fitted import Fitted
+from dlfund.training.keep_best import KeepBest
+from dlfund.training.part_rules import check_parts, row_weights
+
+
+def fit(
+    model,
+    train,
+    validation=None,
+    *,
+    epochs,
+    batch_size,
+    patience=None,
+    seed,
+    class_weight=None,
+    shuffle=True,
+    callbacks=(),
+):
+    """Train `model` on `train`; keep the weights that do best on `validation`.
+
+    Args:
+        model: compiled keras.Model. It is trained in place and holds the kept weights afterwards.
+        train: TrainRows. Rows that weights are fitted to.
+        validation: ValidationRows or None. With them the best epoch's weights are kept, without the last's.
+        epochs: int. The most epochs to train.
+        batch_size: int. Rows a step.
+        patience: int or None. Stop after this many epochs in a row without a lower validation loss.
+        seed: int. Decides the order of the rows. The start and the dropout noise were decided when the model
+            was built: call `keras.utils.set_random_seed` before building to fix those too.
+        class_weight: dict of class index to float, or None. Multiplied into the rows' own weights.
+        shuffle: bool. False keeps the rows' order in every epoch.
+        callbacks: keras.callbacks.Callback objects to run beside dlfund's own.
+
+    Returns:
+        Fitted.
+    """
+    check_parts(train, validation, patience)
+    if not model.compiled:
+        raise ValueError(
+            f"Expected a compiled model. Received: model={model.name!r}, not compiled. "
+            "Call model.compile(optimizer=…, loss=…) first."
+        )
+    keep_best = KeepBest(patience) if validation is not None else None
+    keras.utils.set_random_seed(seed)
+    started = time.perf_counter()
+    history = model.fit(
+        train.x,
+        train.y,
+        sample_weight=row_weights(train, class_weight),
+        validation_data=None if validation is None else _as_tuple(validation),
+        epochs=epochs,
+        batch_size=batch_size,
+        shuffle=shuffle,
+        callbacks=[*callbacks, *([keep_best] if keep_best else [])],
+        verbose=0,
+    ).history
+    seconds = time.perf_counter() - started
+    history = {name: [float(value) for value in values] for name, values in history.items()}
+    return _fitted(model, history, keep_best, seconds)
+
+
+def _as_tuple(rows):
+    return (rows.x, rows.y) if rows.sample_weight is None else (rows.x, rows.y, rows.sample_weight)
+
+
+def _fitted(model, history, keep_best, seconds):
+    notes = []
+    best_epoch, best_score = len(history["loss"]), None
+    if keep_best is not None:
+        if keep_best.weights is None:
+            notes.append("The validation loss was never a finite number: the weights are those of the last epoch.")
+            best_score = history["val_loss"][-1]
+        else:
+            model.set_weights(keep_best.weights)
+            best_epoch, best_score = keep_best.best_epoch, keep_best.best_score
+    return Fitted(model.get_weights(), history, best_epoch, best_score, seconds, lambda: model, notes)

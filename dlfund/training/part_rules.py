@@ -1,0 +1,51 @@
+"""Which rows may train, which may choose, and how much each row counts."""
+
+import numpy as np
+
+from dlfund.data.rows import TrainRows, ValidationRows
+
+
+def check_parts(train, validation, patience):
+    """Refuse rows of another purpose: a test part never trains a network or chooses an epoch."""
+    if not isinstance(train, TrainRows):
+        raise TypeError(
+            f"Expected train to be TrainRows. Received: {type(train).__name__}. "
+            "Only rows that were split off for training may be trained on: wrap them as TrainRows(x, y)."
+        )
+    if validation is not None and not isinstance(validation, ValidationRows):
+        raise TypeError(
+            f"Expected validation to be ValidationRows or None. Received: {type(validation).__name__}. "
+            "Epochs are chosen on rows that neither train nor judge: wrap them as ValidationRows(x, y)."
+        )
+    if patience is not None and validation is None:
+        raise ValueError(
+            f"Expected validation rows beside patience. Received: patience={patience}, validation=None. "
+            "Pass ValidationRows, or leave patience out to train a fixed number of epochs."
+        )
+    if len(train) == 0 or (validation is not None and len(validation) == 0):
+        raise ValueError(
+            f"Expected at least one row in each part. Received: {len(train)} training rows"
+            + ("." if validation is None else f" and {len(validation)} validation rows.")
+        )
+
+
+def row_weights(rows, class_weight=None):
+    """Weight of every row: its own times its class's; None when all count the same."""
+    if class_weight is None:
+        return rows.sample_weight
+    classes = _classes(rows.y)
+    missing = sorted(set(classes.tolist()) - set(class_weight))
+    if missing:
+        raise ValueError(
+            f"Expected class_weight to have a weight for every class of the training rows. "
+            f"Received: {class_weight}, which lacks {missing}."
+        )
+    weights = np.array([class_weight[int(one)] for one in classes], dtype="float32")
+    return weights if rows.sample_weight is None else weights * rows.sample_weight
+
+
+def _classes(y):
+    y = np.asarray(y)
+    if y.ndim > 1 and y.shape[-1] > 1:  # one-hot
+        return y.argmax(axis=-1)
+    return y.reshape(len(y)).astype(int)
