@@ -1,0 +1,62 @@
+"""From a word, a saved config or a function to an activation, and back."""
+
+import difflib
+import functools
+
+import keras
+
+
+@functools.cache
+def _functions():
+    """Every activation by name. Asked for late, because the package is still being imported when this file is."""
+    from dlfund import activations
+
+    found = {name: getattr(activations, name) for name in activations.__all__ if name.islower()}
+    return {name: function for name, function in found.items() if name not in ("get", "serialize", "derivative")}
+
+
+def get(identifier):
+    """The activation that a word, a function or a saved config means; `None` means `linear`.
+
+    A word means dlfund's activation, and Keras's where dlfund has none of that name.
+
+    Args:
+        identifier: str, callable, dict (from `serialize`) or None.
+
+    Example:
+        >>> get("relu").__name__
+        'relu'
+    """
+    if identifier is None:
+        identifier = "linear"
+    if isinstance(identifier, str):
+        return _by_name(identifier)
+    if isinstance(identifier, dict):
+        identifier = keras.saving.deserialize_keras_object(identifier)
+    if isinstance(identifier, type) or not callable(identifier):
+        raise ValueError(
+            f"Expected an activation: a name, a function or a layer. Received: {identifier!r}. "
+            "Pass the function or an instance, such as activations.relu or activations.ParametricBlend('selu')."
+        )
+    return identifier
+
+
+def serialize(activation):
+    """What a config keeps of an activation: a plain word for dlfund's functions, Keras's form for all else."""
+    name = getattr(activation, "__name__", None)
+    if name is not None and _functions().get(name) is activation:
+        return name
+    return keras.saving.serialize_keras_object(activation)
+
+
+def _by_name(name):
+    functions = _functions()
+    if name in functions:
+        return functions[name]
+    if hasattr(keras.activations, name):
+        return keras.activations.get(name)
+    near = difflib.get_close_matches(name, functions, n=3, cutoff=0.4)
+    raise ValueError(
+        f"Expected the name of an activation. Received: {name!r}. "
+        f"{'Did you mean ' + ' or '.join(near) + '?' if near else 'Known: ' + ', '.join(sorted(functions)) + '.'}"
+    )

@@ -1,0 +1,53 @@
+"""Bias: where a neuron's decision line lies.
+
+y = x + b
+"""
+
+import keras
+from keras import ops
+
+from dlfund import initializers
+from dlfund.registration import register
+
+
+@register
+class Bias(keras.layers.Layer):
+    """One learned number a feature, added to it: it moves the decision line away from the origin.
+
+    Shape:
+        Input:  (batch, ..., features)
+        Output: the same
+
+    Args:
+        bias_initializer: where the numbers start.
+
+    Example:
+        >>> layer = Bias(bias_initializer="ones")
+        >>> [float(y) for y in layer(ops.array([[1.0, 2.0]]))[0]]
+        [2.0, 3.0]
+
+    Derivative: ∂y/∂b = 1
+    Use: after every weighted sum, unless a normalisation with its own shift follows.
+    Misconception: "The bias of a neuron is the bias of a model." One is a shift of a sum, the other a systematic error.
+    Interview: Why does a neuron need a bias? — Without it every decision line passes through the origin, whatever the
+        data.
+    Reference: Rosenblatt, 1958, The perceptron (doi:10.1037/h0042519).
+    """
+
+    def __init__(self, *, bias_initializer="zeros", **layer_options):
+        super().__init__(**layer_options)
+        self.bias_initializer = initializers.get(bias_initializer)
+        self.supports_masking = True
+
+    def build(self, input_shape):
+        self.bias = self.add_weight(name="bias", shape=(input_shape[-1],), initializer=self.bias_initializer)
+        self.input_spec = keras.layers.InputSpec(min_ndim=2, axes={-1: input_shape[-1]})
+
+    def call(self, x):
+        return ops.add(x, self.bias)
+
+    def compute_output_shape(self, input_shape):
+        return input_shape
+
+    def get_config(self):
+        return {**super().get_config(), "bias_initializer": initializers.serialize(self.bias_initializer)}
