@@ -1,0 +1,92 @@
+"""Artificial intelligence without learning: a rule that a person wrote down.
+
+    "study_hours >= 5 and sleep_hours >= 6"
+
+The rule is text, not code: only comparisons, `and`, `or`, `not`, numbers, + − * / and column names are understood.
+"""
+
+from __future__ import annotations
+
+import ast
+import itertools
+import operator
+
+import numpy as np
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.utils.validation import check_is_fitted
+
+_OPERATORS = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.USub: operator.neg,
+    ast.Not: np.logical_not,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.And: np.logical_and,
+    ast.Or: np.logical_or,
+}
+
+
+class RuleClassifier(ClassifierMixin, BaseEstimator):
+    """Says yes where the rule holds. Learns nothing; `fit` only notes the classes."""
+
+    def __init__(self, rule):
+        self.rule = rule
+
+    def fit(self, X, y):
+        self.classes_ = np.unique(y)
+        evaluate(self.rule, X)  # a rule that can't be read fails here, before anything is judged
+        return self
+
+    def predict_proba(self, X):
+        check_is_fitted(self)
+        holds = np.asarray(evaluate(self.rule, X), dtype=float)
+        return np.column_stack([1 - holds, holds])
+
+    def predict(self, X):
+        return self.classes_[self.predict_proba(X)[:, 1].astype(int)]
+
+
+def evaluate(rule, table):
+    """Where the rule holds: a boolean for each row of the table."""
+    try:
+        return _value(ast.parse(rule, mode="eval").body, table)
+    except SyntaxError:
+        raise _unreadable(rule, table) from None
+    except KeyError as error:
+        raise ValueError(
+            f"Expected the rule {rule!r} to name columns of the table. Received: {error.args[0]!r}; "
+            f"the table has {list(map(str, table.columns))}."
+        ) from None
+
+
+def _value(node, table):
+    match node:
+        case ast.Constant(value=int() | float() as number):
+            return number
+        case ast.Name(id=name):
+            return table[name].to_numpy()
+        case ast.BinOp(op=op, left=left, right=right) if type(op) in _OPERATORS:
+            return _OPERATORS[type(op)](_value(left, table), _value(right, table))
+        case ast.UnaryOp(op=op, operand=operand) if type(op) in _OPERATORS:
+            return _OPERATORS[type(op)](_value(operand, table))
+        case ast.BoolOp(op=op, values=values):
+            return _OPERATORS[type(op)].reduce([_value(value, table) for value in values])
+        case ast.Compare(left=left, ops=ops, comparators=rights) if all(type(op) in _OPERATORS for op in ops):
+            sides = [_value(side, table) for side in (left, *rights)]
+            steps = [_OPERATORS[type(op)](*pair) for op, pair in zip(ops, itertools.pairwise(sides), strict=True)]
+            return np.logical_and.reduce(steps)
+    raise _unreadable(ast.unparse(node), table)
+
+
+def _unreadable(part, table):
+    return ValueError(
+        "Expected a rule of comparisons, `and`, `or`, `not`, numbers and column names, such as "
+        f"'{table.columns[0]} >= 5'. Received: {part!r}."
+    )

@@ -1,0 +1,162 @@
+"""One loop over folds × contenders: everybody gets the same rows, the same number of trials, and no test row."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dlfund.baselines.classic import Baseline
+from dlfund.baselines.fit import fit_fold
+from dlfund.comparison.metrics import scores
+from dlfund.comparison.progress import Watch
+from dlfund.comparison.protocol import Protocol
+from dlfund.comparison.run_folder import RunFolder
+from dlfund.data import Dataset, Fold
+from dlfund.outcome import Outcome, SearchError
+from dlfund.task import Task
+from dlfund.tuning.search import Search
+
+Contender = Baseline | Callable[..., Any]
+
+
+def name_of(contender: Contender) -> str:
+    """A baseline's name, or a network function's."""
+    return contender.name if isinstance(contender, Baseline) else contender.__name__
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What is compared, on what, and how. `run` does it, fold by fold, into a run's folder."""
+
+    dataset: Dataset
+    task: Task
+    contenders: tuple[Contender, ...]
+    protocol: Protocol
+    search: Search
+
+    @property
+    def stratify(self) -> bool:
+        return self.task.kind != "regression"
+
+    @property
+    def folds(self) -> list[Fold]:
+        return self.protocol.splits(self.dataset.y, stratify=self.stratify)
+
+    @property
+    def final(self) -> Fold:
+        return self.protocol.final(self.dataset.y, stratify=self.stratify)
+
+    def trainings(self, contender: Contender) -> int:
+        """Trials and refits of one contender, all folds and the final model together."""
+        tuned = not isinstance(contender, Baseline) or bool(contender.space)
+        return (self.protocol.folds * self.protocol.repeats + 1) * (self.search.trials + 1 if tuned else 1)
+
+    def run(self, folder: RunFolder, watch: Watch) -> None:
+        """Do what is not done yet. Every finished fold is in the folder when this returns."""
+        folds = [*self.folds, self.final]
+        todo = {
+            name_of(one): [fold for fold in folds if folder.read_outcome(name_of(one), fold.name) is None]
+            for one in self.contenders
+        }
+        for one in self.contenders:
+            done = (len(folds) - len(todo[name_of(one)])) / len(folds)
+            watch.advance(round(done * self.trainings(one)), name_of(one))
+        self._run_baselines(folder, watch, todo)
+        for one in self.contenders:
+            if not isinstance(one, Baseline) and todo[name_of(one)]:
+                self._run_network(one, folder, watch, todo[name_of(one)])
+
+    def _run_baselines(self, folder: RunFolder, watch: Watch, todo: dict[str, list[Fold]]) -> None:
+        """All folds of all baselines, on every core, one thread each; Keras is imported meanwhile."""
+        from joblib import Parallel, delayed
+
+        baselines = {one.name: one for one in self.contenders if isinstance(one, Baseline) and todo[one.name]}
+        jobs = [
+            delayed(_baseline_fold)(one, self.dataset, fold, self.search.trials, self.protocol.seed, folder.path)
+            for one in sorted(baselines.values(), key=lambda one: not one.space)
+            for fold in todo[one.name]
+        ]
+        with _one_thread_each():
+            finished = Parallel(n_jobs=os.cpu_count(), return_as="generator_unordered")(jobs) if jobs else ()
+            if any(not isinstance(one, Baseline) for one in self.contenders):
+                import keras  # noqa: F401  (takes seconds, which the baselines use)
+            for name, outcome in finished:
+                folder.write_outcome(name, outcome)
+                watch.advance(self.trainings(baselines[name]) // (len(self.folds) + 1), name)
+
+    def _run_network(self, network: Contender, folder: RunFolder, watch: Watch, todo: list[Fold]) -> None:
+        """All open folds at once; if that fails, fold by fold, so that one bad fold does not take the others along."""
+        name = name_of(network)
+        left = [len(todo) * (self.search.trials + 1)]
+
+        def progress(count: int) -> None:
+            left[0] -= count
+            watch.advance(count, name)
+
+        for outcome, model in self._network_outcomes(network, todo, progress):
+            if outcome.fold == "final" and model is not None:
+                from dlfund.comparison.saved import save_network
+
+                save_network(model, folder.model_folder(name))
+            folder.write_outcome(name, outcome)
+        watch.advance(max(0, left[0]), name)
+
+    def _network_outcomes(self, network: Contender, folds: list[Fold], progress: Any) -> Iterator[tuple[Outcome, Any]]:
+        from dlfund.tuning.tune import fit_folds
+
+        options = {"seed": self.protocol.seed, "progress": progress}
+        try:
+            yield from fit_folds(network, self.task, self.dataset, folds, self.search, **options)
+        except Exception as error:
+            if len(folds) == 1:
+                yield _failure(folds[0], error), None
+                return
+            for fold in folds:
+                yield from self._network_outcomes(network, [fold], progress)
+
+
+def _baseline_fold(
+    baseline: Baseline, dataset: Dataset, fold: Fold, trials: int, seed: int, path: Path
+) -> tuple[str, Outcome]:
+    """One baseline in one fold, in a process of its own. An error is an outcome, with its sentence."""
+    final = fold.name == "final"
+    save_to = RunFolder(path).model_folder(baseline.name) / "model.skops" if final else None
+    try:
+        return baseline.name, fit_fold(baseline, dataset, fold, trials=trials, seed=seed, save_to=save_to)
+    except Exception as error:
+        return baseline.name, _failure(fold, error)
+
+
+def _failure(fold: Fold, error: Exception) -> Outcome:
+    sentence = str(error) if isinstance(error, SearchError) else f"{type(error).__name__}: {error}"
+    return Outcome(fold.name, error=" ".join(sentence.split())[:500])
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Small fits are slower on two threads than on one; the cores are used by processes."""
+    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+    before = {name: os.environ.get(name) for name in names}
+    os.environ.update(dict.fromkeys(names, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def score_folds(comparison: Comparison, contender: Contender, outcomes: list[Outcome]) -> list[dict[str, Any] | None]:
+    """Every metric in every fold, None where the contender failed."""
+    probabilistic = not isinstance(contender, Baseline) or contender.probabilistic
+    kind, y = comparison.task.kind, comparison.dataset.y
+    return [
+        None if one.error else scores(kind, y[fold.test], one.predictions, probabilistic)
+        for fold, one in zip(comparison.folds, outcomes, strict=True)
+    ]

@@ -1,0 +1,141 @@
+"""From scores per fold to an answer: intervals, differences, and one sentence that the numbers support."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from dlfund.comparison import statistics
+from dlfund.comparison.metrics import Metric, for_kind
+
+ALPHA = 0.05  # Holm-adjusted p-value under which a difference is called one
+SURE = 0.95  # probability from which "practically equal" is called so
+
+
+def judge(contenders: list[dict[str, Any]], *, kind: str, metric: str, reference: str, margin: float) -> dict[str, Any]:
+    """Everything the page says about who is better, computed once.
+
+    Args:
+        contenders: list of dict. Each with `name`, `rung`, and `scores`: one dict of metrics a fold, or None
+            where the contender failed; and `sizes`: (development rows, test rows) a fold.
+        margin: float. Differences in the metric smaller than this count as practically equal.
+    """
+    metrics = for_kind(kind)
+    intervals = {
+        one["name"]: {name: _interval(one, name) for name in metrics if _finished(one, name).sum() >= 2}
+        for one in contenders
+    }
+    pairs = [
+        pair
+        for first, second in combinations(contenders, 2)
+        if (pair := _pair(first, second, metric, metrics[metric], margin)) is not None
+    ]
+    for pair, adjusted in zip(pairs, statistics.holm(np.array([pair["p_value"] for pair in pairs])), strict=True):
+        pair["p_adjusted"] = float(adjusted)
+    judgement = {"metric": metric, "margin": margin, "reference": reference, "intervals": intervals, "pairs": pairs}
+    judgement["verdict"], judgement["also"] = _verdict(contenders, judgement, metrics[metric])
+    return judgement
+
+
+def versus(judgement: dict[str, Any], name: str, reference: str) -> dict[str, Any] | None:
+    """The pair of two contenders, seen from the first; None where they share fewer than two finished folds."""
+    for pair in judgement["pairs"]:
+        if (pair["first"], pair["second"]) == (name, reference):
+            return pair
+        if (pair["second"], pair["first"]) == (name, reference):
+            turned = {key: -pair[key] for key in ("difference",)} | {"low": -pair["high"], "high": -pair["low"]}
+            sides = {"first": name, "second": reference, "better": pair["worse"], "worse": pair["better"]}
+            return pair | turned | sides
+    return None
+
+
+def _finished(contender: dict[str, Any], metric: str) -> np.ndarray:
+    return np.array([score is not None and score[metric] is not None for score in contender["scores"]])
+
+
+def _values(contender: dict[str, Any], metric: str, folds: np.ndarray) -> np.ndarray:
+    chosen = [score for score, wanted in zip(contender["scores"], folds, strict=True) if wanted]
+    return np.array([score[metric] for score in chosen])
+
+
+def _sizes(contender: dict[str, Any], folds: np.ndarray) -> tuple[float, float]:
+    train, test = np.array(contender["sizes"])[folds].mean(axis=0)
+    return float(train), float(test)
+
+
+def _interval(contender: dict[str, Any], metric: str) -> dict[str, float]:
+    folds = _finished(contender, metric)
+    interval = statistics.corrected_interval(_values(contender, metric, folds), *_sizes(contender, folds))
+    return {"mean": interval.mean, "low": interval.low, "high": interval.high}
+
+
+def _pair(
+    first: dict[str, Any], second: dict[str, Any], name: str, metric: Metric, margin: float
+) -> dict[str, Any] | None:
+    folds = _finished(first, name) & _finished(second, name)
+    if folds.sum() < 2:
+        return None
+    differences = _values(first, name, folds) - _values(second, name, folds)
+    sizes = _sizes(first, folds)
+    interval = statistics.corrected_interval(differences, *sizes)
+    probabilities = statistics.correlated_t_test(metric.gain(differences), *sizes, margin)
+    return {
+        "first": first["name"],
+        "second": second["name"],
+        "folds": int(folds.sum()),
+        "difference": interval.mean,
+        "low": interval.low,
+        "high": interval.high,
+        "p_value": statistics.corrected_t_test(differences, *sizes),
+        "worse": probabilities.worse,
+        "equivalent": probabilities.equivalent,
+        "better": probabilities.better,
+    }
+
+
+def _verdict(contenders: list[dict[str, Any]], judgement: dict[str, Any], metric: Metric) -> tuple[str, list[str]]:
+    """The sentence about the best network against the reference, and what else is worth saying."""
+    reference = judgement["reference"]
+    networks = [one["name"] for one in contenders if one["rung"] == "deep learning"]
+    learned = [one["name"] for one in contenders if one["rung"] == "machine learning"]
+    network = _best(judgement, networks or learned, metric, without=reference)
+    if network is None or reference not in judgement["intervals"]:
+        return "No verdict: too few folds were finished to compare a network with the reference.", []
+    verdict = say(judgement, network, reference, metric)
+    baseline = _best(judgement, learned, metric, without=network)
+    if baseline is None or baseline == reference:
+        return verdict, []
+    return verdict, [f"Against the best baseline: {say(judgement, network, baseline, metric)}"]
+
+
+def _best(judgement: dict[str, Any], names: list[str], metric: Metric, without: str) -> str | None:
+    means = {
+        name: judgement["intervals"][name][judgement["metric"]]["mean"]
+        for name in names
+        if name != without and judgement["metric"] in judgement["intervals"].get(name, {})
+    }
+    if not means:
+        return None
+    return (max if metric.higher_is_better else min)(means, key=lambda name: means[name])
+
+
+def say(judgement: dict[str, Any], name: str, reference: str, metric: Metric) -> str:
+    """One sentence about a pair, which says no more than its interval and its adjusted p-value allow."""
+    pair = versus(judgement, name, reference)
+    if pair is None:
+        return f"{name} and {reference} share fewer than two finished folds."
+    gain = pair["difference"] if metric.higher_is_better else -pair["difference"]
+    numbers = f"{pair['difference']:+.3f} {metric.title} [{pair['low']:+.3f}, {pair['high']:+.3f}]"
+    if pair["p_adjusted"] < ALPHA:
+        word = "better" if gain > 0 else "worse"
+        small = (
+            ""
+            if pair["equivalent"] < 0.5
+            else f", though probably by less than the {judgement['margin']:g} that matters"
+        )
+        return f"{name} is {word} than {reference}: {numbers}{small}."
+    if pair["equivalent"] >= SURE:
+        return f"{name} and {reference} are practically equal: {numbers}, within ±{judgement['margin']:g}."
+    return f"No difference shown between {name} and {reference}: {numbers}."

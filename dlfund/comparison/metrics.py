@@ -1,0 +1,73 @@
+"""What predictions are worth. Each metric once: its name for people, its direction, its formula from scikit-learn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from sklearn import metrics
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A score of predictions against the truth.
+
+    Args:
+        title: str. As it stands in a table.
+        kinds: tuple of str. The kinds of task that it fits.
+        higher_is_better: bool.
+        proper: bool. Whether it judges the probabilities themselves; a rule without probabilities has none.
+        score: function (y, predictions) -> float.
+    """
+
+    title: str
+    kinds: tuple[str, ...]
+    higher_is_better: bool
+    proper: bool
+    score: Callable[[np.ndarray, np.ndarray], float]
+
+    def gain(self, differences: np.ndarray) -> np.ndarray:
+        """Differences turned so that positive is better."""
+        return differences if self.higher_is_better else -differences
+
+
+def _accuracy(y: np.ndarray, predictions: np.ndarray) -> float:
+    decided = predictions > 0.5 if predictions.ndim == 1 else predictions.argmax(axis=1)
+    return float(np.mean(decided == y))
+
+
+METRICS = {
+    "roc_auc": Metric("ROC AUC", ("binary",), True, False, metrics.roc_auc_score),
+    "accuracy": Metric("accuracy", ("binary", "multiclass"), True, False, _accuracy),
+    "log_loss": Metric("log-loss", ("binary", "multiclass"), False, True, metrics.log_loss),
+    "brier": Metric("Brier score", ("binary",), False, True, metrics.brier_score_loss),
+    "rmse": Metric("RMSE", ("regression",), False, True, metrics.root_mean_squared_error),
+    "mae": Metric("mean absolute error", ("regression",), False, True, metrics.mean_absolute_error),
+    "r2": Metric("R²", ("regression",), True, True, metrics.r2_score),
+}
+
+
+def for_kind(kind: str) -> dict[str, Metric]:
+    """The metrics of one kind of task, in the order of the table."""
+    return {name: metric for name, metric in METRICS.items() if kind in metric.kinds}
+
+
+def check_metric(name: str, kind: str) -> Metric:
+    """The metric of this name, if it fits the task."""
+    fitting = for_kind(kind)
+    if name not in fitting:
+        raise ValueError(f"Expected a metric for a {kind} task: {', '.join(fitting)}. Received: metric={name!r}.")
+    return fitting[name]
+
+
+def scores(kind: str, y: np.ndarray, predictions: list[Any], probabilistic: bool) -> dict[str, float | None]:
+    """Every metric that fits; None where it judges probabilities and there are none."""
+    array = np.asarray(predictions, dtype=float)
+    if len(array) != len(y) or not np.isfinite(array).all():
+        raise ValueError(f"Expected {len(y)} finite predictions. Received: {len(array)}, some of them not finite.")
+    return {
+        name: None if metric.proper and not probabilistic else float(metric.score(y, array))
+        for name, metric in for_kind(kind).items()
+    }

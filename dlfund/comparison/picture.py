@@ -1,0 +1,62 @@
+"""What a model says over the two inputs that tell it most, the others at their median."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dlfund.data import Dataset
+
+STEPS = 41
+POINTS = 300
+
+
+def telling_inputs(model: Any, dataset: Dataset, seed: int) -> list[str]:
+    """Numeric inputs, the one whose shuffling changes the predictions most first."""
+    generator = np.random.default_rng(seed)
+    before = np.asarray(model.predict(dataset.x))
+    changes = {}
+    for column in dataset.schema.columns:
+        if column.role == "numeric":
+            shuffled = dataset.x.assign(**{column.name: generator.permutation(dataset.x[column.name].to_numpy())})
+            changes[column.name] = float(np.abs(np.asarray(model.predict(shuffled)) - before).mean())
+    return sorted(changes, key=lambda name: -changes[name])
+
+
+def decision_picture(models: dict[str, Any], dataset: Dataset, seed: int) -> dict[str, Any]:
+    """Each model's predictions on a grid of the first model's two most telling inputs; empty with fewer than two."""
+    if not models or dataset.schema.kind == "multiclass":
+        return {}
+    names = telling_inputs(next(iter(models.values())), dataset, seed)[:2]
+    if len(names) < 2:
+        return {}
+    xs, ys = (np.linspace(*dataset.x[name].quantile([0.005, 0.995]), STEPS) for name in names)
+    grid = _at_median(dataset, STEPS * STEPS)
+    grid[names[0]], grid[names[1]] = (side.ravel() for side in np.meshgrid(xs, ys))
+    rows = np.sort(np.random.default_rng(seed).permutation(len(dataset))[:POINTS])
+    others = [column.name for column in dataset.schema.columns if column.name not in names]
+    return {
+        "inputs": names,
+        "others": {name: _plain(grid[name].iloc[0]) for name in others},
+        "xs": xs.round(4).tolist(),
+        "ys": ys.round(4).tolist(),
+        "surfaces": {
+            name: np.asarray(model.predict(grid)).reshape(STEPS, STEPS).round(3).tolist()
+            for name, model in models.items()
+        },
+        "points": {name: dataset.x[name].iloc[rows].tolist() for name in names} | {"y": dataset.y[rows].tolist()},
+    }
+
+
+def _at_median(dataset: Dataset, rows: int) -> pd.DataFrame:
+    columns = {
+        column.name: dataset.x[column.name].median() if column.role == "numeric" else dataset.x[column.name].mode()[0]
+        for column in dataset.schema.columns
+    }
+    return pd.DataFrame({name: [value] * rows for name, value in columns.items()})
+
+
+def _plain(value: Any) -> Any:
+    return value.item() if isinstance(value, np.generic) else value

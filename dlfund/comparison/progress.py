@@ -1,0 +1,46 @@
+"""What a waiting person sees: a bar with the time left in a terminal, plain lines anywhere else."""
+
+from __future__ import annotations
+
+import time
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+
+class Watch:
+    """Counts finished trainings. Use as a context manager.
+
+    Args:
+        console: rich Console. A bar if it is a terminal, one line per tenth of the work otherwise.
+        total: int. Trainings to come.
+    """
+
+    def __init__(self, console: Console, total: int) -> None:
+        self.console, self.total, self.done, self.started = console, total, 0, time.perf_counter()
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        self.bar = Progress(*columns, TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(), console=console)
+        self.task = self.bar.add_task("training", total=total)
+
+    def __enter__(self) -> Watch:
+        if self.console.is_terminal:
+            self.bar.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, tb: TracebackType | None) -> None:
+        if self.console.is_terminal:
+            self.bar.stop()
+
+    def advance(self, count: int, what: str) -> None:
+        """`count` more trainings of `what` are finished."""
+        before, self.done = self.done, self.done + count
+        self.bar.update(self.task, advance=count, description=what)
+        if not self.console.is_terminal and int(10 * before / self.total) < int(10 * self.done / self.total):
+            seconds = time.perf_counter() - self.started
+            left = seconds / self.done * (self.total - self.done)
+            self.console.print(
+                f"{self.done:,} of {self.total:,} trainings, {seconds:.0f} s, about {left:.0f} s left ({what})",
+                markup=False,
+                highlight=False,
+            )

@@ -1,0 +1,99 @@
+"""A run's folder: what is finished is there whole, what is not finished is not there.
+
+runs/<recipe>/<time>/
+    plan.json           what was to be done; a run is continued only by the same plan
+    folds/<contender>/  one file a finished fold
+    models/<contender>/ the model fitted to all rows
+    results.json        the whole answer, written last
+    report.html  model.keras  baseline.skops  logs/
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from dlfund.outcome import Outcome
+
+
+class RunError(ValueError):
+    """A run that can't be started, continued or read. The message is for the user."""
+
+
+def write_beside(path: Path, text: str) -> None:
+    """Write a file whole or not at all: beside its place, then moved into it."""
+    beside = path.with_name(path.name + ".part")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(path)
+
+
+class RunFolder:
+    """One run's files."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @classmethod
+    def start(cls, runs: Path, recipe: str, plan: dict[str, Any]) -> RunFolder:
+        """A fresh folder, named by the time."""
+        stem = runs / recipe / datetime.now().strftime("%Y-%m-%d_%H-%M-%S")
+        path, number = stem, 1
+        while path.exists():
+            number += 1
+            path = stem.with_name(f"{stem.name}_{number}")
+        folder = cls(path)
+        try:
+            path.mkdir(parents=True)
+            write_beside(path / "plan.json", json.dumps(plan, indent=1))
+        except OSError as error:
+            raise RunError(
+                f"Expected to write this run's results to {path}. Received: {error.strerror}. "
+                "Free some space, or name another folder with RUNS=folder (dlfund run --runs folder)."
+            ) from None
+        return folder
+
+    @classmethod
+    def latest(cls, runs: Path, recipe: str) -> RunFolder:
+        """The newest run of a recipe, finished or not."""
+        plans = sorted((runs / recipe).glob("*/plan.json"), key=lambda path: (path.stat().st_mtime_ns, path))
+        if not plans:
+            raise RunError(f"Expected a run of {recipe!r} to continue in {runs / recipe}. There is none yet.")
+        return cls(plans[-1].parent)
+
+    def check_plan(self, plan: dict[str, Any]) -> None:
+        """Refuse to continue another plan: folds of two plans in one table would be no comparison."""
+        old = json.loads((self.path / "plan.json").read_text(encoding="utf-8"))
+        changed = sorted(key for key in {*old, *plan} if old.get(key) != plan.get(key))
+        if changed:
+            raise RunError(
+                f"Expected the same plan as the run in {self.path}. Changed since: {', '.join(changed)}. "
+                "Continue it with the settings it was started with, or start a new run without RESUME=1."
+            )
+
+    @property
+    def finished(self) -> bool:
+        return (self.path / "results.json").exists()
+
+    def read_outcome(self, contender: str, fold: str) -> Outcome | None:
+        """What a finished fold left, or None."""
+        path = self.path / "folds" / contender / f"{fold}.json"
+        return Outcome.from_dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
+
+    def write_outcome(self, contender: str, outcome: Outcome) -> None:
+        path = self.path / "folds" / contender / f"{outcome.fold}.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_beside(path, json.dumps(outcome.to_dict()))
+
+    def model_folder(self, contender: str) -> Path:
+        path = self.path / "models" / contender
+        path.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def publish(self, contender: str, file: str, name: str) -> None:
+        """Copy a contender's model to the top of the folder, under the name that users look for."""
+        beside = self.path / f"{name}.part"
+        shutil.copyfile(self.model_folder(contender) / file, beside)
+        beside.replace(self.path / name)

@@ -1,0 +1,105 @@
+"""Models on disk: Keras's own format for networks, skops for everything from scikit-learn. Nothing is unpickled."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from dlfund.comparison.run_folder import RunError
+from dlfund.data import Schema
+
+# What dlfund itself writes and skops does not know; anything else in a file is refused.
+TRUSTED = (
+    "dlfund.baselines.rule.RuleClassifier",
+    "sklearn.ensemble._hist_gradient_boosting.binning._BinMapper",
+    "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
+    "sklearn._loss.link.Interval",
+    "sklearn._loss.link.LogitLink",
+    "sklearn._loss.link.MultinomialLogit",
+    "sklearn._loss.link.IdentityLink",
+    "sklearn._loss.loss.HalfBinomialLoss",
+    "sklearn._loss.loss.HalfMultinomialLoss",
+    "sklearn._loss.loss.HalfSquaredError",
+    "sklearn._loss._loss.CyHalfBinomialLoss",
+    "sklearn._loss._loss.CyHalfMultinomialLoss",
+    "sklearn._loss._loss.CyHalfSquaredError",
+    "sklearn._loss.link.LogLink",
+    "numpy.dtype",
+)
+
+
+def load_estimator(path: Path) -> Any:
+    """A scikit-learn estimator from a .skops file that holds nothing unexpected."""
+    import skops.io
+
+    try:
+        unexpected = sorted(set(skops.io.get_untrusted_types(file=path)) - set(TRUSTED))
+        if unexpected:
+            raise RunError(
+                f"Expected {path} to hold scikit-learn and dlfund types only. It also holds: {', '.join(unexpected)}. "
+                "It is not loaded: a model file can run code. Use a file that dlfund wrote."
+            )
+        return skops.io.load(path, trusted=list(TRUSTED))
+    except OSError as error:
+        raise RunError(f"Expected a saved model at {path}. It can't be read: {error.strerror or error}.") from None
+
+
+class Baseline:
+    """A saved scikit-learn contender: raw table in, predictions out."""
+
+    def __init__(self, folder: Path, schema: Schema) -> None:
+        self.estimator, self.schema = load_estimator(folder / "model.skops"), schema
+
+    def predict(self, table: Any) -> np.ndarray:
+        from dlfund.baselines.fit import predict
+
+        return np.asarray(predict(self.estimator, self.schema, table))
+
+
+def load_network(folder: Path) -> Any:
+    """A saved network with its encoder."""
+    import keras
+
+    from dlfund import activations, layers, losses, optimizers  # noqa: F401  (their names stand in the file)
+    from dlfund.tuning.tune import Network
+
+    try:
+        model = keras.saving.load_model(folder / "model.keras")
+    except (OSError, ValueError) as error:
+        raise RunError(f"Expected a saved network at {folder / 'model.keras'}. It can't be read: {error}.") from None
+    return Network(model, load_estimator(folder / "encoder.skops"))
+
+
+def load(folder: Path, schema: Schema) -> Any:
+    """Whatever a contender left in its folder, ready to predict."""
+    return load_network(folder) if (folder / "model.keras").exists() else Baseline(folder, schema)
+
+
+def save_network(network: Any, folder: Path) -> None:
+    """Model and encoder, each written beside its place first."""
+    from dlfund.baselines.fit import save
+
+    save(network.encoder, folder / "encoder.skops")
+    beside = folder / "model.part.keras"
+    network.model.save(beside)
+    beside.replace(folder / "model.keras")
+
+
+def size(folder: Path) -> int:
+    """Bytes of everything needed to predict."""
+    return sum(path.stat().st_size for path in folder.iterdir() if path.suffix in (".keras", ".skops"))
+
+
+def predict_seconds_per_1000(model: Any, table: Any, repeats: int = 5) -> float:
+    """Median time to predict 1,000 rows in one call, after a first call that may compile."""
+    rows = table.iloc[np.arange(1000) % len(table)]
+    model.predict(rows)
+    seconds = []
+    for _ in range(repeats):
+        started = time.perf_counter()
+        model.predict(rows)
+        seconds.append(time.perf_counter() - started)
+    return float(np.median(seconds))

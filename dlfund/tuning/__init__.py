@@ -1,0 +1,1 @@
+"""KerasTuner proposes hyperparameters, `dlfund.training` trains them."""

@@ -1,0 +1,99 @@
+"""How hyperparameters are proposed: KerasTuner's oracles, asked for as many trials as they will give at once.
+
+A search space stands in a network's own lines, `hp.Int("hidden_layers", 1, 3)`; a search says
+how many points of it are tried, and how long each is trained.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+OBJECTIVE = "val_loss"
+
+
+@dataclass(frozen=True)
+class Search:
+    """How many trials, proposed by whom, and the training budget of each.
+
+    Args:
+        oracle: str. `"random"`, `"bayesian"`, `"hyperband"` or `"grid"`.
+        trials: int. Proposals for every contender and fold, networks and baselines alike.
+        epochs: int. The most that one training may take.
+        patience: int. Epochs without a better validation loss before a training stops.
+        batch_size: int. Rows a step.
+        at_once: int or None. How many proposals to ask for before telling the oracle what came of them.
+    """
+
+    oracle: str
+    trials: int
+    epochs: int = 100
+    patience: int = 10
+    batch_size: int = 32
+    at_once: int | None = None
+
+    def __post_init__(self):
+        if self.trials < 1 or self.epochs < 1 or self.patience < 1 or self.batch_size < 1:
+            raise ValueError(f"Expected trials, epochs, patience and batch_size of at least 1. Received: {self}.")
+
+    def with_budget(self, budget: str) -> Search:
+        """Fewer trials for a first look, more when time is no matter."""
+        if budget == "quick":
+            return replace(self, trials=min(self.trials, 5), epochs=min(self.epochs, 50))
+        return replace(self, trials=self.trials * 2) if budget == "thorough" else self
+
+    def new_oracle(self, seed: int) -> Any:
+        """A fresh oracle of KerasTuner's that keeps its state in memory.
+
+        It would write two files a trial; a run keeps its own record of every trial.
+        """
+        from keras_tuner import oracles
+        from keras_tuner.engine.objective import Objective
+
+        options = {"objective": Objective(OBJECTIVE, "min"), "seed": seed + 1}  # to KerasTuner, seed=0 means no seed
+        if self.oracle == "hyperband":
+            oracle = oracles.HyperbandOracle(max_epochs=self.epochs, factor=3, **options)
+        else:
+            kinds = {
+                "random": oracles.RandomSearchOracle,
+                "bayesian": oracles.BayesianOptimizationOracle,
+                "grid": oracles.GridSearchOracle,
+            }
+            oracle = kinds[self.oracle](max_trials=self.trials, **options)
+        oracle.verbose = 0
+        oracle.max_consecutive_failed_trials = math.inf  # a failed trial is counted and reported, by us
+        oracle.save = oracle._save_trial = lambda *_: None
+        return oracle
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def random(trials: int = 20, *, epochs: int = 100, patience: int = 10, batch_size: int = 32) -> Search:
+    """Points drawn from the whole space: all trials can be trained at once."""
+    return Search("random", trials, epochs, patience, batch_size)
+
+
+def bayesian(trials: int = 20, *, epochs: int = 100, patience: int = 10, batch_size: int = 32) -> Search:
+    """A Gaussian process chooses where to look next, four points at a time."""
+    return Search("bayesian", trials, epochs, patience, batch_size, at_once=4)
+
+
+def grid(trials: int = 20, *, epochs: int = 100, patience: int = 10, batch_size: int = 32) -> Search:
+    """Every combination in order, until there are `trials` of them."""
+    return Search("grid", trials, epochs, patience, batch_size)
+
+
+def hyperband(*, epochs: int = 100, patience: int = 10, batch_size: int = 32) -> Search:
+    """Many short trainings, of which the better third goes on three times as long, and so on.
+
+    The number of trials follows from `epochs`; baselines get as many.
+    """
+    rounds = math.floor(math.log(epochs, 3))
+    sizes = [
+        math.ceil(math.ceil((rounds + 1) / (bracket + 1) * 3**bracket) / 3**step)
+        for bracket in range(rounds + 1)
+        for step in range(bracket + 1)
+    ]
+    return Search("hyperband", sum(sizes), epochs, patience, batch_size)

@@ -1,0 +1,175 @@
+"""KerasTuner proposes, training trains: the trials of all folds together, then one refit a fold."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from dlfund import training
+from dlfund.data import TrainRows, ValidationRows, encode
+from dlfund.outcome import Outcome, SearchError, Trial, failed_trials_note
+
+
+def seed_of(*parts: Any) -> int:
+    """A seed that depends on what it is for and on nothing else: not on who else is trained, or when."""
+    return int.from_bytes(hashlib.sha256(repr(parts).encode()).digest()[:4], "big") >> 1
+
+
+def compiled(network, task, hp):
+    """The network for these hyperparameters; one that did not compile itself gets Adam with a tuned learning rate."""
+    from dlfund import optimizers
+
+    model = network(task, hp)
+    if not getattr(model, "compiled", False):
+        learning_rate = hp.Float("learning_rate", 1e-3, 1e-1, sampling="log")
+        model.compile(optimizer=optimizers.Adam(learning_rate=learning_rate), loss=task.loss())
+    return model
+
+
+def fit_folds(network, task, dataset, folds, search, *, seed, progress=lambda count: None):
+    """What a network does in each fold: an Outcome, and the fitted model with its encoder.
+
+    Returns a list with one `(Outcome, Network or None)` a fold, in the order of `folds`.
+    """
+    searches = [_FoldSearch(network, task, dataset, fold, search, seed) for fold in folds]
+    while proposals := [(one, trial) for one in searches for trial in one.propose()]:
+        members = [one.member(trial) for one, trial in proposals]
+        started = time.perf_counter()
+        fitted = training.fit_population(members, batch_size=search.batch_size, progress=progress)
+        share = (time.perf_counter() - started) / len(members)
+        for (one, trial), result in zip(proposals, fitted, strict=True):
+            one.record(trial, result, share)
+    return _refit(searches, search, progress)
+
+
+def _refit(searches, search, progress):
+    """Every fold's best trial once more, on all of its development rows."""
+    alive = [one for one in searches if one.finished()]
+    started = time.perf_counter()
+    fitted = training.fit_population(
+        [one.refit_member() for one in alive], batch_size=search.batch_size, progress=progress
+    )
+    share = (time.perf_counter() - started) / max(1, len(alive))
+    models = dict(zip((one.fold.name for one in alive), fitted, strict=True))
+    return [one.outcome(models.get(one.fold.name), share) for one in searches]
+
+
+@dataclass
+class Network:
+    """A fitted network and the encoder of its inputs: raw table in, predictions out."""
+
+    model: Any
+    encoder: Any
+
+    def predict(self, table):
+        x = self.encoder.transform(table).astype("float32")
+        predictions = self.model.predict(x, batch_size=1024, verbose=0)
+        return predictions[:, 0] if predictions.shape[1] == 1 else predictions
+
+
+@dataclass
+class _FoldSearch:
+    """One oracle, one fold, and what came of its trials."""
+
+    network: Any
+    task: Any
+    dataset: Any
+    fold: Any
+    search: Any
+    seed: int
+    trials: list = field(default_factory=list)
+    best: Any = None
+
+    def __post_init__(self):
+        self.oracle = self.search.new_oracle(seed_of(self.seed, self.network.__name__, self.fold.name))
+        hp = self.oracle.get_space()
+        compiled(self.network, self.task, hp)  # one dry build tells the oracle the space
+        self.oracle.update_space(hp)
+        self.encoder, self.train, self.validation = self._encoded(self.fold.train, self.fold.validation)
+
+    def _encoded(self, train, validation):
+        """Encoder fitted to the training rows alone, and both parts through it."""
+        x, y = self.dataset.x, self.dataset.y
+        encoder = encode.scaled(self.dataset.schema).fit(x.iloc[train])
+        parts = [
+            kind(encoder.transform(x.iloc[rows]).astype("float32"), y[rows].astype("float32"))
+            for kind, rows in ((TrainRows, train), (ValidationRows, validation))
+            if len(rows)
+        ]
+        return encoder, *parts
+
+    def propose(self):
+        """As many new trials as the oracle will give before it hears of these."""
+        proposals = []
+        while self.search.at_once is None or len(proposals) < self.search.at_once:
+            trial = self.oracle.create_trial(f"tuner{len(proposals)}")
+            if trial.status != "RUNNING":
+                break
+            proposals.append(trial)
+        return proposals
+
+    def member(self, trial):
+        return training.Member(
+            build=lambda: compiled(self.network, self.task, trial.hyperparameters),
+            train=self.train,
+            validation=self.validation,
+            epochs=trial.hyperparameters.values.get("tuner/epochs", self.search.epochs),
+            patience=self.search.patience,
+            seed=seed_of(self.seed, self.fold.name, trial.trial_id),
+        )
+
+    def record(self, trial, fitted, seconds):
+        """Tell the oracle, and remember."""
+        score = fitted.best_score if np.isfinite(fitted.best_score) else None
+        message = "" if score is not None else "its validation loss is not a finite number"
+        if score is not None:
+            self.oracle.update_trial(trial.trial_id, {"val_loss": score})
+        trial.status = "COMPLETED" if score is not None else "FAILED"
+        trial.message = message
+        self.oracle.end_trial(trial)
+        self.trials.append(Trial(_visible(trial), score, seconds, fitted.epochs_run, message))
+        if score is not None and (self.best is None or score < self.best[0]):
+            self.best = (score, trial, fitted)
+
+    def finished(self):
+        return self.best is not None
+
+    def refit_member(self):
+        _, trial, fitted = self.best
+        self.encoder, self.train, *_ = self._encoded(self.fold.development, [])
+        return training.Member(
+            build=lambda: compiled(self.network, self.task, trial.hyperparameters),
+            train=self.train,
+            epochs=fitted.best_epoch,
+            seed=seed_of(self.seed, self.fold.name, "refit"),
+        )
+
+    def outcome(self, refitted, seconds):
+        try:
+            notes = failed_trials_note(self.trials)
+        except SearchError as error:
+            return Outcome(self.fold.name, trials=tuple(self.trials), error=str(error)), None
+        model = Network(refitted.to_model(), self.encoder)
+        _, trial, chosen = self.best
+        test = self.dataset.x.iloc[self.fold.test]
+        return Outcome(
+            fold=self.fold.name,
+            predictions=model.predict(test).tolist() if len(test) else [],
+            trials=tuple(self.trials),
+            hyperparameters=_visible(trial),
+            tune_seconds=sum(one.seconds for one in self.trials),
+            fit_seconds=seconds,
+            parameters=model.model.count_params(),
+            epochs=chosen.best_epoch,
+            history=chosen.history,
+            notes=notes + tuple(dict.fromkeys(chosen.notes)),
+        ), model
+
+
+def _visible(trial):
+    """The hyperparameters that a network asked for, without the oracle's own bookkeeping."""
+    return {name: value for name, value in trial.hyperparameters.values.items() if not name.startswith("tuner/")}
