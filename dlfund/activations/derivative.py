@@ -1,6 +1,8 @@
 """The slope of an activation, written out by hand and looked up by the function.
 
-f'(x) = df/dx
+    f'(x) = df/dx
+
+Each activation's file holds its own, below the activation.
 """
 
 _DERIVATIVES = {}

@@ -1,6 +1,8 @@
 """Linear: no activation at all.
 
-linear(x) = x
+    linear(x) = x
+
+The identity.
 """
 
 from keras import ops

@@ -1,6 +1,8 @@
 """Rectified linear unit: keep what is positive, drop the rest.
 
-relu(x) = max(0, x)
+    relu(x) = max(0, x)
+
+The larger of nothing and x.
 """
 
 from keras import ops

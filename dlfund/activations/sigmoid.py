@@ -1,6 +1,8 @@
 """Sigmoid: squeezes any number into a probability.
 
-s(x) = 1 / (1 + e^(−x))
+    s(x) = 1 / (1 + e^(−x))
+
+x is the weighted sum, also called the logit; s is read as a probability.
 """
 
 from keras import ops

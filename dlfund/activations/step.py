@@ -1,6 +1,8 @@
 """Step: the all-or-nothing answer of the first artificial neurons.
 
-step(x) = 1 if x ≥ 0, otherwise 0
+    step(x) = 1 if x ≥ 0, otherwise 0
+
+At zero it says yes.
 """
 
 from keras import ops

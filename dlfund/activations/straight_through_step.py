@@ -1,7 +1,9 @@
 """Straight-through step: decides like a step, learns like a straight line.
 
-forward   y = 1 if x ≥ 0, otherwise 0
-backward  dy/dx := 1
+    forward   y = 1 if x ≥ 0, otherwise 0
+    backward  dy/dx := 1
+
+The backward line is a definition, not a derivative.
 """
 
 from keras import ops

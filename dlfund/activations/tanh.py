@@ -1,6 +1,8 @@
 """Hyperbolic tangent: a sigmoid that is centred on zero.
 
-tanh(x) = (e^x − e^(−x)) / (e^x + e^(−x)) = 2 · sigmoid(2x) − 1
+    tanh(x) = (e^x − e^(−x)) / (e^x + e^(−x)) = 2 · sigmoid(2x) − 1
+
+e is Euler's number; the second form shows that it is a stretched and shifted sigmoid.
 """
 
 from keras import ops

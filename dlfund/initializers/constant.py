@@ -1,6 +1,8 @@
 """Constant: every weight starts at one value.
 
-W_ij = value
+    W_ij = value
+
+The same for every i and j.
 """
 
 import keras

@@ -1,7 +1,9 @@
 """How many inputs feed a unit, and how many units an input feeds.
 
-matrix (inputs, units):                 fan_in = inputs             fan_out = units
-filter (…window, channels, filters):    fan_in = window · channels  fan_out = window · filters
+    matrix (inputs, units):                 fan_in = inputs             fan_out = units
+    filter (…window, channels, filters):    fan_in = window · channels  fan_out = window · filters
+
+A filter looks at a whole window of every channel at once.
 """
 
 import math

@@ -1,6 +1,8 @@
 """Glorot normal: a bell-shaped start that keeps signals forwards and gradients backwards at their size.
 
-W ~ truncated N(0, σ²)    σ = √(2 / (fan_in + fan_out))    cut at two deviations, then widened back to σ
+    W ~ truncated N(0, σ²)    σ = √(2 / (fan_in + fan_out))    cut at two deviations, then widened back to σ
+
+σ is the deviation of the weights; fan_in counts a unit's inputs, fan_out the units that an input feeds.
 """
 
 import math

@@ -1,6 +1,8 @@
 """Glorot uniform: a flat start that keeps signals forwards and gradients backwards at their size.
 
-W ~ U(−limit, limit)    limit = √(6 / (fan_in + fan_out))
+    W ~ U(−limit, limit)    limit = √(6 / (fan_in + fan_out))
+
+U is the even spread between the limits; fan_in counts a unit's inputs, fan_out the units that an input feeds.
 """
 
 import math

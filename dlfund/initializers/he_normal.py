@@ -1,6 +1,8 @@
-"""He normal: a bell-shaped start, sized so that ReLU, which drops half of every signal, still passes on its full size.
+"""He normal: a bell-shaped start that survives ReLU.
 
-W ~ truncated N(0, σ²)    σ = √(2 / fan_in)    cut at two deviations, then widened back to σ
+    W ~ truncated N(0, σ²)    σ = √(2 / fan_in)    cut at two deviations, then widened back to σ
+
+σ is the deviation of the weights; fan_in counts a unit's inputs, fan_out the units that an input feeds.
 """
 
 import math

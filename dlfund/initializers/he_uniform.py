@@ -1,6 +1,8 @@
-"""He uniform: a flat start, sized so that ReLU, which drops half of every signal, still passes on its full size.
+"""He uniform: a flat start that survives ReLU.
 
-W ~ U(−limit, limit)    limit = √(6 / fan_in)
+    W ~ U(−limit, limit)    limit = √(6 / fan_in)
+
+U is the even spread between the limits; fan_in counts a unit's inputs, fan_out the units that an input feeds.
 """
 
 import math

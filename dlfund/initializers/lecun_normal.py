@@ -1,6 +1,8 @@
-"""LeCun normal: a bell-shaped start, sized so that a unit's sum varies as much as one of its inputs.
+"""LeCun normal: a bell-shaped start that gives a sum the spread of one input.
 
-W ~ truncated N(0, σ²)    σ = √(1 / fan_in)    cut at two deviations, then widened back to σ
+    W ~ truncated N(0, σ²)    σ = √(1 / fan_in)    cut at two deviations, then widened back to σ
+
+σ is the deviation of the weights; fan_in counts a unit's inputs, fan_out the units that an input feeds.
 """
 
 import math

@@ -1,6 +1,8 @@
-"""LeCun uniform: a flat start, sized so that a unit's sum varies as much as one of its inputs.
+"""LeCun uniform: a flat start that gives a sum the spread of one input.
 
-W ~ U(−limit, limit)    limit = √(3 / fan_in)
+    W ~ U(−limit, limit)    limit = √(3 / fan_in)
+
+U is the even spread between the limits; fan_in counts a unit's inputs, fan_out the units that an input feeds.
 """
 
 import math

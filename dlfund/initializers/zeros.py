@@ -1,6 +1,8 @@
 """Zeros: every weight starts at nothing.
 
-W_ij = 0
+    W_ij = 0
+
+The same for every i and j.
 """
 
 import keras

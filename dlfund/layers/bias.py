@@ -1,6 +1,8 @@
 """Bias: where a neuron's decision line lies.
 
-y = x + b
+    y = x + b
+
+b holds one learned number a feature.
 """
 
 import keras

@@ -1,6 +1,8 @@
 """Dense layer: every unit looks at every input.
 
-y = f(W x + b)        y_j = f(Σ_i w_ij · x_i + b_j)
+    y = f(W x + b)        y_j = f(Σ_i w_ij · x_i + b_j)
+
+x are the inputs, W the kernel, b the bias, f the activation; j counts the units.
 """
 
 import keras

@@ -1,7 +1,9 @@
 """Perceptron: one artificial neuron.
 
-y = f(wᵀx + b)
-decision = 1 if y ≥ threshold, otherwise 0
+    y = f(wᵀx + b)
+    decision = 1 if y ≥ threshold, otherwise 0
+
+x are the inputs, w the weights, b the bias, f the activation.
 """
 
 import keras

@@ -1,6 +1,8 @@
 """Weighted sum: what a neuron does first.
 
-y = wᵀx        y_j = Σ_i w_ij · x_i
+    y = wᵀx        y_j = Σ_i w_ij · x_i
+
+x are the inputs, w the weights, j counts the units.
 """
 
 import keras

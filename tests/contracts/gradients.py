@@ -15,8 +15,9 @@ from keras import ops
 
 
 def numbers(tensor):
-    """The tensor's values as a NumPy array (bfloat16 as float32, which NumPy knows)."""
-    if keras.backend.standardize_dtype(getattr(tensor, "dtype", "float32")) == "bfloat16":
+    """The values of a tensor or variable as a NumPy array (bfloat16 as float32, which NumPy knows)."""
+    tensor = ops.convert_to_tensor(tensor)
+    if keras.backend.standardize_dtype(tensor.dtype) == "bfloat16":
         tensor = ops.cast(tensor, "float32")
     return np.array(ops.convert_to_numpy(tensor))
 

@@ -1,0 +1,3 @@
+"""The table of every public loss: name in dlfund.losses -> its specimens."""
+
+LOSSES = {}

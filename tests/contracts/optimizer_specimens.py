@@ -1,0 +1,3 @@
+"""The table of every public optimizer, wrapper and schedule: name in dlfund.optimizers -> its specimens."""
+
+OPTIMIZERS = {}
