@@ -1,6 +1,9 @@
 """Binary cross-entropy: the surprise of a yes-or-no forecast.
 
-loss = −[ t · log p + (1 − t) · log(1 − p) ],   p = s(z) = 1 / (1 + exp(−z)) where z is a logit
+    loss = −[ t · log p + (1 − t) · log(1 − p) ]
+    p = s(z) = 1 / (1 + exp(−z))          where the network's output is a logit z
+
+The output that makes it smallest is the probability of "yes".
 """
 
 import keras

@@ -1,6 +1,8 @@
 """Mean squared error: how far off, with a large miss counting more than its size.
 
-loss = mean over outputs of (y_pred − y_true)²
+    loss = mean over outputs of (y_pred − y_true)²
+
+The output that makes it smallest is the mean of the targets.
 """
 
 import keras

@@ -1,6 +1,8 @@
 """Same rank: a column of targets meets a column of outputs.
 
-(batch,) with (batch, 1)  ->  (batch, 1) with (batch, 1)
+    (batch,) with (batch, 1)  ->  (batch, 1) with (batch, 1)
+
+Without it the subtraction broadcasts to (batch, batch), and nobody is told.
 """
 
 from keras import ops

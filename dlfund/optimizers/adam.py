@@ -1,8 +1,10 @@
 """Adam: a step length of its own for every weight, from two running averages of its gradient.
 
-m = β₁ m + (1 − β₁) g              which way, on average
-v = β₂ v + (1 − β₂) g²             how large, on average
-w_new = w_old − learning_rate · m̂ / (√v̂ + ε),   m̂ = m / (1 − β₁ᵗ),  v̂ = v / (1 − β₂ᵗ)
+    m = β₁ m + (1 − β₁) g              which way, on average
+    v = β₂ v + (1 − β₂) g²             how large, on average
+    w_new = w_old − learning_rate · m̂ / (√v̂ + ε),   m̂ = m / (1 − β₁ᵗ),  v̂ = v / (1 − β₂ᵗ)
+
+g is ∂loss/∂w_old and t the number of this step, from 1.
 """
 
 import keras

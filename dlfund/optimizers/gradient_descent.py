@@ -1,6 +1,8 @@
 """Gradient descent: walk downhill, by a step in proportion to the slope.
 
-w_new = w_old − learning_rate · ∂loss/∂w_old
+    w_new = w_old − learning_rate · ∂loss/∂w_old
+
+Everything else in this folder is this line with something added.
 """
 
 import keras

@@ -1,0 +1,53 @@
+"""Clipping by value: no entry of a gradient beyond a limit.
+
+    g_new = min(max(g, −limit), limit)
+"""
+
+from keras import ops
+
+from dlfund.optimizers.positive import positive
+from dlfund.optimizers.wrapper import Wrapper
+from dlfund.registration import register
+
+
+@register
+class ClipByValue(Wrapper):
+    """Cuts every single entry of every gradient to [−limit, limit].
+
+    One exploding entry can't throw its weight far away. The entries are cut one by one, so the step no longer
+    points against the gradient: use a norm where the direction matters.
+
+    Shape:
+        Input:  a list of gradients, one per weight
+        Output: the weights, changed in place
+
+    Args:
+        inner: keras optimizer instance that takes the steps.
+        limit: float > 0. The largest size of an entry. Too small: every entry is ±limit, only signs are left.
+        name: str or None. The optimizer's name.
+
+    Example:
+        >>> import keras
+        >>> from dlfund.optimizers import GradientDescent
+        >>> w = keras.Variable([0.0, 0.0])
+        >>> optimizer = ClipByValue(GradientDescent(learning_rate=1.0), limit=1.0)
+        >>> optimizer.apply([ops.convert_to_tensor([5.0, 0.5])], [w])
+        >>> ops.convert_to_numpy(w).tolist()
+        [-1.0, -0.5]
+
+    Use: as a last resort against single exploding entries, as in early recurrent networks.
+    Misconception: "clipping cures vanishing gradients" — it only makes large ones smaller.
+    Interview: by value or by norm? — by value turns the step's direction, by norm keeps it and shortens it.
+    Reference: Mikolov, 2012, Statistical language models based on neural networks (PhD thesis, Brno).
+    """
+
+    def __init__(self, inner, *, limit, name="clip_by_value"):
+        super().__init__(inner, name=name)
+        self.limit = positive(limit, "limit", "Use 1.0 to cut every entry to [−1, 1].")
+
+    def step(self, gradients, variables):
+        clipped = [ops.clip(ops.convert_to_tensor(g), -self.limit, self.limit) for g in gradients]
+        super().step(clipped, variables)
+
+    def get_config(self):
+        return {**super().get_config(), "limit": self.limit}

@@ -1,0 +1,119 @@
+"""Variable factors: some weights learn faster than others, and some don't decay.
+
+    w_new = w_old + f · (step + (1 − d) · learning_rate · weight_decay · w_old)
+
+step is the inner optimizer's, its decay −learning_rate · weight_decay · w_old included; f and d are the weight's
+own factors of learning rate and decay.
+"""
+
+import re
+
+from keras import ops
+
+from dlfund.optimizers.wrapper import Wrapper
+from dlfund.registration import register
+
+
+@register
+class VariableFactors(Wrapper):
+    """Gives weights, found by name, their own share of the learning rate and of the weight decay.
+
+    Biases that learn at a tenth of the rate, a scale layer that learns at six times it, biases and
+    normalisation scales without decay: one rule for all weights, and a few exceptions by name. The factors act on the
+    finished step, so they mean the same around every optimizer and follow every schedule.
+
+    It belongs next to the optimizer itself: Lookahead(VariableFactors(Adam())), not the other way round.
+
+    Shape:
+        Input:  a list of gradients, one per weight
+        Output: the weights, changed in place
+
+    Args:
+        inner: keras optimizer instance that takes the steps.
+        learning_rate_factors: dict from a pattern to a float ≥ 0. The pattern is a regular expression that is
+            searched for in the weight's path ("sequential/dense/bias"); the first that is found decides, and a
+            weight that none is found in has factor 1. 0 freezes.
+        weight_decay_factors: the same for decoupled weight decay (the inner optimizer's weight_decay); 0: none.
+        name: str or None. The optimizer's name.
+
+    Example:
+        >>> import keras
+        >>> from dlfund.optimizers import GradientDescent
+        >>> kernel, bias = keras.Variable([0.0], name="kernel"), keras.Variable([0.0], name="bias")
+        >>> optimizer = VariableFactors(GradientDescent(learning_rate=1.0), learning_rate_factors={"bias": 0.5})
+        >>> optimizer.apply([ops.convert_to_tensor([1.0]), ops.convert_to_tensor([1.0])], [kernel, bias])
+        >>> float(kernel[0]), float(bias[0])
+        (-1.0, -0.5)
+
+    Use: for fine-tuning (small factors near the input), scale layers, and to keep biases out of weight decay.
+    Misconception: "multiply the gradient by the factor" — Adam divides by the gradient's size, so a factor on
+        the gradient does nothing there; a factor on the step does.
+    Interview: why no weight decay on biases? — decay fights large slopes; a bias only shifts, and pulling it
+        to zero forbids offsets that the data has.
+    Reference: Howard and Ruder, 2018, Universal language model fine-tuning (arXiv:1801.06146), for layer-wise rates.
+    """
+
+    def __init__(self, inner, *, learning_rate_factors=None, weight_decay_factors=None, name="variable_factors"):
+        super().__init__(inner, name=name)
+        if getattr(inner, "moves_weights", False):
+            raise ValueError(
+                f"Expected inner of VariableFactors to take plain steps. Received: {type(inner).__name__}, which sets "
+                f"weights back. Swap the two: {type(inner).__name__}(VariableFactors(...))."
+            )
+        self.learning_rate_factors = _checked("learning_rate_factors", learning_rate_factors)
+        self.weight_decay_factors = _checked("weight_decay_factors", weight_decay_factors)
+
+    def build(self, variables):
+        if self.built:
+            return
+        super().build(variables)
+        paths = [v.path for v in variables]
+        self._rates = _chosen("learning_rate_factors", self.learning_rate_factors, paths)
+        self._decays = _chosen("weight_decay_factors", self.weight_decay_factors, paths)
+
+    def step(self, gradients, variables):
+        decay = 0.0 if self.weight_decay is None else self.weight_decay
+        rate = ops.convert_to_tensor(self.learning_rate)  # before the step: the one that the step uses
+        old_weights = {index: ops.copy(ops.stop_gradient(ops.convert_to_tensor(v))) for index, v in self._special(variables)}
+        super().step(gradients, variables)
+        for index, variable in self._special(variables):
+            w_old, f, d = old_weights[index], self._rates[index], self._decays[index]
+            given_back = (1.0 - d) * ops.cast(rate * decay, variable.dtype) * w_old
+            variable.assign(w_old + f * (variable - w_old + given_back))
+            if getattr(variable, "constraint", None) is not None:
+                variable.assign(variable.constraint(variable))
+
+    def _special(self, variables):
+        indices = [(self._get_variable_index(v), v) for v in variables]
+        return [(index, v) for index, v in indices if (self._rates[index], self._decays[index]) != (1.0, 1.0)]
+
+    def get_config(self):
+        return {
+            **super().get_config(),
+            "learning_rate_factors": dict(self.learning_rate_factors),
+            "weight_decay_factors": dict(self.weight_decay_factors),
+        }
+
+
+def _checked(name, factors):
+    factors = dict(factors or {})
+    for pattern, factor in factors.items():
+        if not isinstance(pattern, str) or not factor >= 0:
+            raise ValueError(
+                f"Expected {name} to map patterns to factors ≥ 0. Received: {pattern!r}: {factor!r}. "
+                'Use {"bias": 0.1} for a tenth on every weight whose path contains "bias".'
+            )
+    return factors
+
+
+def _chosen(name, factors, paths):
+    """One factor per weight; a pattern that is found nowhere is a typo."""
+    for pattern in factors:
+        if not any(re.search(pattern, path) for path in paths):
+            raise ValueError(
+                f"Expected every pattern of {name} to be found in some weight's path. "
+                f"Received: {pattern!r}, found in none of {paths}. Mend the pattern or remove it."
+            )
+    return tuple(
+        next((float(factor) for pattern, factor in factors.items() if re.search(pattern, path)), 1.0) for path in paths
+    )
