@@ -23,14 +23,11 @@ def same_start():
     keras.utils.set_random_seed(0)
 
 
-def model_of(specimen, layer=None, batch=None):
+def model_of(specimen, layer=None):
     """A functional model of the layer alone."""
-    x = specimen.inputs()
-    arrays = x if isinstance(x, list) else [x]
-    inputs = [keras.Input(a.shape[1:], batch_size=batch, dtype=a.dtype.name) for a in arrays]
+    inputs = keras.tree.map_structure(lambda a: keras.Input(a.shape[1:], dtype=a.dtype.name), specimen.inputs())
     layer = layer or specimen.layer()
-    outputs = layer(inputs if isinstance(x, list) else inputs[0], **specimen.call)
-    return keras.Model(inputs, outputs)
+    return keras.Model(inputs, layer(inputs, **specimen.call))
 
 
 def flat(output):
@@ -143,6 +140,7 @@ def test_masks(specimen):
 
 
 @every_layer
+@pytest.mark.filterwarnings("ignore:.torch.jit.script_method. is deprecated:DeprecationWarning")  # torch.compile's own
 def test_compiled_and_eager_training_agree(specimen):
     """One step with jit_compile on, one with it off, from the same start: the same weights and loss."""
     if not specimen.trains:
@@ -176,6 +174,7 @@ def test_a_batch_of_no_rows_gives_no_rows(specimen):
 
 
 @every_layer
+@pytest.mark.filterwarnings("ignore:`shuffle=True` was passed:UserWarning")  # Keras's test does that itself
 def test_keras_own_layer_test(specimen):
     if specimen.keras_test is None or specimen.make or specimen.prepare:
         pytest.skip("run_layer_test cannot make this one")
