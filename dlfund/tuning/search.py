@@ -48,8 +48,7 @@ class Search:
 
         It would write two files a trial; a run keeps its own record of every trial.
         """
-        from keras_tuner import oracles
-        from keras_tuner.engine.objective import Objective
+        from keras_tuner import Objective, oracles
 
         options = {"objective": Objective(OBJECTIVE, "min"), "seed": seed + 1}  # to KerasTuner, seed=0 means no seed
         if self.oracle == "hyperband":

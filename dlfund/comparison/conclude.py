@@ -1,0 +1,147 @@
+"""From finished folds to a result: scores, costs, judgement, curves and the picture, each computed once."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from dlfund.baselines.classic import Baseline
+from dlfund.comparison import curves, saved
+from dlfund.comparison.compare import Comparison, Contender, name_of, score_folds
+from dlfund.comparison.judgement import judge
+from dlfund.comparison.metrics import METRICS
+from dlfund.comparison.picture import decision_picture
+from dlfund.comparison.result import SCHEMA, Result
+from dlfund.comparison.run_folder import RunFolder
+from dlfund.outcome import Outcome
+
+
+def conclude(
+    comparison: Comparison, folder: RunFolder, *, reference: str, margin: float, about: dict[str, Any]
+) -> Result:
+    """The result of a finished comparison, with its best network and best baseline at the top of the folder."""
+    models = {name_of(one): _load(one, comparison, folder) for one in comparison.contenders}
+    entries = [_entry(one, comparison, folder, models[name_of(one)]) for one in comparison.contenders]
+    judged = [one | {"sizes": [(len(f.development), len(f.test)) for f in comparison.folds]} for one in entries]
+    judgement = judge(
+        judged, kind=comparison.task.kind, metric=comparison.task.metric, reference=reference, margin=margin
+    )
+    schema = comparison.dataset.schema
+    content = {
+        "schema": SCHEMA,
+        **about,
+        "dataset": asdict(schema) | {"positives": _share_of_positives(comparison)},
+        "task": asdict(comparison.task),
+        "protocol": comparison.protocol.to_dict(),
+        "search": comparison.search.to_dict(),
+        "folds": [
+            {"name": fold.name, "development": len(fold.development), "test": fold.test.tolist()}
+            for fold in comparison.folds
+        ],
+        "contenders": entries,
+        "judgement": judgement,
+        "notes": [f"{one['name']}: {note}" for one in entries for note in one["notes"]],
+        "curves": {one["name"]: _curves(comparison, folder, one["name"]) for one in entries if one["probabilistic"]},
+    }
+    result = Result(content)
+    best = _publish(result, comparison, folder)
+    shown = {name: models[name] for name in best.values() if name is not None}
+    content["saved"] = best
+    content["picture"] = decision_picture(
+        shown | ({reference: models[reference]} if models.get(reference) else {}),
+        comparison.dataset,
+        comparison.protocol.seed,
+    )
+    return Result(content).write(folder.path)
+
+
+def _outcomes(comparison: Comparison, folder: RunFolder, name: str) -> tuple[list[Outcome], Outcome]:
+    """A contender's outcome in every fold, and with all rows."""
+    every = [folder.read_outcome(name, fold.name) for fold in [*comparison.folds, comparison.final]]
+    missing = [one is None for one in every]
+    if any(missing):
+        raise RuntimeError(f"{name}: {sum(missing)} folds are not finished.")
+    done = [one for one in every if one is not None]
+    return done[:-1], done[-1]
+
+
+def _load(contender: Contender, comparison: Comparison, folder: RunFolder) -> Any:
+    """The model fitted to all rows, or None if that failed."""
+    _, final = _outcomes(comparison, folder, name_of(contender))
+    return None if final.error else saved.load(folder.model_folder(name_of(contender)), comparison.dataset.schema)
+
+
+def _entry(contender: Contender, comparison: Comparison, folder: RunFolder, model: Any) -> dict[str, Any]:
+    name = name_of(contender)
+    outcomes, final = _outcomes(comparison, folder, name)
+    is_baseline = isinstance(contender, Baseline)
+    errors = [f"failed in fold {one.fold}: {one.error}" for one in [*outcomes, final] if one.error]
+    notes = list(dict.fromkeys(note for one in [*outcomes, final] for note in one.notes))
+    return {
+        "name": name,
+        "about": contender.about if isinstance(contender, Baseline) else (contender.__doc__ or "").strip(),
+        "family": "baseline" if is_baseline else "network",
+        "rung": contender.rung if isinstance(contender, Baseline) else _rung(model),
+        "probabilistic": contender.probabilistic if isinstance(contender, Baseline) else True,
+        "scores": score_folds(comparison, contender, outcomes),
+        "outcomes": [one.to_dict() for one in outcomes],
+        "final": final.to_dict(),
+        "cost": _cost(outcomes, final, model, comparison, folder, name),
+        "notes": errors + notes,
+    }
+
+
+def _rung(model: Any) -> str:
+    """One neuron is a linear model that learns; from the first hidden layer on it is deep learning."""
+    if model is None:
+        return "deep learning"
+    kernels = [weight for weight in model.model.trainable_weights if len(weight.shape) > 1]
+    return "deep learning" if len(kernels) > 1 else "machine learning"
+
+
+def _cost(
+    outcomes: list[Outcome], final: Outcome, model: Any, comparison: Comparison, folder: RunFolder, name: str
+) -> dict[str, Any]:
+    done = [one for one in outcomes if not one.error]
+    return {
+        "trials": max((len(one.trials) for one in outcomes), default=0),
+        "tune_seconds": float(np.mean([one.tune_seconds for one in done])) if done else 0.0,
+        "fit_seconds": float(np.mean([one.fit_seconds for one in done])) if done else 0.0,
+        "all_seconds": float(sum(one.tune_seconds + one.fit_seconds for one in [*outcomes, final])),
+        "parameters": final.parameters,
+        "bytes": saved.size(folder.model_folder(name)) if model else None,
+        "predict_seconds_per_1000": saved.predict_seconds_per_1000(model, comparison.dataset.x) if model else None,
+    }
+
+
+def _share_of_positives(comparison: Comparison) -> float | None:
+    return float(comparison.dataset.y.mean()) if comparison.task.kind == "binary" else None
+
+
+def _curves(comparison: Comparison, folder: RunFolder, name: str) -> dict[str, Any]:
+    outcomes, _ = _outcomes(comparison, folder, name)
+    y, predictions = curves.pooled(comparison.dataset.y, comparison.folds, outcomes)
+    if comparison.task.kind != "binary" or not len(y):
+        return {}
+    return {"roc": curves.roc(y, predictions), "calibration": curves.calibration(y, predictions)}
+
+
+def _publish(result: Result, comparison: Comparison, folder: RunFolder) -> dict[str, str | None]:
+    """Put the best network and the best baseline where users look for them; say which they are."""
+    higher = METRICS[result.metric].higher_is_better
+    best: dict[str, str | None] = {}
+    for family in ("network", "baseline"):
+        means = {
+            one["name"]: mean
+            for one in result.content["contenders"]
+            if one["family"] == family and not one["final"]["error"] and (mean := result.mean(one["name"])) is not None
+        }
+        best[family] = (max if higher else min)(means, key=lambda name: means[name]) if means else None
+    files = {"network": {"model.keras": "model.keras", "encoder.skops": "encoder.skops"}}
+    files["baseline"] = {"model.skops": "baseline.skops"}
+    for family, name in best.items():
+        for source, target in files[family].items() if name else ():
+            folder.publish(name or "", source, target)
+    return best
