@@ -1,0 +1,37 @@
+"""Attention weights: a softmax over the steps that may be looked at.
+
+w_j = exp(score_j) / Σ_k exp(score_k)        over the steps k that the mask leaves
+"""
+
+from keras import ops
+
+
+def attention_weights(scores, mask=None):
+    """Scores as weights that sum to 1 over the steps that `mask` leaves, and are 0 elsewhere.
+
+    Args:
+        scores: (batch, targets, steps).
+        mask: bool, (batch, steps) or broadcastable to the scores; None leaves all steps. A target that has no step
+            left gets weights of zero.
+
+    Example:
+        >>> [float(w) for w in attention_weights(ops.zeros((1, 1, 3)), ops.array([[True, True, False]]))[0, 0]]
+        [0.5, 0.5, 0.0]
+    """
+    if mask is None:
+        return ops.softmax(scores, axis=-1)
+    mask = ops.cast(mask, "bool")
+    mask = mask[:, None, :] if len(mask.shape) == 2 else mask  # (batch, 1, steps)
+    lowest = -65504.0 if scores.dtype == "float16" else -3e38
+    weights = ops.softmax(ops.where(mask, scores, ops.cast(lowest, scores.dtype)), axis=-1)
+    return weights * ops.cast(mask, weights.dtype)
+
+
+def query_value_key(inputs):
+    """The three inputs of an attention layer, or their shapes; a key that is not given is the value."""
+    if not isinstance(inputs, list | tuple) or len(inputs) not in (2, 3):
+        raise ValueError(
+            f"Expected a list of two or three inputs, [query, value] or [query, value, key]. Received: {inputs!r}. "
+            "To let a sequence attend to itself, pass it twice: layer([x, x])."
+        )
+    return (*inputs, inputs[1]) if len(inputs) == 2 else tuple(inputs)

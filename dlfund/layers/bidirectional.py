@@ -1,0 +1,109 @@
+"""Bidirectional layer: a sequence read from both ends.
+
+y = [forward(x), reversed(backward(x))]
+"""
+
+import keras
+from keras import ops
+
+from dlfund.registration import register
+
+_MERGES = {
+    "concat": lambda forward, backward: ops.concatenate([forward, backward], axis=-1),
+    "sum": lambda forward, backward: forward + backward,
+    "ave": lambda forward, backward: (forward + backward) / 2,
+    "mul": lambda forward, backward: forward * backward,
+}
+
+
+@register
+class Bidirectional(keras.layers.Layer):
+    """Two copies of a recurrent layer, one reading forwards and one backwards.
+
+    A step then knows what comes after it as well as what came before. The two copies start apart and share nothing.
+
+    Shape:
+        Input:  (batch, time, features)
+        Output: (batch, 2 · units), or (batch, time, 2 · units) where the layer returns sequences
+
+    Args:
+        layer: a recurrent layer (`SimpleRNN`, `GRU`, `LSTM`, `Recurrent`, or Keras's own); both directions are made
+            from its config, the layer itself is left alone.
+        merge_mode: "concat", "sum", "ave" or "mul": how the two directions become one output.
+
+    Call arguments:
+        initial_state: list; the forward layer's states, then the backward layer's.
+        mask: (batch, time) bool. In sequences, a masked step's output is zero.
+
+    Example:
+        >>> from dlfund.layers import GRU
+        >>> layer = Bidirectional(GRU(4, return_sequences=True))
+        >>> tuple(layer(ops.ones((2, 7, 3))).shape)
+        (2, 7, 8)
+
+    Use: to label whole sequences or their steps; never to predict a sequence's own next step.
+    Misconception: "Reading backwards as well always helps." At step t it has seen t+1, which in
+        a forecast is the answer.
+    Interview: When is a bidirectional layer wrong? — When the output at time t must not depend on the future.
+    Reference: Schuster and Paliwal, 1997, Bidirectional recurrent neural networks (doi:10.1109/78.650093).
+    """
+
+    def __init__(self, layer, *, merge_mode="concat", **layer_options):
+        super().__init__(**layer_options)
+        if isinstance(layer, type) or not hasattr(layer, "go_backwards"):
+            raise ValueError(
+                f"Expected a recurrent layer. Received: {layer!r}. Pass an instance such as GRU(32), not the class."
+            )
+        if merge_mode not in _MERGES:
+            raise ValueError(f"Expected merge_mode to be one of {', '.join(_MERGES)}. Received: {merge_mode!r}.")
+        self.merge_mode = merge_mode
+        self.forward_layer = _copy(layer, "forward", layer.go_backwards)
+        self.backward_layer = _copy(layer, "backward", not layer.go_backwards)
+        self.return_sequences = layer.return_sequences
+        self.return_state = layer.return_state
+        self.supports_masking = True
+
+    def build(self, sequences_shape, initial_state_shape=None):
+        for layer in (self.forward_layer, self.backward_layer):
+            if not layer.built:
+                layer.build(sequences_shape)
+                layer.built = True
+
+    def call(self, sequences, initial_state=None, mask=None):
+        half = len(initial_state) // 2 if initial_state is not None else None
+        first, second = (initial_state[:half], initial_state[half:]) if half else (None, None)
+        forward = self.forward_layer(sequences, initial_state=first, mask=mask)
+        backward = self.backward_layer(sequences, initial_state=second, mask=mask)
+        if not self.return_state:
+            return self._merge(forward, backward, mask)
+        return self._merge(forward[0], backward[0], mask), *forward[1:], *backward[1:]
+
+    def _merge(self, forward, backward, mask):
+        if not self.return_sequences:
+            return _MERGES[self.merge_mode](forward, backward)  # (batch, units or 2 · units)
+        merged = _MERGES[self.merge_mode](forward, ops.flip(backward, axis=1))  # (batch, time, units or 2 · units)
+        return merged if mask is None else ops.where(mask[..., None], merged, ops.zeros_like(merged))
+
+    def compute_mask(self, sequences, mask=None):
+        mask = mask if self.return_sequences else None
+        states = len(self.compute_output_shape((None, None, 1))) - 1 if self.return_state else 0
+        return [mask, *(None for _ in range(states))] if self.return_state else mask
+
+    def compute_output_shape(self, sequences_shape, initial_state_shape=None):
+        shape = self.forward_layer.compute_output_shape(sequences_shape)
+        output, states = (shape[0], shape[1:]) if self.return_state else (shape, ())
+        widened = (*output[:-1], output[-1] * (2 if self.merge_mode == "concat" else 1))
+        return (widened, *states, *states) if self.return_state else widened
+
+    def get_config(self):
+        layer = keras.saving.serialize_keras_object(self.forward_layer)
+        return {**super().get_config(), "layer": layer, "merge_mode": self.merge_mode}
+
+    @classmethod
+    def from_config(cls, config):
+        return cls(**{**config, "layer": keras.saving.deserialize_keras_object(config["layer"])})
+
+
+def _copy(layer, direction, go_backwards):
+    name = f"{direction}_{layer.name.removeprefix('forward_')}"
+    return type(layer).from_config({**layer.get_config(), "name": name, "go_backwards": go_backwards})

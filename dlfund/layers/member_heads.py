@@ -1,0 +1,100 @@
+"""Member heads: every member of an ensemble answers with a kernel of its own.
+
+y_i = f(W_i x_i + b_i)        i = 1..k
+"""
+
+import keras
+from keras import ops
+
+from dlfund import activations, initializers
+from dlfund.registration import register
+
+
+@register
+class MemberHeads(keras.layers.Layer):
+    """`members` separate dense layers side by side, each for its own member.
+
+    Shared layers make members cheap; a head of its own is what each member may think for itself.
+
+    Shape:
+        Input:  (batch, members, features)
+        Output: (batch, members, units)
+
+    Args:
+        units: int. Width of each head: 1 for a number or a yes-or-no question, the number of classes otherwise.
+        members: int. How many heads.
+        activation: name, function or layer; None gives logits.
+        kernel_initializer: where every kernel starts; each head is drawn on its own.
+        bias_initializer: where the biases start.
+
+    Example:
+        >>> layer = MemberHeads(units=2, members=8)
+        >>> tuple(layer(ops.ones((5, 8, 3))).shape)
+        (5, 8, 2)
+        >>> layer.count_params()  # 8 · (3·2 + 2)
+        64
+
+    Derivative: ∂loss/∂W_i = x_i δ_iᵀ: no head sees another head's error
+    Use: at the end of a batch ensemble, with a mean-of-members loss; predict the mean of the members' probabilities.
+    Misconception: "Average the logits, then take the softmax." The mean of probabilities is the ensemble's answer; the
+        mean of logits is more confident than its members are.
+    Interview: How do k heads differ from one head of k · units outputs? — There every output sees all features; here
+        head i sees only member i's.
+    Reference: Gorishniy et al., 2025, TabM (arXiv:2410.24210).
+    """
+
+    def __init__(
+        self,
+        units,
+        members,
+        *,
+        activation=None,
+        kernel_initializer="lecun_uniform",
+        bias_initializer="zeros",
+        **layer_options,
+    ):
+        super().__init__(**layer_options)
+        for name, value in {"units": units, "members": members}.items():
+            if not isinstance(value, int) or value < 1:
+                raise ValueError(f"Expected {name} to be a whole number above 0. Received: {name}={value!r}.")
+        self.units = units
+        self.members = members
+        self.activation = activations.get(activation)
+        self.kernel_initializer = initializers.get(kernel_initializer)
+        self.bias_initializer = initializers.get(bias_initializer)
+
+    def build(self, input_shape):
+        if len(input_shape) != 3 or input_shape[1] != self.members:
+            raise ValueError(
+                f"Expected input of shape (batch, members={self.members}, features). "
+                f"Received: input_shape={tuple(input_shape)}. "
+                "Heads come after layers that keep the members apart, such as BatchEnsembleDense."
+            )
+        shape = (self.members, input_shape[-1], self.units)
+        self.kernel = self.add_weight(name="kernel", shape=shape, initializer=self._start_of_kernel)
+        self.bias = self.add_weight(name="bias", shape=(self.members, self.units), initializer=self.bias_initializer)
+        if isinstance(self.activation, keras.layers.Layer):  # an activation that learns
+            self.activation.build(self.compute_output_shape(input_shape))
+
+    def _start_of_kernel(self, shape, dtype=None):
+        # drawn as one (features, members · units) matrix, so that its fan-in is one head's
+        members, features, units = shape
+        wide = self.kernel_initializer((features, members * units), dtype=dtype)
+        return ops.transpose(ops.reshape(wide, (features, members, units)), (1, 0, 2))
+
+    def call(self, x):
+        z = ops.einsum("bmf,mfu->bmu", x, self.kernel) + self.bias  # (batch, members, units)
+        return self.activation(z)
+
+    def compute_output_shape(self, input_shape):
+        return (*input_shape[:-1], self.units)
+
+    def get_config(self):
+        return {
+            **super().get_config(),
+            "units": self.units,
+            "members": self.members,
+            "activation": activations.serialize(self.activation),
+            "kernel_initializer": initializers.serialize(self.kernel_initializer),
+            "bias_initializer": initializers.serialize(self.bias_initializer),
+        }

@@ -1,0 +1,128 @@
+"""Recurrent layer: one cell, walked along time.
+
+h_0 = 0
+output_t, h_t = cell(x_t, h_(t−1))        t = 1..T
+"""
+
+import keras
+
+from dlfund.registration import register
+
+
+class _ProjectedCell:
+    """What the time loop calls: the cell's step, its inputs projected already."""
+
+    def __init__(self, cell):
+        self.cell = cell
+        self.state_size = cell.state_size
+        self.output_size = cell.units
+
+    @property
+    def compute_dtype(self):
+        return self.cell.compute_dtype
+
+    def call(self, projected, states):
+        return self.cell.step(projected, states)
+
+    __call__ = call
+
+
+@register
+class Recurrent(keras.layers.Layer):
+    """A cell that reads a sequence one step at a time and remembers.
+
+    The same weights are used at every step, so a sequence may have any length. What the inputs say is computed for
+    all steps at once (`cell.project`, one large matrix product); only what depends on the memory waits its turn
+    (`cell.step`).
+
+    Shape:
+        Input:  (batch, time, features)
+        Output: (batch, units), the last step; with return_sequences (batch, time, units)
+
+    Args:
+        cell: a `SimpleRNNCell`, `GRUCell` or `LSTMCell`, or any layer with `units`, `state_size`, `project` and `step`.
+        return_sequences: bool. Every step's output instead of the last.
+        return_state: bool. The final states after the output, as a tuple.
+        go_backwards: bool. Read from the end; the outputs then come in the order in which they were read.
+
+    Call arguments:
+        initial_state: list of (batch, units) tensors, one a state; zeros where it is not given.
+        mask: (batch, time) bool. A masked step leaves output and memory as they were.
+
+    Example:
+        >>> from keras import ops
+        >>> from dlfund.layers import GRUCell
+        >>> layer = Recurrent(GRUCell(4), return_sequences=True)
+        >>> tuple(layer(ops.ones((2, 7, 3))).shape)
+        (2, 7, 4)
+
+    Derivative: ∂loss/∂h_t gathers over all later steps: backpropagation through time is the chain rule on the
+        unrolled loop
+    Use: for sequences whose order matters, short enough (hundreds of steps) for one memory vector.
+    Misconception: "A recurrent layer has weights for every step." It has one set; the loop uses it T times.
+    Interview: Why do gradients vanish or explode here? — The same matrix is multiplied once for every step, so its
+        singular values below or above 1 are raised to the power of the distance.
+    Reference: Werbos, 1990, Backpropagation through time (doi:10.1109/5.58337).
+    """
+
+    def __init__(self, cell, *, return_sequences=False, return_state=False, go_backwards=False, **layer_options):
+        super().__init__(**layer_options)
+        missing = [word for word in ("units", "state_size", "project", "step") if not hasattr(cell, word)]
+        if isinstance(cell, type) or missing:
+            raise ValueError(
+                "Expected a cell: a layer with units, state_size, project(x) and step(projected, states). "
+                f"Received: {cell!r}. Pass an instance such as GRUCell(32), not the class; a cell of Keras's own "
+                "goes into keras.layers.RNN."
+            )
+        self.cell = cell
+        self.return_sequences = return_sequences
+        self.return_state = return_state
+        self.go_backwards = go_backwards
+        self.supports_masking = True
+        self.input_spec = keras.layers.InputSpec(ndim=3)
+        self._loop = keras.layers.RNN(
+            _ProjectedCell(cell),
+            return_sequences=return_sequences,
+            return_state=return_state,
+            go_backwards=go_backwards,
+            # torch runs eagerly: a plain Python loop is its fastest
+            unroll=keras.config.backend() == "torch",
+            dtype=self.dtype_policy,
+        )
+
+    def build(self, sequences_shape, initial_state_shape=None):
+        if not self.cell.built:
+            self.cell.build((sequences_shape[0], sequences_shape[-1]))
+            self.cell.built = True
+        self.input_spec = keras.layers.InputSpec(ndim=3, axes={-1: sequences_shape[-1]})
+
+    def call(self, sequences, initial_state=None, mask=None):
+        projected = self.cell.project(sequences)  # (batch, time, gates · units)
+        if initial_state is not None and not isinstance(initial_state, list | tuple):
+            initial_state = [initial_state]
+        return self._loop(projected, initial_state=initial_state, mask=mask)
+
+    def compute_mask(self, sequences, mask=None):
+        mask = mask if self.return_sequences else None
+        return [mask, *(None for _ in self._loop.state_size)] if self.return_state else mask
+
+    def compute_output_shape(self, sequences_shape, initial_state_shape=None):
+        batch, time, _ = sequences_shape
+        output = (batch, time, self.cell.units) if self.return_sequences else (batch, self.cell.units)
+        states = [(batch, size) for size in self._loop.state_size]
+        return (output, *states) if self.return_state else output
+
+    def get_config(self):
+        return {
+            **super().get_config(),
+            "cell": keras.saving.serialize_keras_object(self.cell),
+            "return_sequences": self.return_sequences,
+            "return_state": self.return_state,
+            "go_backwards": self.go_backwards,
+        }
+
+    @classmethod
+    def from_config(cls, config):
+        if "cell" in config:  # GRU, LSTM and SimpleRNN make their own
+            config = {**config, "cell": keras.saving.deserialize_keras_object(config["cell"])}
+        return cls(**config)
