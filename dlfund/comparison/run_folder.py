@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from dlfund.outcome import Outcome
+from dlfund.sentence import UserError
 
 
-class RunError(ValueError):
-    """A run that can't be started, continued or read. The message is for the user."""
+class RunError(UserError):
+    """A run that can't be started, continued or read."""
 
 
 def write_beside(path: Path, text: str) -> None:

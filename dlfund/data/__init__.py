@@ -1,7 +1,7 @@
 """Tables: what their columns mean, how they are read, split and encoded. Never imports a network library."""
 
 from dlfund.data.errors import DataError
-from dlfund.data.read import Dataset, as_dataset, load_dataset, read_rows
+from dlfund.data.read import Dataset, as_dataset, check_columns, load_dataset, read_rows
 from dlfund.data.rows import Rows, TestRows, TrainRows, ValidationRows
 from dlfund.data.schema import Column, Schema, read_schema
 from dlfund.data.split import Fold, final_fold, repeated_folds
@@ -17,6 +17,7 @@ __all__ = [
     "TrainRows",
     "ValidationRows",
     "as_dataset",
+    "check_columns",
     "final_fold",
     "load_dataset",
     "read_rows",

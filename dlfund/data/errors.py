@@ -1,5 +1,7 @@
 """The one error that data may cause: a sentence that says what was expected and what came."""
 
+from dlfund.sentence import UserError
 
-class DataError(ValueError):
-    """Data that is missing, changed or not as its schema says. The message is for the user."""
+
+class DataError(UserError):
+    """Data that is missing, changed or not as its schema says."""

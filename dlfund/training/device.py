@@ -4,9 +4,19 @@ import shutil
 
 import keras
 
+from dlfund.quiet import quiet_stderr
+
 
 def device():
-    """A dict: `backend`, `device` (`"GPU"` or `"CPU"`), `name`, and `why` in a sentence."""
+    """A dict: `backend`, `device` (`"GPU"` or `"CPU"`), `name`, and `why` in a sentence.
+
+    Asking wakes the backend: the first call may take seconds.
+    """
+    with quiet_stderr():
+        return _device()
+
+
+def _device():
     backend = keras.backend.backend()
     gpus = {"tensorflow": _tensorflow, "jax": _jax, "torch": _torch}[backend]()
     if gpus:
@@ -19,7 +29,7 @@ def device():
     if shutil.which("nvidia-smi"):
         why = (
             f"nvidia-smi is there, but {backend} sees no GPU: the CUDA libraries are missing or do not fit the driver. "
-            "Install them with: make gpu-setup"
+            "Install them with: rm .venv/ready && make gpu"
         )
     else:
         why = "nvidia-smi is not there: this machine has no NVIDIA GPU, or no driver for it."

@@ -1,0 +1,134 @@
+"""The command line: words in, words out. Nothing heavy is imported before the words are understood."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from dlfund import __version__
+from dlfund.sentence import UserError
+
+QUESTION = "Does deep learning beat classical machine learning on my data? And how does it work?"
+EPILOG = "make recipe NAME=student_pass_fail is the short way to `dlfund run student_pass_fail`."
+
+
+def main(argv=None):
+    """Run one verb. Exit code 0: done; 2: the user can fix it; 130: stopped by Ctrl-C."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return arguments.verb(arguments) or 0
+    except UserError as error:
+        print(f"dlfund: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # the reader had enough, as in `dlfund predict … | head`
+        sys.stdout = None
+        return 0
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        print(f"dlfund: Expected to read and write files. Received: {error.strerror}{where}.", file=sys.stderr)
+        return 2
+
+
+def _parser():
+    parser = argparse.ArgumentParser(prog="dlfund", description=QUESTION, epilog=EPILOG)
+    parser.add_argument("--version", action="version", version=f"dlfund {__version__}")
+    verbs = parser.add_subparsers(title="verbs", required=True, metavar="verb")
+    _verb(verbs, "list", _list, "the recipes, a line each")
+    run = _verb(verbs, "run", _run, "answer a recipe's question")
+    run.add_argument("name", help="a recipe's name, as `dlfund list` shows it")
+    run.add_argument("--budget", default="normal", help="quick, normal or thorough (default: normal)")
+    run.add_argument("--resume", action="store_true", help="go on with the latest run; no finished fold is repeated")
+    run.add_argument("--runs", type=Path, default=Path("runs"), help="folder of all runs (default: runs)")
+    report = _verb(verbs, "report", _report, "write a run's page again, from its results.json")
+    report.add_argument("run", type=Path, help="a run's folder")
+    predict = _verb(verbs, "predict", _predict, "predict a table's rows with a run's model")
+    predict.add_argument("run", type=Path, help="a run's folder")
+    predict.add_argument("file", type=Path, help="a CSV file with the input columns")
+    predict.add_argument("--model", help="a contender's name (default: the one with the best mean)")
+    predict.add_argument("--out", type=Path, help="a CSV file to write (default: standard output)")
+    _verb(verbs, "device", _device, "which device Keras will use, and why")
+    return parser
+
+
+def _verb(verbs, name, function, about):
+    verb = verbs.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
+    verb.set_defaults(verb=function)
+    return verb
+
+
+def _list(_):
+    from dlfund import bookshelf
+
+    cards = bookshelf.cards()
+    width = max((len(card.name) for card in cards), default=0)
+    for card in cards:
+        print(f"{card.name:{width}}  {card.title}")
+    if not cards:
+        print(f"No recipes in {bookshelf.recipes_folder()}.")
+
+
+def _run(arguments):
+    from dlfund import bookshelf
+
+    card = bookshelf.find(arguments.name)
+    from rich.console import Console
+
+    console = Console()
+    console.print(card.title, style="bold", markup=False, highlight=False)
+    _wake_keras()
+    try:
+        result = bookshelf.load(card).run(
+            budget=arguments.budget,
+            name=card.name,
+            runs=arguments.runs,
+            resume=arguments.resume,
+            about=card.text,
+            console=console,
+        )
+    except KeyboardInterrupt:
+        again = f"make recipe NAME={card.name} BUDGET={arguments.budget} RESUME=1"
+        print(f"\nStopped. Finished folds are kept; go on with: {again}", file=sys.stderr)
+        return 130
+    from dlfund.comparison.table import show
+
+    show(result, console)
+    seconds = result.content["environment"]["seconds"]
+    console.print(
+        f"{seconds:.0f} s. Page: {result.folder / 'report.html'}", markup=False, highlight=False, soft_wrap=True
+    )
+    return 0
+
+
+def _report(arguments):
+    from dlfund.comparison.result import Result
+    from dlfund.report.page import write_page
+
+    result = Result.read(arguments.run)
+    write_page(result, result.folder / "report.html")
+    print(result.folder / "report.html")
+
+
+def _predict(arguments):
+    from dlfund.predict import predict_table
+
+    predictions = predict_table(arguments.run, arguments.file, arguments.model)
+    predictions.to_csv(arguments.out or sys.stdout, index=False)
+
+
+def _device(_):
+    found = _wake_keras()
+    print(f"Keras on {found['backend']} will use the {found['device']}: {found['name']}. Why: {found['why']}")
+
+
+def _wake_keras():
+    """Import Keras and find the device; the backend's own greetings are held back."""
+    from dlfund.quiet import quiet_stderr
+
+    with quiet_stderr():
+        from dlfund.training.device import device
+    return device()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
