@@ -1,0 +1,47 @@
+"""Exponential linear unit: a hinge with a smooth landing.
+
+    elu(x) = x if x > 0, otherwise alpha · (e^x − 1)
+
+alpha is how far down it lands.
+"""
+
+from keras import ops
+
+from dlfund.activations.derivative import derivative_of
+from dlfund.registration import register
+
+
+@register
+def elu(x, alpha=1.0):
+    """ReLU above zero, a soft floor at −alpha below: mean outputs come closer to zero.
+
+    Shape:
+        Input:  any
+        Output: the same
+
+    Args:
+        x: tensor.
+        alpha: float. Depth of the floor; 1 makes the slope continuous at zero.
+
+    Example:
+        >>> [round(float(y), 3) for y in elu([-1.0, 2.0])]
+        [-0.632, 2.0]
+
+    Derivative: 1 for x > 0, alpha · e^x for x < 0
+    Range: (−alpha, ∞)
+    Saturates: for x < −5 the slope is under 0.007 · alpha; never for x > 0
+    Use: between hidden layers without batch normalisation, when ReLU's dead units hurt.
+    Misconception: "The negative part only costs time." It carries the mean of the outputs towards zero, which is
+        what normalisation layers are for.
+    Interview: What does ELU add to leaky ReLU? — A floor: very negative inputs all say the same, so noise below
+        zero is not passed on.
+    Reference: Clevert, Unterthiner and Hochreiter, 2016, Fast and Accurate Deep Network Learning by ELUs
+        (arXiv:1511.07289).
+    """
+    return ops.elu(x, alpha=alpha)
+
+
+@derivative_of(elu)
+def elu_derivative(x, alpha=1.0):
+    x = ops.convert_to_tensor(x)
+    return ops.where(x > 0, ops.ones_like(x), alpha * ops.exp(ops.minimum(x, 0)))

@@ -1,0 +1,55 @@
+"""Orthogonal: a start that turns and mirrors, but never stretches.
+
+    W = gain · Q        QᵀQ = I, from the QR decomposition of a normal matrix
+
+For a weight of more than two axes all but the last are flattened into one.
+"""
+
+import math
+
+from keras import ops, random
+
+from dlfund.initializers.seeded import Seeded
+from dlfund.registration import register
+
+
+@register
+class Orthogonal(Seeded):
+    """Columns of length `gain` at right angles: whatever passes through keeps its length, however deep the network.
+
+    Args:
+        gain: float. How much every length is multiplied; √2 suits ReLU.
+        seed: int or None; see `Seeded`.
+
+    Example:
+        >>> W = Orthogonal(seed=0)((4, 2))
+        >>> [round(float(v), 3) for v in ops.diagonal(ops.transpose(W) @ W)]
+        [1.0, 1.0]
+
+    Use: for the recurrent kernels of simple recurrent layers, LSTM and GRU, and for very deep dense networks.
+    Misconception: "Orthogonal weights stay orthogonal." Only at the start; the first step already breaks it.
+    Interview: Why orthogonal in recurrent layers? — The same matrix is multiplied at every time step; with all singular
+        values 1 its powers neither explode nor vanish.
+    Reference: Saxe, McClelland and Ganguli, 2014, Exact solutions to the nonlinear dynamics of learning in deep linear
+        neural networks (arXiv:1312.6120).
+    """
+
+    def __init__(self, gain=1.0, *, seed=None):
+        super().__init__(seed=seed)
+        self.gain = gain
+
+    def __call__(self, shape, dtype=None):
+        if len(shape) < 2:
+            raise ValueError(
+                f"Expected a weight of at least two axes. Received: shape={tuple(shape)}. "
+                "A vector has no columns to set at right angles; start it with Zeros or RandomNormal."
+            )
+        rows, columns = math.prod(shape[:-1]), shape[-1]
+        noise = random.normal((max(rows, columns), min(rows, columns)), dtype=dtype, seed=self.seed)
+        Q, R = ops.qr(noise)
+        Q = Q * ops.sign(ops.diagonal(R))  # makes the decomposition unique, so that all rotations are equally likely
+        Q = Q if rows >= columns else ops.transpose(Q)
+        return self.gain * ops.reshape(Q, shape)
+
+    def get_config(self):
+        return {"gain": self.gain, **super().get_config()}
