@@ -1,6 +1,8 @@
 """Clipping by global norm: all gradients together no longer than a limit.
 
     g_new = g · min(1, limit / ‖all g‖),   ‖all g‖ = sqrt(sum of g² over every weight of the network)
+
+One factor for the whole gradient.
 """
 
 from keras import ops

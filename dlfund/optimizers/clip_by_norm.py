@@ -1,6 +1,8 @@
 """Clipping by norm: no weight's gradient longer than a limit.
 
-    g_new = g · min(1, limit / ‖g‖),   ‖g‖ = sqrt(sum of g²), for each weight alone
+    g_new = g · min(1, limit / ‖g‖),   ‖g‖ = sqrt(sum of g²)
+
+Each weight (a kernel, a bias) is measured alone.
 """
 
 from keras import ops
@@ -32,7 +34,7 @@ class ClipByNorm(Wrapper):
         >>> w = keras.Variable([0.0, 0.0])
         >>> optimizer = ClipByNorm(GradientDescent(learning_rate=1.0), limit=1.0)
         >>> optimizer.apply([ops.convert_to_tensor([3.0, 4.0])], [w])  # length 5
-        >>> [round(float(value), 4) for value in w]
+        >>> [round(float(value), 4) for value in ops.convert_to_numpy(w)]
         [-0.6, -0.8]
 
     Use: where one layer's gradients explode and the others' don't.

@@ -1,6 +1,8 @@
 """Clipping by value: no entry of a gradient beyond a limit.
 
     g_new = min(max(g, −limit), limit)
+
+Entry by entry.
 """
 
 from keras import ops

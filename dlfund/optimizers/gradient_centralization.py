@@ -1,6 +1,8 @@
 """Gradient centralisation: every unit's incoming gradient is moved to mean zero.
 
     g_new = g − mean of g over all axes but the last
+
+The last axis of a kernel counts its units.
 """
 
 from keras import ops

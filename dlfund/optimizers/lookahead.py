@@ -1,12 +1,14 @@
 """Lookahead: k steps forward, then part of the way back to where they started.
 
     every k steps:  slow_new = slow_old + α (fast − slow_old),   fast = slow_new
+
+k is `period` and α is `share`.
 """
 
 from keras import ops
 
 from dlfund.optimizers.positive import positive
-from dlfund.optimizers.wrapper import Wrapper
+from dlfund.optimizers.wrapper import Wrapper, snapshot
 from dlfund.registration import register
 
 
@@ -68,13 +70,14 @@ class Lookahead(Wrapper):
         # A choice by `where` instead of a branch: in JAX a branch can't assign, and XLA fuses it into the update.
         slow = [self.slow_weights[self._get_variable_index(v)] for v in variables]
         first = ops.equal(self.steps, 0)
-        starts = [ops.where(first, v, s) for v, s in zip(variables, slow, strict=True)]
+        starts = [ops.where(first, v, s) for v, s in zip(snapshot(variables), snapshot(slow), strict=True)]
         super().step(gradients, variables)
         meet = ops.equal(self.iterations % self.period, 0)
         for fast, slow_weight, start in zip(variables, slow, starts, strict=True):
-            new = start + self.share * (fast - start)
+            reached = ops.convert_to_tensor(fast)
+            new = start + self.share * (reached - start)
             slow_weight.assign(ops.where(meet, new, start))
-            fast.assign(ops.where(meet, new, fast))
+            fast.assign(ops.where(meet, new, reached))
 
     def get_config(self):
         return {**super().get_config(), "period": self.period, "share": self.share}

@@ -1,6 +1,8 @@
 """Moving average of weights: train with the latest, judge with the average.
 
     average_new = momentum · average_old + (1 − momentum) · w
+
+The first average is w after the first step.
 """
 
 import contextlib
@@ -72,11 +74,11 @@ class MovingAverage(Wrapper):
         # An inner optimizer that accumulates gradients takes no step at most calls: nothing new to average then.
         stepped = ops.greater(ops.cast(self.iterations, "int32"), before)
         started = ops.greater(before, 0)
+        keep = ops.where(stepped, ops.where(started, self.momentum, 0.0), 1.0)
         for v in variables:
             average = self.averages[self._get_variable_index(v)]
-            keep = ops.where(stepped, ops.where(started, self.momentum, 0.0), 1.0)
-            keep = ops.cast(keep, v.dtype)
-            average.assign(keep * average + (1.0 - keep) * v)
+            momentum = ops.cast(keep, v.dtype)
+            average.assign(momentum * average + (1.0 - momentum) * v)
 
     @contextlib.contextmanager
     def averaged(self):

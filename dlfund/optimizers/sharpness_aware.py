@@ -2,12 +2,14 @@
 
     e = ρ · g(w) / ‖g(w)‖            climb: the worst spot within distance ρ, to first order
     w_new = w + step(g(w + e))       descend from w, with the gradient found up there
+
+ρ is `radius`; step is the inner optimizer's.
 """
 
 from keras import ops
 
 from dlfund.optimizers.positive import positive
-from dlfund.optimizers.wrapper import Wrapper
+from dlfund.optimizers.wrapper import Wrapper, snapshot
 from dlfund.registration import register
 
 
@@ -21,9 +23,10 @@ class SharpnessAware(Wrapper):
     of the backend and works in `fit`, in graph mode and in a loop of your own, where a train step of our own would
     have to be written once per backend and would exclude other loops.
 
-    To be the SAM of the paper, both calls must see the same rows: feed every batch twice, as `EveryBatchTwice` does. With an
-    ordinary dataset the climb uses one batch and the descent the next: as many gradients per epoch as without SAM, half as many
-    steps, and a noisier climb. Either way an even number of batches per epoch keeps validation at w; `fit` ends at w always.
+    To be the SAM of the paper, both calls must see the same rows: feed every batch twice, as `EveryBatchTwice`
+    does. With an ordinary dataset the climb uses one batch and the descent the next: as many gradients per epoch
+    as without SAM, half as many steps, and a noisier climb. An even number of batches per epoch keeps validation
+    at w; `fit` always ends at w.
 
     Shape:
         Input:  a list of gradients, one per weight
@@ -68,19 +71,20 @@ class SharpnessAware(Wrapper):
         self.away = self.add_variable((), dtype="int32", name="away")  # 1 between the climb and the descent
 
     def step(self, gradients, variables):
-        # Both phases are computed and `where` chooses: in JAX a branch can't assign. The step that is thrown away is
-        # small beside the gradient.
+        # Both phases are computed and `where` chooses: in JAX a branch can't assign. The inner step that is thrown
+        # away is small beside the gradient.
         climb = ops.equal(self.away, 0)
         homes = [self.homes[self._get_variable_index(v)] for v in variables]
-        for v, home in zip(variables, homes, strict=True):
-            home.assign(ops.where(climb, v, home))
-            v.assign(home)
-        kept = [ops.copy(ops.convert_to_tensor(state)) for state in self.inner.variables]
+        starts = [ops.where(climb, v, home) for v, home in zip(snapshot(variables), snapshot(homes), strict=True)]
+        for v, home, start in zip(variables, homes, starts, strict=True):
+            home.assign(start)
+            v.assign(start)
+        kept = snapshot(self.inner.variables)
         super().step(gradients, variables)
         for state, value in zip(self.inner.variables, kept, strict=True):
-            state.assign(ops.where(climb, value, state))
-        for v, home, g in zip(variables, homes, self._climbs(gradients), strict=True):
-            v.assign(ops.where(climb, home + ops.cast(g, v.dtype), v))
+            state.assign(ops.where(climb, value, ops.convert_to_tensor(state)))
+        for v, start, e in zip(variables, starts, self._climbs(gradients), strict=True):
+            v.assign(ops.where(climb, start + ops.cast(e, start.dtype), ops.convert_to_tensor(v)))
         self.away.assign(1 - self.away)
 
     def _climbs(self, gradients):
@@ -92,7 +96,8 @@ class SharpnessAware(Wrapper):
     def finalize_variable_values(self, var_list):
         away = ops.equal(self.away, 1)
         for v in var_list:
-            v.assign(ops.where(away, self.homes[self._get_variable_index(v)], v))
+            home = ops.copy(ops.convert_to_tensor(self.homes[self._get_variable_index(v)]))
+            v.assign(ops.where(away, home, ops.convert_to_tensor(v)))
         self.away.assign(0)
         super().finalize_variable_values(var_list)
 

@@ -10,7 +10,7 @@ import re
 
 from keras import ops
 
-from dlfund.optimizers.wrapper import Wrapper
+from dlfund.optimizers.wrapper import Wrapper, snapshot
 from dlfund.registration import register
 
 
@@ -68,24 +68,26 @@ class VariableFactors(Wrapper):
             return
         super().build(variables)
         paths = [v.path for v in variables]
-        self._rates = _chosen("learning_rate_factors", self.learning_rate_factors, paths)
-        self._decays = _chosen("weight_decay_factors", self.weight_decay_factors, paths)
+        rates = _chosen("learning_rate_factors", self.learning_rate_factors, paths)
+        decays = _chosen("weight_decay_factors", self.weight_decay_factors, paths)
+        pairs = enumerate(zip(rates, decays, strict=True))
+        self._special = {index: pair for index, pair in pairs if pair != (1.0, 1.0)}
 
     def step(self, gradients, variables):
-        decay = 0.0 if self.weight_decay is None else self.weight_decay
-        rate = ops.convert_to_tensor(self.learning_rate)  # before the step: the one that the step uses
-        old_weights = {index: ops.copy(ops.stop_gradient(ops.convert_to_tensor(v))) for index, v in self._special(variables)}
+        special = [(index, v) for index, v in self._numbered(variables) if index in self._special]
+        old_weights = snapshot([v for _, v in special])
+        # What decay takes, at the rate before the step: the one that the step uses.
+        decay = ops.convert_to_tensor(self.learning_rate) * (0.0 if self.weight_decay is None else self.weight_decay)
         super().step(gradients, variables)
-        for index, variable in self._special(variables):
-            w_old, f, d = old_weights[index], self._rates[index], self._decays[index]
-            given_back = (1.0 - d) * ops.cast(rate * decay, variable.dtype) * w_old
-            variable.assign(w_old + f * (variable - w_old + given_back))
+        for (index, variable), w_old in zip(special, old_weights, strict=True):
+            f, d = self._special[index]
+            given_back = (1.0 - d) * ops.cast(decay, w_old.dtype) * w_old
+            variable.assign(w_old + f * (ops.convert_to_tensor(variable) - w_old + given_back))
             if getattr(variable, "constraint", None) is not None:
                 variable.assign(variable.constraint(variable))
 
-    def _special(self, variables):
-        indices = [(self._get_variable_index(v), v) for v in variables]
-        return [(index, v) for index, v in indices if (self._rates[index], self._decays[index]) != (1.0, 1.0)]
+    def _numbered(self, variables):
+        return [(self._get_variable_index(v), v) for v in variables]
 
     def get_config(self):
         return {
