@@ -1,13 +1,58 @@
 """Optimizers: how a gradient becomes a step."""
 
+from dlfund.optimizers.adagrad import Adagrad
 from dlfund.optimizers.adam import Adam
+from dlfund.optimizers.adamw import AdamW
+from dlfund.optimizers.clip_by_global_norm import ClipByGlobalNorm
+from dlfund.optimizers.clip_by_norm import ClipByNorm
+from dlfund.optimizers.clip_by_value import ClipByValue
+from dlfund.optimizers.cosine_schedule import CosineSchedule
+from dlfund.optimizers.coslog4_schedule import CosLog4Schedule
+from dlfund.optimizers.every_batch_twice import EveryBatchTwice
+from dlfund.optimizers.flat_cosine_schedule import FlatCosineSchedule
+from dlfund.optimizers.gradient_centralization import GradientCentralization
 from dlfund.optimizers.gradient_descent import GradientDescent
+from dlfund.optimizers.lion import Lion
+from dlfund.optimizers.lookahead import Lookahead
+from dlfund.optimizers.momentum import Momentum
+from dlfund.optimizers.moving_average import EvaluateAverage, MovingAverage
+from dlfund.optimizers.nadam import Nadam
+from dlfund.optimizers.nesterov import Nesterov
+from dlfund.optimizers.one_cycle_schedule import OneCycleSchedule
+from dlfund.optimizers.perceptron_rule import PerceptronRule
 from dlfund.optimizers.recorder import Recorder
+from dlfund.optimizers.rmsprop import RMSprop
+from dlfund.optimizers.sharpness_aware import SharpnessAware
+from dlfund.optimizers.variable_factors import VariableFactors
+from dlfund.optimizers.warm_up_schedule import WarmUpSchedule
 from dlfund.optimizers.wrapper import Wrapper
 
 __all__ = [
+    "Adagrad",
     "Adam",
+    "AdamW",
+    "ClipByGlobalNorm",
+    "ClipByNorm",
+    "ClipByValue",
+    "CosLog4Schedule",
+    "CosineSchedule",
+    "EvaluateAverage",
+    "EveryBatchTwice",
+    "FlatCosineSchedule",
+    "GradientCentralization",
     "GradientDescent",
+    "Lion",
+    "Lookahead",
+    "Momentum",
+    "MovingAverage",
+    "Nadam",
+    "Nesterov",
+    "OneCycleSchedule",
+    "PerceptronRule",
+    "RMSprop",
     "Recorder",
+    "SharpnessAware",
+    "VariableFactors",
+    "WarmUpSchedule",
     "Wrapper",
 ]

@@ -1,0 +1,74 @@
+"""Mean of the members' losses: every member of an ensemble answers for itself.
+
+    loss = 1/k · sum over members i of inner(y_true, y_pred_i)          i = 1..k
+
+Never inner(y_true, mean of y_pred): that would be one network in k pieces.
+"""
+
+import keras
+from keras import ops
+
+from dlfund.registration import register
+
+
+@register
+class MeanOfMembers(keras.losses.Loss):
+    """Trains k members at once so that each of them learns the task.
+
+    The mean of outputs is nearly always better than the outputs one by one, because the members' errors differ.
+    They differ only if each is trained on its own error. Given the loss of the mean, members may be as wrong as
+    they like where their errors cancel on the training rows, and on new rows nothing cancels.
+
+    Shape:
+        Input:  targets (batch, ...) as the inner loss wants them; outputs (batch, members, ..., outputs)
+        Output: (batch, ...) before the reduction, a scalar after it
+
+    Args:
+        inner: keras loss instance, the loss of one member. Its own reduction is not used.
+        reduction: "sum_over_batch_size", "sum", "mean", "mean_with_sample_weight" or None.
+        name: str or None. Shown in logs.
+        dtype: dtype or policy in which the loss is computed; None means keras.config.floatx().
+
+    Example:
+        >>> import numpy as np
+        >>> from dlfund.losses import MeanSquaredError
+        >>> two_members = np.array([[[1.0], [-1.0]]])  # their mean, 0, would be perfect
+        >>> float(MeanOfMembers(MeanSquaredError())(np.array([[0.0]]), two_members))
+        1.0
+
+    Derivative: dL/dy_pred_i = 1/k · the inner loss's derivative at member i
+    Use: with layers that carry members (batch-ensembled dense, member heads), as TabM trains.
+    Misconception: "train what you predict with" — prediction takes the mean of the members, training must not: it
+        makes the members lean on each other.
+    Interview: why does an ensemble beat its average member? — for a convex loss, loss of the mean ≤ mean of the
+        losses (Jensen); the gap is the members' disagreement.
+    Reference: Gorishniy et al., 2025, TabM (arXiv:2410.24210).
+    """
+
+    def __init__(self, inner, *, reduction="sum_over_batch_size", name="mean_of_members", dtype=None):
+        super().__init__(name=name, reduction=reduction, dtype=dtype)
+        if not isinstance(inner, keras.losses.Loss):
+            raise TypeError(
+                f"Expected inner to be a loss instance. Received: inner={inner!r}. "
+                "Pass an instance, not a class or a name: MeanOfMembers(MeanSquaredError())."
+            )
+        self.inner = inner
+
+    def call(self, y_true, y_pred):
+        if len(y_pred.shape) < 3:
+            raise ValueError(
+                f"Expected outputs of shape (batch, members, ..., outputs). Received: {tuple(y_pred.shape)}. "
+                "A network without members needs its loss alone, not MeanOfMembers."
+            )
+        if len(y_true.shape) == len(y_pred.shape) - 2:
+            y_true = ops.expand_dims(y_true, -1)  # (batch, ..., 1)
+        members = y_pred.shape[1]
+        y_true = ops.repeat(ops.expand_dims(y_true, 1), members, axis=1)  # (batch, members, ...)
+        return ops.mean(self.inner.call(y_true, y_pred), axis=1)  # (batch, ...)
+
+    def get_config(self):
+        return {**super().get_config(), "inner": keras.saving.serialize_keras_object(self.inner)}
+
+    @classmethod
+    def from_config(cls, config):
+        return cls(**{**config, "inner": keras.saving.deserialize_keras_object(config["inner"])})

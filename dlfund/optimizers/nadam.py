@@ -1,0 +1,102 @@
+"""Nadam: Adam that looks one step ahead, as Nesterov momentum does.
+
+    m = β₁ m + (1 − β₁) g,   v = β₂ v + (1 − β₂) g²,   μₜ = β₁ · (1 − ½ · 0.96^(t · ψ))
+    m̂ = μₜ₊₁ · m / (1 − μ₁ ⋯ μₜ₊₁) + (1 − μₜ) · g / (1 − μ₁ ⋯ μₜ)
+    w_new = w_old − learning_rate · m̂ / (√v̂ + ε),   v̂ = v / (1 − β₂ᵗ)
+
+g is ∂loss/∂w_old and t the number of this step, from 1; ψ = 0.004 lets the momentum rise to β₁ over a thousand steps.
+"""
+
+import keras
+from keras import ops
+
+from dlfund.registration import register
+
+
+@register
+class Nadam(keras.optimizers.Optimizer):
+    """Adam with Nesterov's earlier braking.
+
+    Adam's direction is the average up to now. Nadam already uses the average that the next step will have, with
+    today's gradient in it at full strength, and warms its momentum up slowly.
+
+    Shape:
+        Input:  a gradient of the weight's own shape
+        Output: the weight, changed in place; two numbers are kept per weight, and one for all of them
+
+    Args:
+        learning_rate: float or schedule. About the largest step that a weight takes.
+        beta_1: float in [0, 1). Memory of the direction, reached slowly from half of it.
+        beta_2: float in [0, 1). Memory of the size: about 1 / (1 − beta_2) steps.
+        epsilon: float. Keeps weights without gradient from being divided by zero; added to √v̂.
+        momentum_decay: float. ψ, how fast the momentum rises; 0.004 in the paper and in PyTorch, 1 in Keras.
+        name: str or None. The optimizer's name.
+        **options: any other argument of keras.Optimizer: weight_decay, clipnorm, use_ema, ...; an unknown
+            one is an error.
+
+    Example:
+        >>> w = keras.Variable([1.0, 1.0])
+        >>> Nadam(learning_rate=0.1).apply([ops.convert_to_tensor([1000.0, 0.001])], [w])
+        >>> a, b = ops.convert_to_numpy(w)
+        >>> bool(abs(a - b) < 1e-4)  # the same step for both, as in Adam
+        True
+
+    Use: where Adam is used and the loss surface is smooth; the gain is small.
+    Misconception: "it is always better than Adam" — with noisy gradients the weight it gives to today's gradient
+        makes the steps noisier.
+    Interview: what is Nesterov about it? — the momentum term is the one of the next step, as if the speed had
+        already been followed.
+    Reference: Dozat, 2016, Incorporating Nesterov momentum into Adam (openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ).
+    """
+
+    def __init__(
+        self,
+        learning_rate=0.001,
+        *,
+        beta_1=0.9,
+        beta_2=0.999,
+        epsilon=1e-7,
+        momentum_decay=0.004,
+        name="nadam",
+        **options,
+    ):
+        super().__init__(learning_rate=learning_rate, name=name, **options)
+        self.beta_1 = beta_1
+        self.beta_2 = beta_2
+        self.epsilon = epsilon
+        self.momentum_decay = momentum_decay
+
+    def build(self, variables):
+        if self.built:
+            return
+        super().build(variables)
+        self.directions, self.sizes = self.add_optimizer_variables(variables, ["direction", "size"])
+        # μ₁ ⋯ μₜ for each weight: a weight without gradient in some step still counts right
+        self.products = [self.add_variable((), "ones", dtype=v.dtype, name="product") for v in variables]
+
+    def update_step(self, gradient, variable, learning_rate):
+        learning_rate = ops.cast(learning_rate, variable.dtype)
+        g = ops.cast(gradient, variable.dtype)
+        t = ops.cast(self.iterations + 1, variable.dtype)
+        index = self._get_variable_index(variable)
+        m, v, product = self.directions[index], self.sizes[index], self.products[index]
+        momentum, next_momentum = self._momentum(t), self._momentum(t + 1.0)
+        self.assign(product, product * momentum)
+        self.assign(m, self.beta_1 * m + (1.0 - self.beta_1) * g)
+        self.assign(v, self.beta_2 * v + (1.0 - self.beta_2) * ops.square(g))
+        ahead = next_momentum * m / (1.0 - product * next_momentum)
+        today = (1.0 - momentum) * g / (1.0 - product)
+        v_hat = v / (1.0 - self.beta_2**t)
+        self.assign_sub(variable, learning_rate * (ahead + today) / (ops.sqrt(v_hat) + self.epsilon))
+
+    def _momentum(self, t):
+        return self.beta_1 * (1.0 - 0.5 * 0.96 ** (t * self.momentum_decay))
+
+    def get_config(self):
+        return {
+            **super().get_config(),
+            "beta_1": self.beta_1,
+            "beta_2": self.beta_2,
+            "epsilon": self.epsilon,
+            "momentum_decay": self.momentum_decay,
+        }
