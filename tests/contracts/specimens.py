@@ -5,9 +5,11 @@ A public name of `dlfund.layers`, `dlfund.activations` or `dlfund.initializers` 
 `test_initializers.py`. Losses and optimizers have their rows in `loss_specimens.py` and `optimizer_specimens.py`.
 """
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
+import keras
 import numpy as np
 
 from dlfund import activations, initializers, layers
@@ -23,8 +25,8 @@ class Specimen:
     below            for whole-number inputs: they are drawn from 0 .. below − 1; None for normal numbers
     call             further arguments of the call
     random           two calls differ (dropout); values are then compared with training=False only
-    mask             None; "keeps" (hands the mask on), "uses" (steps that are masked change nothing), "ends" (neither
-                     uses nor hands it on)
+    mask             None; "keeps" (hands the mask on), "uses" (steps that are masked change nothing), "makes" (makes one
+                     itself)
     prepare          called with the layer before its first use, such as lambda layer: layer.adapt(rows)
     make             instead of kwargs: a function without arguments that makes the layer
     mixed_precision  False where half precision makes no sense
@@ -65,39 +67,314 @@ class Specimen:
         return generator.normal(size=shape).astype("float32")
 
 
+# its training step takes a list of inputs for a nested dataset element, which TensorFlow refuses
+ONE_BY_ONE = {"run_training_check": False}
+
 # name in dlfund.layers -> its specimens, one for each way of use that differs
 LAYERS = {
+    "AdditiveAttention": [
+        Specimen(
+            layers.AdditiveAttention, {"units": 4}, shape=[(2, 3, 5), (2, 4, 6)], mask="uses", keras_test=ONE_BY_ONE
+        ),
+        Specimen(
+            layers.AdditiveAttention,
+            {"return_weights": True},
+            shape=[(2, 3, 5), (2, 4, 5)],
+            mask="uses",
+            keras_test=ONE_BY_ONE,
+        ),
+    ],
+    "AveragePooling1D": [
+        Specimen(layers.AveragePooling1D, {"pool_size": 3, "strides": 2, "padding": "same"}, shape=(2, 7, 3)),
+        Specimen(layers.AveragePooling1D, shape=(2, 7, 3)),
+    ],
+    "AveragePooling2D": [
+        Specimen(layers.AveragePooling2D, {"pool_size": (3, 2), "strides": 2, "padding": "same"}, shape=(2, 7, 6, 3)),
+        Specimen(layers.AveragePooling2D, shape=(2, 7, 6, 3)),
+    ],
+    "BatchEnsembleDense": [
+        Specimen(layers.BatchEnsembleDense, {"units": 4, "members": 5, "activation": "relu"}, shape=(4, 5, 3)),
+        Specimen(
+            layers.BatchEnsembleDense,
+            {"units": 3, "members": 2, "output_scale_initializer": "ones", "bias_initializer": "lecun_uniform"},
+            shape=(4, 2, 3),
+        ),
+    ],
+    "BatchNormalization": [
+        Specimen(layers.BatchNormalization, mask="keeps"),
+        Specimen(layers.BatchNormalization, {"momentum": 0.5}, shape=(3, 5, 2), mask="keeps"),
+        Specimen(layers.BatchNormalization, {"center": False, "scale": False}, shape=(2, 4, 4, 3)),
+    ],
     "Bias": [Specimen(layers.Bias, {"bias_initializer": "ones"}, mask="keeps")],
+    "Bidirectional": [
+        Specimen(
+            layers.Bidirectional,
+            make=lambda **options: layers.Bidirectional(layers.GRU(4, return_sequences=True, **options), **options),
+            shape=(3, 5, 2),
+            mask="uses",
+        ),
+        Specimen(
+            layers.Bidirectional,
+            make=lambda **options: layers.Bidirectional(
+                layers.LSTM(4, return_state=True, **options), merge_mode="sum", **options
+            ),
+            shape=(3, 5, 2),
+            mask="uses",
+        ),
+    ],
+    "Conv1D": [
+        Specimen(layers.Conv1D, {"filters": 4, "kernel_size": 3, "activation": "relu"}, shape=(2, 7, 3)),
+        Specimen(
+            layers.Conv1D, {"filters": 4, "kernel_size": 3, "padding": "causal", "dilation_rate": 2}, shape=(2, 7, 3)
+        ),
+        Specimen(
+            layers.Conv1D,
+            {"filters": 4, "kernel_size": 3, "padding": "same", "strides": 2, "use_bias": False},
+            shape=(2, 7, 3),
+        ),
+    ],
+    "Conv2D": [
+        Specimen(layers.Conv2D, {"filters": 4, "kernel_size": 3, "activation": "tanh"}, shape=(2, 7, 6, 3)),
+        Specimen(
+            layers.Conv2D,
+            {"filters": 4, "kernel_size": (3, 2), "strides": (2, 1), "padding": "same", "use_bias": False},
+            shape=(2, 7, 6, 3),
+        ),
+    ],
     "Dense": [
         Specimen(layers.Dense, {"units": 4, "activation": "relu"}, mask="keeps"),
-        Specimen(layers.Dense, {"units": 4, "use_bias": False, "kernel_regularizer": "l2"}, shape=(2, 5, 3), mask="keeps"),
+        Specimen(
+            layers.Dense, {"units": 4, "use_bias": False, "kernel_regularizer": "l2"}, shape=(2, 5, 3), mask="keeps"
+        ),
     ],
+    "Dropout": [
+        Specimen(layers.Dropout, {"rate": 0.5, "seed": 1}, random=True, mask="keeps", shape=(4, 5, 3)),
+    ],
+    "Embedding": [
+        Specimen(layers.Embedding, {"categories": 7, "width": 3}, shape=(4, 5), below=7),
+        Specimen(
+            layers.Embedding, {"categories": 7, "width": 3, "mask_zero": True}, shape=(4, 5), below=7, mask="makes"
+        ),
+    ],
+    "GRU": [
+        Specimen(layers.GRU, {"units": 4}, shape=(3, 5, 2), mask="uses"),
+        Specimen(
+            layers.GRU,
+            {"units": 4, "reset_after": False, "return_sequences": True, "go_backwards": True},
+            shape=(3, 5, 2),
+            mask="uses",
+        ),
+    ],
+    "GRUCell": [  # in its loop: from a state of zeros, one step gives the recurrent kernel no gradient
+        Specimen(
+            layers.GRUCell,
+            make=lambda **options: layers.Recurrent(layers.GRUCell(4, **options), return_state=True, **options),
+            shape=(3, 5, 2),
+            mask="uses",
+        )
+    ],
+    "GlobalAveragePooling1D": [Specimen(layers.GlobalAveragePooling1D, shape=(2, 5, 3), mask="uses")],
+    "GlobalAveragePooling2D": [Specimen(layers.GlobalAveragePooling2D, shape=(2, 5, 4, 3))],
+    "GlobalMaxPooling1D": [Specimen(layers.GlobalMaxPooling1D, shape=(2, 5, 3), mask="uses")],
+    "GlobalMaxPooling2D": [Specimen(layers.GlobalMaxPooling2D, shape=(2, 5, 4, 3))],
+    "LSTM": [
+        Specimen(layers.LSTM, {"units": 4}, shape=(3, 5, 2), mask="uses"),
+        Specimen(
+            layers.LSTM, {"units": 4, "return_sequences": True, "return_state": True}, shape=(3, 5, 2), mask="uses"
+        ),
+    ],
+    "LSTMCell": [  # in its loop: from a state of zeros, one step gives the recurrent kernel no gradient
+        Specimen(
+            layers.LSTMCell,
+            make=lambda **options: layers.Recurrent(layers.LSTMCell(4, **options), return_state=True, **options),
+            shape=(3, 5, 2),
+            mask="uses",
+        )
+    ],
+    "LayerNormalization": [
+        Specimen(layers.LayerNormalization, mask="keeps", shape=(2, 5, 3)),
+        Specimen(layers.LayerNormalization, {"center": False, "epsilon": 1e-5}, mask="keeps"),
+    ],
+    "MaxPooling1D": [
+        Specimen(layers.MaxPooling1D, {"pool_size": 3, "strides": 2, "padding": "same"}, shape=(2, 7, 3)),
+        Specimen(layers.MaxPooling1D, shape=(2, 7, 3)),
+    ],
+    "MaxPooling2D": [
+        Specimen(layers.MaxPooling2D, {"pool_size": (3, 2), "strides": 2, "padding": "same"}, shape=(2, 7, 6, 3)),
+        Specimen(layers.MaxPooling2D, shape=(2, 7, 6, 3)),
+    ],
+    "MemberHeads": [Specimen(layers.MemberHeads, {"units": 2, "members": 5, "activation": "sigmoid"}, shape=(4, 5, 3))],
+    "NTKDense": [
+        Specimen(layers.NTKDense, {"units": 4, "activation": "selu", "bias_learning_rate_factor": 0.1}, mask="keeps"),
+        Specimen(layers.NTKDense, {"units": 4, "use_bias": False}, shape=(2, 5, 3), mask="keeps"),
+    ],
+    "PBLDEmbedding": [Specimen(layers.PBLDEmbedding, {"units": 4, "learning_rate_factor": 0.1})],
+    "PLREmbedding": [Specimen(layers.PLREmbedding, {"units": 4, "frequencies": 5})],
     "Perceptron": [
         Specimen(layers.Perceptron, mask="keeps"),
-        Specimen(layers.Perceptron, {"units": 2, "activation": "tanh", "threshold": 0.0}, shape=(2, 5, 3), mask="keeps"),
+        Specimen(
+            layers.Perceptron, {"units": 2, "activation": "tanh", "threshold": 0.0}, shape=(2, 5, 3), mask="keeps"
+        ),
+    ],
+    "PiecewiseLinearEmbedding": [
+        Specimen(layers.PiecewiseLinearEmbedding, {"units": 4, "bins": 5}),
+        Specimen(
+            layers.PiecewiseLinearEmbedding,
+            {"units": 4, "bins": 5},
+            prepare=lambda layer: layer.adapt(np.random.default_rng(0).normal(size=(50, 3)).round(1)),
+        ),
+    ],
+    "RMSNormalization": [Specimen(layers.RMSNormalization, mask="keeps", shape=(2, 5, 3))],
+    "Recurrent": [
+        Specimen(
+            layers.Recurrent,
+            make=lambda **options: layers.Recurrent(
+                layers.GRUCell(4, use_bias=False, **options), return_sequences=True, **options
+            ),
+            shape=(3, 5, 2),
+            mask="uses",
+        ),
+    ],
+    "Residual": [
+        Specimen(
+            layers.Residual, make=lambda **options: layers.Residual(layers.Dense(3, **options), **options), mask="keeps"
+        ),
+        Specimen(
+            layers.Residual,
+            make=lambda **options: layers.Residual(layers.GRU(3, return_sequences=True, **options), **options),
+            shape=(2, 5, 3),
+            mask="keeps",
+        ),
+    ],
+    "RobustScaling": [
+        Specimen(layers.RobustScaling, trains=False, mask="keeps"),
+        Specimen(
+            layers.RobustScaling,
+            {"limit": None},
+            trains=False,
+            prepare=lambda layer: layer.adapt(np.random.default_rng(0).normal(size=(50, 3))),
+            mask="keeps",
+        ),
+    ],
+    "Scale": [Specimen(layers.Scale, {"learning_rate_factor": 6.0}, shape=(2, 5, 3), mask="keeps")],
+    "ScaledDotProductAttention": [
+        Specimen(layers.ScaledDotProductAttention, trains=False, shape=[(2, 3, 5), (2, 4, 5), (2, 4, 5)], mask="uses"),
+        Specimen(
+            layers.ScaledDotProductAttention,
+            {"causal": True, "return_weights": True},
+            trains=False,
+            shape=[(2, 4, 5), (2, 4, 5)],
+            mask="uses",
+        ),
+    ],
+    "SimpleRNN": [
+        Specimen(layers.SimpleRNN, {"units": 4}, shape=(3, 5, 2), mask="uses"),
+        Specimen(layers.SimpleRNN, {"units": 4, "return_state": True}, shape=(3, 5, 2), mask="uses"),
+    ],
+    "SimpleRNNCell": [  # in its loop: from a state of zeros, one step gives the recurrent kernel no gradient
+        Specimen(
+            layers.SimpleRNNCell,
+            make=lambda **options: layers.Recurrent(layers.SimpleRNNCell(4, **options), return_state=True, **options),
+            shape=(3, 5, 2),
+            mask="uses",
+        )
     ],
     "WeightedSum": [Specimen(layers.WeightedSum, {"units": 2}, mask="keeps")],
 }
 
-# name in dlfund.activations -> its counterpart in Keras or a formula in NumPy
-DOORS = {"get", "serialize", "derivative"}  # public functions that are no activation or initializer themselves
+# public functions that are no activation or initializer themselves
+DOORS = {"get", "serialize", "derivative"}
 
-INITIALIZERS = {
-    "Constant": initializers.Constant(0.5),
-    "GlorotNormal": initializers.GlorotNormal(seed=1),
-    "GlorotUniform": initializers.GlorotUniform(seed=1),
-    "HeNormal": initializers.HeNormal(seed=1),
-    "HeUniform": initializers.HeUniform(seed=1),
-    "LecunNormal": initializers.LecunNormal(seed=1),
-    "LecunUniform": initializers.LecunUniform(seed=1),
-    "Zeros": initializers.Zeros(),
+# a name in dlfund.activations that is a layer, because it has weights
+ACTIVATION_LAYERS = {
+    "ParametricBlend": [
+        Specimen(activations.ParametricBlend, {"activation": "selu"}, shape=(2, 5, 3), mask="keeps"),
+        Specimen(activations.ParametricBlend, {"activation": "mish", "start": 0.5}, mask="keeps"),
+    ],
 }
 
+
+@dataclass(frozen=True)
+class Curve:
+    """An activation, what it must equal, and where it is special.
+
+    function      the activation
+    keras         Keras's counterpart, or None
+    formula       the formula in NumPy, by the textbook
+    kinks         inputs at which it has no derivative, which the tests of slopes avoid
+    by_entry      False where an output depends on more than one input
+    """
+
+    function: Any
+    keras: Any
+    formula: Any
+    kinks: tuple = ()
+    by_entry: bool = True
+
+
+def _sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+
+def _softmax(x):
+    return np.exp(x) / np.exp(x).sum(-1, keepdims=True)
+
+
+_erf = np.vectorize(math.erf, otypes=[float])
+
+# name in dlfund.activations -> its curve
 ACTIVATIONS = {
-    "linear": activations.linear,
-    "relu": activations.relu,
-    "sigmoid": activations.sigmoid,
-    "step": activations.step,
-    "straight_through_step": activations.straight_through_step,
-    "tanh": activations.tanh,
+    "elu": Curve(activations.elu, keras.activations.elu, lambda x: np.where(x > 0, x, np.exp(x) - 1), (0,)),
+    "gelu": Curve(activations.gelu, keras.activations.gelu, lambda x: x * (1 + _erf(x / np.sqrt(2))) / 2),
+    "glu": Curve(
+        activations.glu,
+        keras.activations.glu,
+        lambda x: np.split(x, 2, -1)[0] * _sigmoid(np.split(x, 2, -1)[1]),
+        by_entry=False,
+    ),
+    "hard_sigmoid": Curve(
+        activations.hard_sigmoid, keras.activations.hard_sigmoid, lambda x: np.clip(x / 6 + 0.5, 0, 1), (-3, 3)
+    ),
+    "leaky_relu": Curve(
+        activations.leaky_relu, keras.activations.leaky_relu, lambda x: np.where(x > 0, x, 0.2 * x), (0,)
+    ),
+    "linear": Curve(activations.linear, keras.activations.linear, lambda x: x),
+    "log_softmax": Curve(
+        activations.log_softmax, keras.activations.log_softmax, lambda x: np.log(_softmax(x)), by_entry=False
+    ),
+    "mish": Curve(activations.mish, keras.activations.mish, lambda x: x * np.tanh(np.log1p(np.exp(x)))),
+    "relu": Curve(activations.relu, keras.activations.relu, lambda x: np.maximum(0, x), (0,)),
+    "selu": Curve(
+        activations.selu,
+        keras.activations.selu,
+        lambda x: 1.0507009873554805 * np.where(x > 0, x, 1.6732632423543772 * (np.exp(x) - 1)),
+        (0,),
+    ),
+    "sigmoid": Curve(activations.sigmoid, keras.activations.sigmoid, _sigmoid),
+    "sign": Curve(activations.sign, keras.ops.sign, np.sign, (0,)),
+    "silu": Curve(activations.silu, keras.activations.silu, lambda x: x * _sigmoid(x)),
+    "softmax": Curve(activations.softmax, keras.activations.softmax, _softmax, by_entry=False),
+    "softplus": Curve(activations.softplus, keras.activations.softplus, lambda x: np.log1p(np.exp(x))),
+    "step": Curve(activations.step, None, lambda x: np.heaviside(x, 1), (0,)),
+    "straight_through_step": Curve(activations.straight_through_step, None, lambda x: np.heaviside(x, 1), (0,)),
+    "tanh": Curve(activations.tanh, keras.activations.tanh, lambda x: 2 * _sigmoid(2 * x) - 1),
+}
+
+# name in dlfund.initializers -> (one of ours, Keras's counterpart or None)
+INITIALIZERS = {
+    "Constant": (initializers.Constant(0.5), keras.initializers.Constant(0.5)),
+    "GlorotNormal": (initializers.GlorotNormal(seed=1), keras.initializers.GlorotNormal(seed=1)),
+    "GlorotUniform": (initializers.GlorotUniform(seed=1), keras.initializers.GlorotUniform(seed=1)),
+    "HeNormal": (initializers.HeNormal(seed=1), keras.initializers.HeNormal(seed=1)),
+    "HeUniform": (initializers.HeUniform(seed=1), keras.initializers.HeUniform(seed=1)),
+    "LecunNormal": (initializers.LecunNormal(seed=1), keras.initializers.LecunNormal(seed=1)),
+    "LecunUniform": (initializers.LecunUniform(seed=1), keras.initializers.LecunUniform(seed=1)),
+    "Orthogonal": (initializers.Orthogonal(1.5, seed=1), keras.initializers.Orthogonal(1.5, seed=1)),
+    "RandomNormal": (initializers.RandomNormal(0.1, 0.3, seed=1), keras.initializers.RandomNormal(0.1, 0.3, seed=1)),
+    "RandomSign": (initializers.RandomSign(seed=1), None),
+    "RandomUniform": (
+        initializers.RandomUniform(-0.1, 0.3, seed=1),
+        keras.initializers.RandomUniform(-0.1, 0.3, seed=1),
+    ),
+    "Zeros": (initializers.Zeros(), keras.initializers.Zeros()),
 }

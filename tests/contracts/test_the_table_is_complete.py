@@ -5,10 +5,10 @@ import importlib
 import pytest
 from contracts.loss_specimens import LOSSES
 from contracts.optimizer_specimens import OPTIMIZERS
-from contracts.specimens import ACTIVATIONS, DOORS, INITIALIZERS, LAYERS
+from contracts.specimens import ACTIVATION_LAYERS, ACTIVATIONS, DOORS, INITIALIZERS, LAYERS
 
 TABLES = {
-    "activations": ACTIVATIONS,
+    "activations": {**ACTIVATIONS, **ACTIVATION_LAYERS},
     "initializers": INITIALIZERS,
     "layers": LAYERS,
     "losses": LOSSES,
