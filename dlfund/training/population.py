@@ -1,0 +1,174 @@
+"""Train many networks at once: a whole training is one compiled program, and every core runs one."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import keras
+import numpy as np
+
+from dlfund.training import programs
+from dlfund.training.batches import bytes_of
+from dlfund.training.blueprint import draw
+from dlfund.training.fit import fit
+from dlfund.training.fitted import Fitted
+from dlfund.training.program import backend
+
+CHUNK = 64  # members that are built while others train
+
+
+def fit_population(members, *, batch_size, workers=None, memory_limit=None, room_for=0, on_done=None):
+    """Train every member; what `fit` would do, without Python between the steps.
+
+    Members are grouped by architecture. Each group's training is compiled once: epochs, shuffled batches,
+    validation, early stopping and the best weights are one program, and a member is one run of it. Two members
+    share nothing but the program, so a member's result does not depend on who else is in its population. Up to
+    `workers` members run at the same time, and no more than fit into `memory_limit` together.
+
+    What can't run in a program is trained by `fit`, and its `notes` say so and why.
+
+    Args:
+        members: iterable of Member; architectures may be mixed.
+        batch_size: int. Rows a step.
+        workers: int or None. Members that run at the same time; None takes one for each core.
+        memory_limit: int or None. Bytes that running members may hold: their rows twice (as given and
+            shuffled) and their weights with the optimizer's state twice. A member that needs more alone is
+            trained by `fit`. None takes a quarter of the machine's memory.
+        room_for: int. Compile for at least this many training rows, where later calls bring more rows to the
+            same architectures, such as the refit after a search.
+        on_done: function of a Fitted or None. Called, in any order, when a member has been trained.
+
+    Returns:
+        list of Fitted, in the order of the members.
+    """
+    members = list(members)
+    limit = _quarter_of_memory() if memory_limit is None else memory_limit
+    if keras.backend.backend() not in ("tensorflow", "jax"):
+        reason = f"the {keras.backend.backend()} backend compiles no whole training"
+        return [_by_keras(member, batch_size, reason, on_done) for member in members]
+    results: list[Fitted | None] = [None] * len(members)
+    runner = _Runner(limit, on_done)
+    left = []
+    with ThreadPoolExecutor(workers or _cores()) as pool:
+        running = []
+        for first in range(0, len(members), CHUNK):
+            places = range(first, min(first + CHUNK, len(members)))
+            drawn = {place: draw(members[place]) for place in places}
+            left += [(place, one) for place, one in drawn.items() if isinstance(one, str)]
+            blueprints = {id(one): place for place, one in drawn.items() if not isinstance(one, str)}
+            ready = [one for one in drawn.values() if not isinstance(one, str)]
+            for blueprint, program in programs.assign(ready, batch_size, room_for):
+                place = blueprints[id(blueprint)]
+                if isinstance(program, str):
+                    left.append((place, program))
+                elif (need := _bytes_needed(blueprint)) > limit:
+                    left.append((place, f"it needs {need:,} bytes and memory_limit is {limit:,}"))
+                else:
+                    running.append((place, pool.submit(runner.run, blueprint, program, need)))
+        for place, future in running:
+            results[place] = future.result()
+    for place, reason in left:
+        results[place] = _by_keras(members[place], batch_size, reason, on_done)
+    return results
+
+
+class _Runner:
+    """Runs members side by side within a number of bytes."""
+
+    def __init__(self, limit, on_done):
+        self.limit, self.on_done = limit, on_done
+        self.held = 0
+        self.changed = threading.Condition()
+        self.rows: OrderedDict = OrderedDict()  # members of one fold share their rows
+
+    def run(self, blueprint, program, need):
+        with self._room(need):
+            train, validation = self._rows_for(blueprint.member, program.shapes)
+            started = time.perf_counter()
+            outcome = program.run(train, validation, blueprint.start, programs.run_of(blueprint.member), blueprint.values)
+            fitted = _fitted(blueprint, outcome, time.perf_counter() - started)
+        if self.on_done:
+            self.on_done(fitted)
+        return fitted
+
+    @contextmanager
+    def _room(self, need):
+        with self.changed:
+            self.changed.wait_for(lambda: self.held == 0 or self.held + need <= self.limit)
+            self.held += need
+        try:
+            yield
+        finally:
+            with self.changed:
+                self.held -= need
+                self.changed.notify_all()
+
+    def _rows_for(self, member, shapes):
+        weights = tuple(sorted((member.class_weight or {}).items()))
+        key = (id(member.train), id(member.validation), weights, shapes.train_capacity, shapes.validation_capacity)
+        with self.changed:
+            if key not in self.rows:
+                self.rows[key] = backend().to_device(programs.rows_for(member, shapes))
+                while len(self.rows) > 2 and sum(map(_device_bytes, self.rows.values())) > self.limit // 4:
+                    self.rows.popitem(last=False)
+            return self.rows[key]
+
+
+def _device_bytes(parts):
+    return sum(bytes_of(part) for part in parts)
+
+
+def _bytes_needed(blueprint):
+    arrays = keras.tree.flatten((blueprint.member.train.x, blueprint.member.train.y))
+    if blueprint.member.validation is not None:
+        arrays += keras.tree.flatten((blueprint.member.validation.x, blueprint.member.validation.y))
+    return 2 * sum(np.asarray(array).nbytes for array in [*arrays, *keras.tree.flatten(blueprint.start)])
+
+
+def _fitted(blueprint, outcome, seconds):
+    model, member = blueprint.model, blueprint.member
+    values = dict(zip(map(id, model.trainable_variables), outcome.trainable, strict=True))
+    values |= zip(map(id, model.non_trainable_variables), outcome.state, strict=True)
+    history = outcome.history[: int(outcome.epochs_run)]
+    notes, best_epoch, best_score = [], int(outcome.best_epoch), float(outcome.best_score)
+    by_name = {"loss": history[:, 0].tolist(), "val_loss": history[:, 1].tolist()}
+    if member.validation is None:
+        del by_name["val_loss"]
+        best_score = None
+    elif best_epoch == 0:
+        notes.append("The validation loss was never a finite number: the weights are those of the last epoch.")
+        best_epoch, best_score = len(history), by_name["val_loss"][-1]
+    weights = [values[id(variable)] for variable in model.weights]
+    return Fitted(weights, by_name, best_epoch, best_score, seconds, member.build, notes)
+
+
+def _by_keras(member, batch_size, reason, on_done):
+    keras.utils.set_random_seed(member.seed)
+    fitted = fit(
+        member.build(),
+        member.train,
+        member.validation,
+        epochs=member.epochs,
+        batch_size=batch_size,
+        patience=member.patience,
+        seed=member.seed,
+        class_weight=member.class_weight,
+        shuffle=member.shuffle,
+    )
+    fitted.notes.append(f"Trained by model.fit, not in a compiled program: {reason}.")
+    if on_done:
+        on_done(fitted)
+    return fitted
+
+
+def _cores():
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _quarter_of_memory():
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 4

@@ -1,0 +1,213 @@
+"""A whole training as one function of arrays: what a backend compiles once and runs for every member.
+
+    for each epoch, until patience runs out:
+        order = the real rows, shuffled by (seed, epoch); padding last
+        for each batch:  loss, gradient, one step of the optimizer
+        score = loss on the validation rows; keep the weights if it is the lowest so far
+
+Written in keras.ops; the two things that differ between backends come from program_tensorflow or program_jax.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any, NamedTuple
+
+import keras
+import numpy as np
+from keras import ops
+
+from dlfund.training.batches import Batches
+from dlfund.training.keras_private import compiled_loss
+
+VALIDATION_BATCH = 4096  # rows scored at once; bounds the memory of a validation pass
+
+
+class Run(NamedTuple):
+    """How one member is trained; arrays without axes.
+
+    Args:
+        seed, epochs, patience: int32. A patience that never ends is a very large one.
+        shuffle: bool. Whether the order of the rows changes.
+        choose: bool. Whether the best epoch's weights are kept, or the last's.
+    """
+
+    seed: np.ndarray
+    epochs: np.ndarray
+    patience: np.ndarray
+    shuffle: np.ndarray
+    choose: np.ndarray
+
+
+class Outcome(NamedTuple):
+    """What a training leaves behind; `history` holds a loss and a validation loss for every epoch run."""
+
+    trainable: list
+    state: list
+    history: Any
+    epochs_run: Any
+    best_epoch: Any
+    best_score: Any
+
+
+class _Epoch(NamedTuple):
+    number: Any
+    trainable: list
+    state: list
+    optimizer: list
+    best_trainable: list
+    best_state: list
+    best_score: Any
+    best_epoch: Any
+    history: Any
+
+
+def backend():
+    """The module with the backend's part of a program."""
+    return importlib.import_module(f"dlfund.training.program_{keras.backend.backend()}")
+
+
+class Training:
+    """The training of one architecture on batches of one shape.
+
+    Args:
+        model: keras.Model, compiled; its optimizer is built and works without variables.
+        batch_size: int.
+        epochs_capacity: int. The most epochs that a run may have.
+        exact_rows: int or None. The number of rows, if rows of a batch see each other (batch normalisation):
+            the last, shorter batch then gets a step of its own shape. None masks the padding instead.
+        mean_over_rows: bool. Whether the loss divides by the number of rows in a batch, padding included.
+    """
+
+    def __init__(self, model, batch_size, epochs_capacity, exact_rows, mean_over_rows):
+        self.model, self.batch_size, self.epochs_capacity = model, batch_size, epochs_capacity
+        self.exact_rows, self.mean_over_rows = exact_rows, mean_over_rows
+        self.backend = backend()
+
+    def __call__(self, train: Batches, validation: Batches, start, run: Run) -> Outcome:
+        trainable, state, optimizer = (list(group) for group in start)
+        history = ops.zeros((self.epochs_capacity, 2))
+        first = _Epoch(
+            ops.cast(0, "int32"), trainable, state, optimizer, trainable, state,
+            ops.cast(np.inf, "float32"), ops.cast(0, "int32"), history,
+        )  # fmt: skip
+
+        def unfinished(*epoch):
+            epoch = _Epoch(*epoch)
+            patient = epoch.number - epoch.best_epoch < run.patience
+            return ops.logical_and(epoch.number < run.epochs, patient)
+
+        last = _Epoch(*ops.while_loop(unfinished, lambda *e: self._epoch(_Epoch(*e), train, validation, run), first))
+        final = self._finalize(last)
+        kept = _choose(run.choose, (last.best_trainable, last.best_state), (final, last.state))
+        return Outcome(*kept, last.history, last.number, last.best_epoch, last.best_score)
+
+    def _epoch(self, epoch, train, validation, run):
+        shuffled = self._shuffle(train, run, epoch.number)
+        weights = (epoch.trainable, epoch.state, epoch.optimizer)
+        total, (trainable, state, optimizer) = self._steps(shuffled, weights)
+        loss = total / ops.cast(train.rows, "float32")
+        score = self._score(trainable, state, validation)
+        # A loss that is not a number is never smaller. Until a first finite one, the last weights are kept.
+        better = ops.logical_or(score < epoch.best_score, ops.logical_not(run.choose))
+        keep = ops.logical_or(better, ops.equal(epoch.best_epoch, 0))
+        best = _choose(keep, (trainable, state), (epoch.best_trainable, epoch.best_state))
+        row = ops.reshape(ops.stack([loss, score]), (1, 2))
+        return _Epoch(
+            epoch.number + 1, trainable, state, optimizer, *best,
+            ops.where(better, score, epoch.best_score),
+            ops.where(better, epoch.number + 1, epoch.best_epoch),
+            ops.scatter_update(epoch.history, ops.reshape(epoch.number, (1, 1)), row),
+        )  # fmt: skip
+
+    def _shuffle(self, train, run, epoch):
+        capacity = train.weight.shape[0]
+        place = ops.arange(capacity, dtype="int32")
+        key = self.backend.noise(run.seed, epoch, capacity)
+        key = ops.where(run.shuffle, key, ops.cast(place, "float32") / capacity)
+        order = ops.argsort(ops.where(place < train.rows, key, 2.0))
+        taken = keras.tree.map_structure(lambda part: ops.take(part, order, axis=0), train[:3])
+        return Batches(*taken, train.rows)
+
+    def _steps(self, rows, weights):
+        size = self.batch_size
+        whole = (rows.rows + size - 1) // size if self.exact_rows is None else self.exact_rows // size
+
+        def step(number, total, weights):
+            loss, weights = self._step(self._batch(rows, number * size, size), weights)
+            return number + 1, total + loss, weights
+
+        start = (ops.cast(0, "int32"), ops.cast(0.0, "float32"), weights)
+        _, total, weights = ops.while_loop(lambda number, *_: number < whole, step, start)
+        rest = 0 if self.exact_rows is None else self.exact_rows % size
+        if rest:
+            loss, weights = self._step(self._batch(rows, self.exact_rows - rest, rest), weights)
+            total = total + loss
+        return total, weights
+
+    def _batch(self, rows, first, size):
+        def part_of(part):
+            starts = (first, *[0] * (len(part.shape) - 1))
+            return ops.slice(part, starts, (size, *part.shape[1:]))
+
+        return Batches(*keras.tree.map_structure(part_of, rows[:3]), rows.rows - first)
+
+    def _step(self, batch, weights):
+        trainable, state, optimizer = weights
+
+        def loss_of(trainable):
+            loss, state_after = self.loss(trainable, state, batch, training=True)
+            return self.model.optimizer.scale_loss(loss), (loss, state_after)
+
+        _, (loss, state), gradients = self.backend.value_and_gradients(loss_of, trainable)
+        trainable, optimizer = self.model.optimizer.stateless_apply(optimizer, gradients, trainable)
+        real = ops.minimum(batch.rows, batch.weight.shape[0])
+        return ops.cast(loss, "float32") * ops.cast(real, "float32"), (list(trainable), list(state), list(optimizer))
+
+    def loss(self, trainable, state, batch, *, training):
+        """The model's loss on a batch, as Keras computes it on the real rows alone; and the state after."""
+        predicted, state, more = self.model.stateless_call(
+            trainable, state, batch.x, training=training, return_losses=True
+        )
+        size = batch.weight.shape[0]
+        real = ops.minimum(batch.rows, size)
+        weight = batch.weight * ops.cast(ops.arange(size, dtype="int32") < real, batch.weight.dtype)
+        if self.mean_over_rows:
+            weight = weight * (size / ops.maximum(ops.cast(real, weight.dtype), 1.0))
+        shaped = keras.tree.map_structure(lambda p: _as_rank(weight, max(1, len(p.shape) - 1)), predicted)
+        loss = compiled_loss(self.model, batch.y, predicted, shaped)
+        for one in more:
+            loss = loss + ops.cast(ops.sum(one), loss.dtype)
+        return loss, list(state)
+
+    def _score(self, trainable, state, validation):
+        size = min(validation.weight.shape[0], VALIDATION_BATCH)
+
+        def score(number, total):
+            batch = self._batch(validation, number * size, size)
+            loss, _ = self.loss(trainable, state, batch, training=False)
+            real = ops.cast(ops.minimum(batch.rows, size), "float32")
+            return number + 1, total + ops.cast(loss, "float32") * real
+
+        start = (ops.cast(0, "int32"), ops.cast(0.0, "float32"))
+        if validation.weight.shape[0] == size:
+            total = score(*start)[1]
+        else:
+            total = ops.while_loop(lambda number, _: number * size < validation.rows, score, start)[1]
+        return total / ops.cast(validation.rows, "float32")
+
+    def _finalize(self, last):
+        """What `fit` does after the last epoch: an optimizer that averages weights puts the average in place."""
+        variables, optimizer = self.model.trainable_variables, self.model.optimizer
+        pairs = [*zip(variables, last.trainable, strict=True), *zip(optimizer.variables, last.optimizer, strict=True)]
+        with keras.StatelessScope(state_mapping=pairs) as scope:
+            optimizer.finalize_variable_values(variables)
+        return [scope.get_current_value(variable) for variable in variables]
+
+
+def _as_rank(weight, rank):
+    return ops.reshape(weight, (weight.shape[0], *[1] * (rank - 1)))
+
+
+def _choose(condition, one, other):
+    return keras.tree.map_structure(lambda a, b: ops.where(condition, a, b), one, other)
