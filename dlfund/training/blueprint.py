@@ -58,9 +58,7 @@ def draw(member: Member) -> Blueprint | str:
     slots = numbers.find(objects_to_read(model))
     groups = (model.trainable_variables, model.non_trainable_variables, optimizer.variables)
     start = tuple([start_of(variable) for variable in group] for group in groups)
-    return Blueprint(
-        member, model, *config, slots, tuple(slot.value for slot in slots), start
-    )
+    return Blueprint(member, model, *config, slots, tuple(slot.value for slot in slots), start)
 
 
 def _first_line(error):

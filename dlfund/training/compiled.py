@@ -82,7 +82,7 @@ class Program:
     def _with_numbers(self, train, validation, start, run, values):
         slots = [self.template.slots[index] for index in self.traced]
         stand_ins = [
-            numbers.Number(index, self.template.values[index], values[place], self.answers, self.used)
+            backend().OpenNumber(index, self.template.values[index], values[place], self.answers, self.used)
             for place, index in enumerate(self.traced)
         ]
         with numbers.standing_in(slots, stand_ins):

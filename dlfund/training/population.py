@@ -90,7 +90,9 @@ class _Runner:
         with self._room(need):
             train, validation = self._rows_for(blueprint.member, program.shapes)
             started = time.perf_counter()
-            outcome = program.run(train, validation, blueprint.start, programs.run_of(blueprint.member), blueprint.values)
+            outcome = program.run(
+                train, validation, blueprint.start, programs.run_of(blueprint.member), blueprint.values
+            )
             fitted = _fitted(blueprint, outcome, time.perf_counter() - started)
         if self.on_done:
             self.on_done(fitted)

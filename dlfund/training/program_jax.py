@@ -3,6 +3,10 @@
 import jax
 import numpy as np
 
+from dlfund.training.numbers import Number as OpenNumber
+
+__all__ = ["Compiled", "OpenNumber", "noise", "to_device", "value_and_gradients"]
+
 
 def value_and_gradients(function, weights):
     """`function(weights) -> (loss, rest)`, and the gradient of the loss for each weight."""

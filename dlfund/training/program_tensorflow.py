@@ -3,6 +3,8 @@
 import numpy as np
 import tensorflow as tf
 
+from dlfund.training.numbers import Number
+
 
 def value_and_gradients(function, weights):
     """`function(weights) -> (loss, rest)`, and the gradient of the loss for each weight."""
@@ -22,6 +24,21 @@ def noise(seed, epoch, size):
 def to_device(arrays):
     """Arrays as tensors, so that members that share rows send them once."""
     return tf.nest.map_structure(tf.convert_to_tensor, arrays)
+
+
+class OpenNumber(Number, tf.__internal__.types.Tensor):
+    """A number that TensorFlow's own functions take for the tensor that it stands for (dropout checks)."""
+
+    @property
+    def dtype(self):
+        return self.tensor.dtype
+
+    @property
+    def shape(self):
+        return self.tensor.shape
+
+    def get_shape(self):
+        return self.tensor.shape
 
 
 class Compiled:

@@ -112,7 +112,9 @@ def _shapes(blueprints, batch_size, mixes, room_for):
     scored = max([len(member.validation) for member in members if member.validation is not None], default=1)
     exact = len(members[0].train) if mixes else None
     epochs = max(member.epochs for member in members)
-    kinds = keras.tree.map_structure(lambda a: (str(np.asarray(a).dtype), np.shape(a)[1:]), (members[0].train.x, members[0].train.y))
+    kinds = keras.tree.map_structure(
+        lambda a: (str(np.asarray(a).dtype), np.shape(a)[1:]), (members[0].train.x, members[0].train.y)
+    )
     return Shapes(
         batch_size,
         exact if mixes else capacity_for(most, batch_size),
@@ -166,7 +168,9 @@ def _rows_see_each_other(blueprint, example, batch_size, mean_over_rows):
     for scale in (1, 3):
         parts = keras.tree.map_structure(lambda part, s=scale: _other_padding(part[:batch_size], few, s), example[:2])
         batch = Batches(*parts, example.weight[:batch_size], few)
-        loss, state = training.loss(*map(_tensors, blueprint.start[:2]), keras.tree.map_structure(ops.convert_to_tensor, batch), training=True)
+        loss, state = training.loss(
+            *map(_tensors, blueprint.start[:2]), keras.tree.map_structure(ops.convert_to_tensor, batch), training=True
+        )
         results.append([ops.convert_to_numpy(value) for value in (loss, *state)])
     return not all(np.allclose(a, b, rtol=1e-5, atol=1e-7, equal_nan=True) for a, b in zip(*results, strict=True))
 
