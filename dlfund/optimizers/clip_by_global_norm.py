@@ -54,6 +54,7 @@ class ClipByGlobalNorm(Wrapper):
         gradients = [ops.convert_to_tensor(g) for g in gradients]
         length = ops.sqrt(sum(ops.sum(ops.square(ops.cast(g, "float32"))) for g in gradients))
         factor = self.limit / ops.maximum(length, self.limit)  # min(1, limit / ‖all g‖), without 0 / 0
+        factor = factor + (length - length)  # an infinite length makes NaN, which is seen, not a silent step of zero
         super().step([g * ops.cast(factor, g.dtype) for g in gradients], variables)
 
     def get_config(self):
