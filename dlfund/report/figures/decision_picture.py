@@ -1,0 +1,127 @@
+"""What each model says over the two inputs that tell it most: a surface, with some of the rows on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from markupsafe import Markup
+from matplotlib.figure import Figure
+
+from dlfund.comparison.result import Result
+from dlfund.report.contender import Contender
+from dlfund.report.figures.axis import Axis
+from dlfund.report.figures.panel import Panel
+from dlfund.report.figures.svg import element, together
+from dlfund.report.numbers import setting, tick
+from dlfund.report.palette import LEVELS
+
+
+def decision_picture(result: Result) -> dict[str, Any]:
+    """One panel a shown model; no panels where the result has no picture."""
+    picture = result.content.get("picture") or {}
+    if not picture:
+        return {"panels": []}
+    levels, ramp = _levels(result, picture)
+    x, y = (_axis(result, picture, name, side) for name, side in zip(picture["inputs"], ("xs", "ys"), strict=True))
+    panel = Panel(x, y, width=340, height=300, left=38)
+    points = _points(panel, picture, levels, ramp)
+    panels = [
+        {
+            "contender": Contender(result.contender(name), result),
+            "svg": _draw(result, panel, name, levels, ramp, points),
+        }
+        for name in picture["surfaces"]
+    ]
+    units = {column["name"]: column["unit"] for column in result.content["dataset"]["columns"]}
+    others = [f"{name} {setting(value)} {units.get(name, '')}".strip() for name, value in picture["others"].items()]
+    return {"panels": panels, "others": others, "legend": _legend(levels, ramp), "says": _says(result)}
+
+
+def _levels(result: Result, picture: dict[str, Any]) -> tuple[np.ndarray, str]:
+    """Edges between the colours, and which ramp: two-sided for a probability, one-sided for a number."""
+    if result.content["task"]["kind"] == "binary":
+        return np.linspace(0, 1, LEVELS + 1), "level"
+    every = np.array(list(picture["surfaces"].values()))
+    return np.linspace(every.min(), every.max() + 1e-9, LEVELS + 1), "step"
+
+
+def _axis(result: Result, picture: dict[str, Any], name: str, side: str) -> Axis:
+    unit = next((one["unit"] for one in result.content["dataset"]["columns"] if one["name"] == name), "")
+    return Axis(f"{name} ({unit})" if unit else name, picture[side][0], picture[side][-1])
+
+
+def _says(result: Result) -> str:
+    task, target = result.content["task"], result.content["dataset"]["target"]
+    return f"probability of {target} = {task['classes'][1]}" if task["kind"] == "binary" else f"predicted {target}"
+
+
+def _draw(result: Result, panel: Panel, name: str, levels: np.ndarray, ramp: str, points: Markup) -> Markup:
+    picture = result.content["picture"]
+    surface = np.array(picture["surfaces"][name])
+    label = (
+        f"{name}: {_says(result)} over {picture['inputs'][0]} and {picture['inputs'][1]}, "
+        f"from {tick(float(surface.min()))} to {tick(float(surface.max()))}."
+    )
+    border = _border(panel, picture, surface) if ramp == "level" else ""
+    return panel.draw(
+        _areas(panel, picture, surface, levels, ramp), border, points, label=label, class_="panel surface"
+    )
+
+
+def _areas(panel: Panel, picture: dict[str, Any], surface: np.ndarray, levels: np.ndarray, ramp: str) -> Markup:
+    """From the lowest colour up, each painted over the last: everything at or above its level."""
+    (left, bottom), (right, top) = panel.at(panel.x.low, panel.y.low), panel.at(panel.x.high, panel.y.high)
+    ground = element("rect", x=left, y=top, width=right - left, height=bottom - top, class_=f"{ramp}-0")
+    axes = Figure().add_subplot()
+    areas = [ground]
+    for number, level in enumerate(levels[1:-1], start=1):
+        if surface.max() >= level:
+            band = [level, max(surface.max(), levels[-1]) + 1]
+            paths = axes.contourf(picture["xs"], picture["ys"], surface, band, colors="k").get_paths()
+            rings = [ring for path in paths for ring in path.to_polygons()]
+            areas.append(element("path", d=_closed(panel, rings), class_=f"{ramp}-{number}", fill_rule="evenodd"))
+    return together(areas)
+
+
+def _border(panel: Panel, picture: dict[str, Any], surface: np.ndarray) -> Markup:
+    """Where the model is undecided."""
+    if not surface.min() < 0.5 < surface.max():
+        return Markup("")
+    paths = Figure().add_subplot().contour(picture["xs"], picture["ys"], surface, [0.5], colors="k").get_paths()
+    lines = [ring for path in paths for ring in path.to_polygons(closed_only=False)]
+    return element("path", d="".join(_open(panel, ring) for ring in lines), class_="border")
+
+
+def _open(panel: Panel, ring: np.ndarray) -> str:
+    return "M" + "L".join("{:.0f} {:.0f}".format(*panel.at(x, y)) for x, y in ring)
+
+
+def _closed(panel: Panel, rings: list[np.ndarray]) -> str:
+    return "".join(_open(panel, ring) + "Z" for ring in rings)
+
+
+def _points(panel: Panel, picture: dict[str, Any], levels: np.ndarray, ramp: str) -> Markup:
+    """Rings and discs for two classes; discs in the surface's own colours for a number."""
+    rows = zip(*(picture["points"][name] for name in [*picture["inputs"], "y"]), strict=True)
+    inside = [(x, y, z) for x, y, z in rows if 0 <= panel.x.share(x) <= 1 and 0 <= panel.y.share(y) <= 1]
+    if ramp == "level":
+        negative, positive = ([(x, y) for x, y, z in inside if z == value] for value in (0, 1))
+        discs = together(panel.dots(positive, class_=name) for name in ("point-rim", "point-positive"))
+        rings = together(panel.dots(negative, class_=name) for name in ("point-negative", "point-hole"))
+        return element("g", rings, discs)
+    places = np.clip(np.searchsorted(levels, [z for _, _, z in inside]) - 1, 0, LEVELS - 1)
+    discs = (
+        panel.dots(
+            [(x, y) for (x, y, _), at in zip(inside, places, strict=True) if at == number], class_=f"stroke-{number}"
+        )
+        for number in sorted(set(places.tolist()))
+    )
+    return element("g", panel.dots([(x, y) for x, y, _ in inside], class_="point-rim"), *discs)
+
+
+def _legend(levels: np.ndarray, ramp: str) -> list[dict[str, str]]:
+    return [
+        {"colour": f"{ramp}-{number}", "text": f"{tick(round(float(low), 3))}–{tick(round(float(high), 3))}"}
+        for number, (low, high) in enumerate(zip(levels[:-1], levels[1:], strict=True))
+    ]

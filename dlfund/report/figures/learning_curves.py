@@ -1,0 +1,58 @@
+"""How the networks learned: training and validation loss over epochs, a thin line a fold."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+
+from dlfund.comparison.result import Result
+from dlfund.report.contender import Contender, ranked
+from dlfund.report.figures.axis import Axis
+from dlfund.report.figures.panel import Panel
+from dlfund.report.figures.svg import together
+
+MOST = 150  # points of a line; more can't be seen
+
+
+def learning_curves(result: Result) -> list[dict[str, Any]]:
+    """One panel a contender that learned in epochs."""
+    panels = []
+    for one in ranked(result):
+        curves = [outcome for outcome in _outcomes(one) if outcome["history"].get("loss")]
+        if curves:
+            panels.append({"contender": one, "svg": _draw(one, curves), "folds": len(curves)})
+    return panels
+
+
+def _outcomes(one: Contender) -> list[dict[str, Any]]:
+    return [*one.entry["outcomes"], one.entry["final"]]
+
+
+def _draw(one: Contender, curves: list[dict[str, Any]]) -> Markup:
+    losses = [value for curve in curves for name in ("loss", "val_loss") for value in curve["history"].get(name, ())]
+    longest = max(len(curve["history"]["loss"]) for curve in curves)
+    y = Axis.around("loss", [value for value in losses if value is not None], log=None)
+    panel = Panel(Axis("epoch", 1.0, float(max(longest, 2))), y, width=380, height=260)
+    lines = [
+        _line(panel, curve["history"].get(name), class_)
+        for name, class_ in (("loss", "training"), ("val_loss", "validation"))
+        for curve in curves
+    ]
+    chosen = [
+        (curve["epochs"], curve["history"]["val_loss"][curve["epochs"] - 1])
+        for curve in curves
+        if curve["epochs"] and len(curve["history"].get("val_loss", ())) >= curve["epochs"]
+    ]
+    label = f"{one.name}: training and validation loss over {longest} epochs, {len(curves)} lines each."
+    marks = together(lines) + panel.dots(chosen, class_="chosen-rim") + panel.dots(chosen, class_="chosen")
+    return panel.draw(marks, label=label, class_=f"panel {one.colour}")
+
+
+def _line(panel: Panel, values: list[float] | None, class_: str) -> Markup:
+    if not values:
+        return Markup("")
+    every = max(1, len(values) // MOST)
+    points = [(epoch, value) for epoch, value in enumerate(values, start=1) if epoch % every == 0 or epoch == 1]
+    points = [(epoch, value) for epoch, value in points if value is not None and value == value]
+    return panel.line(*zip(*points, strict=True), class_=class_) if points else Markup("")

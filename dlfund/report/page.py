@@ -1,0 +1,119 @@
+"""The page: one self-contained file that says what was asked, what came out, and how far it can be trusted.
+
+It is rendered from a result alone. It asks the network for nothing, and its own policy forbids that it could:
+the only script it runs is the one whose checksum it names.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from dlfund.comparison.result import Result
+from dlfund.comparison.run_folder import write_beside
+from dlfund.report.choices import choices
+from dlfund.report.contender import ranked
+from dlfund.report.contender_table import all_pairs, contender_table
+from dlfund.report.failures import failures
+from dlfund.report.figures.calibration import calibration
+from dlfund.report.figures.cost_plot import cost_plot
+from dlfund.report.figures.decision_picture import decision_picture
+from dlfund.report.figures.difference_plot import difference_plot
+from dlfund.report.figures.interval_plot import interval_plot
+from dlfund.report.figures.learning_curves import learning_curves
+from dlfund.report.figures.roc import roc
+from dlfund.report.figures.svg import element, mark
+from dlfund.report.ladder import ladder
+from dlfund.report.method import best_possible_scores, data_facts, environment_facts, protocol_facts
+from dlfund.report.palette import LEVELS, variables
+from dlfund.report.question import question_of
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def write_page(result: Result, path: Path) -> None:
+    """Write the page whole or not at all."""
+    write_beside(path, render(result))
+
+
+def render(result: Result) -> str:
+    """The page's text; the same result gives the same bytes."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,  # names, cells and messages are data, never markup
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["sign"] = _sign
+    environment.filters["breakable"] = _breakable
+    return environment.get_template("page.html").render(**_frame(), **_answer(result), **_evidence(result))
+
+
+def _frame() -> dict[str, Any]:
+    """Style and script, both from the package, so both are markup."""
+    script = (TEMPLATES / "page.js").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    style = (TEMPLATES / "page.css").read_text(encoding="utf-8") + (TEMPLATES / "figures.css").read_text(
+        encoding="utf-8"
+    )
+    return {
+        "script": Markup(script),
+        "script_digest": digest,
+        "style": Markup(style),
+        "light": variables(dark=False),
+        "dark": variables(dark=True),
+        "levels": range(LEVELS),
+    }
+
+
+def _answer(result: Result) -> dict[str, Any]:
+    """What a reader in a hurry sees."""
+    verdict, colon, numbers = result.verdict.partition(": ")
+    return {
+        "question": question_of(result),
+        "recipe": result.content["recipe"]["name"],
+        "verdict": {"words": verdict, "colon": colon, "numbers": numbers},
+        "also": result.content["judgement"]["also"],
+        "best": best_possible_scores(result),
+        "differences": difference_plot(result),
+        "ladder": ladder(result),
+        "failures": failures(result),
+    }
+
+
+def _evidence(result: Result) -> dict[str, Any]:
+    """What the answer stands on."""
+    return {
+        "intervals": interval_plot(result),
+        "table": contender_table(result),
+        "pairs": all_pairs(result),
+        "picture": decision_picture(result),
+        "learning": learning_curves(result),
+        "roc": roc(result),
+        "calibration": calibration(result),
+        "costs": cost_plot(result),
+        "choices": choices(result),
+        "protocol": protocol_facts(result),
+        "data": data_facts(result),
+        "environment": environment_facts(result),
+        "saved": result.content.get("saved") or {},
+        "contenders": ranked(result),
+        "task": result.content["task"],
+    }
+
+
+def _breakable(name: str) -> Markup:
+    """A name that may be broken after its underscores."""
+    return Markup("_<wbr>").join(escape(part) for part in name.split("_"))
+
+
+def _sign(family: str, colour: str) -> Markup:
+    """A contender's mark as a small picture for text."""
+    attributes = {"viewBox": "-8 -8 16 16", "width": 13, "height": 13, "aria_hidden": "true"}
+    return element("svg", mark(family), class_=f"sign mark {colour}", **attributes)
