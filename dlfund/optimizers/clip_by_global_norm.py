@@ -35,7 +35,7 @@ class ClipByGlobalNorm(Wrapper):
         >>> a, b = keras.Variable([0.0]), keras.Variable([0.0])
         >>> optimizer = ClipByGlobalNorm(GradientDescent(learning_rate=1.0), limit=1.0)
         >>> optimizer.apply([ops.convert_to_tensor([3.0]), ops.convert_to_tensor([4.0])], [a, b])
-        >>> round(float(a[0]), 4), round(float(b[0]), 4)
+        >>> round(ops.convert_to_numpy(a)[0].item(), 4), round(ops.convert_to_numpy(b)[0].item(), 4)
         (-0.6, -0.8)
 
     Use: the first choice of the three clippings; 1.0 is usual for transformers.

@@ -39,7 +39,7 @@ class Lookahead(Wrapper):
         >>> optimizer = Lookahead(GradientDescent(learning_rate=1.0), period=2, share=0.5)
         >>> for _ in range(2):  # the fast weight goes to −1, −2; the slow one follows to −1
         ...     optimizer.apply([ops.convert_to_tensor([1.0])], [w])
-        >>> float(w[0])
+        >>> ops.convert_to_numpy(w)[0].item()
         -1.0
 
     Use: around Adam or momentum when training is jumpy; it forgives a learning rate that is a bit too large.

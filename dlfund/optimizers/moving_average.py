@@ -40,9 +40,9 @@ class MovingAverage(Wrapper):
         >>> for _ in range(2):  # w goes to −1, −2; the average starts at −1
         ...     optimizer.apply([ops.convert_to_tensor([1.0])], [w])
         >>> with optimizer.averaged():
-        ...     float(w[0])
+        ...     ops.convert_to_numpy(w)[0].item()
         -1.5
-        >>> float(w[0])
+        >>> ops.convert_to_numpy(w)[0].item()
         -2.0
 
     Use: for evaluation, prediction and saving after any training that ends with a learning rate above zero.

@@ -44,10 +44,10 @@ class SharpnessAware(Wrapper):
         >>> w = keras.Variable([1.0])
         >>> optimizer = SharpnessAware(GradientDescent(learning_rate=0.1), radius=0.5)
         >>> optimizer.apply([2.0 * w], [w])  # loss w²: climb to 1.5
-        >>> float(w[0])
+        >>> ops.convert_to_numpy(w)[0].item()
         1.5
         >>> optimizer.apply([2.0 * w], [w])  # from 1.0 by the slope at 1.5: 1 − 0.1 · 3
-        >>> round(float(w[0]), 4)
+        >>> round(ops.convert_to_numpy(w)[0].item(), 4)
         0.7
 
     Use: when the training loss is near zero and the test loss isn't; it doubles the cost of a step.

@@ -42,7 +42,7 @@ class VariableFactors(Wrapper):
         >>> kernel, bias = keras.Variable([0.0], name="kernel"), keras.Variable([0.0], name="bias")
         >>> optimizer = VariableFactors(GradientDescent(learning_rate=1.0), learning_rate_factors={"bias": 0.5})
         >>> optimizer.apply([ops.convert_to_tensor([1.0]), ops.convert_to_tensor([1.0])], [kernel, bias])
-        >>> float(kernel[0]), float(bias[0])
+        >>> ops.convert_to_numpy(kernel)[0].item(), ops.convert_to_numpy(bias)[0].item()
         (-1.0, -0.5)
 
     Use: for fine-tuning (small factors near the input), scale layers, and to keep biases out of weight decay.

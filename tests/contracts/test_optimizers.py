@@ -35,7 +35,10 @@ def weights():
 
 def slopes(values):
     """The gradient of ½ Σ (w − goal)²."""
-    return [ops.convert_to_tensor(v) - goal for v, goal in zip(values, GOAL.values(), strict=True)]
+    return [
+        ops.stop_gradient(ops.convert_to_tensor(v)) - ops.convert_to_tensor(goal)
+        for v, goal in zip(values, GOAL.values(), strict=True)
+    ]
 
 
 def distance(variables):

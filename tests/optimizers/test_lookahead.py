@@ -11,7 +11,7 @@ RATE, GOAL = 0.3, np.array([1.0, -2.0, 4.0], "float32")
 
 def walk(optimizer, w, steps):
     for _ in range(steps):
-        optimizer.apply([ops.convert_to_tensor(w) - GOAL], [w])
+        optimizer.apply([ops.stop_gradient(ops.convert_to_tensor(w)) - ops.convert_to_tensor(GOAL)], [w])
     return numbers(w)
 
 

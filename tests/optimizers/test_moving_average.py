@@ -40,7 +40,7 @@ def test_by_hand():
     for _ in range(3):  # w: −1, −2, −3
         optimizer.apply([ops.convert_to_tensor([1.0])], [w])
     with optimizer.averaged():
-        assert float(w[0]) == pytest.approx(0.9 * (0.9 * -1 + 0.1 * -2) + 0.1 * -3)
+        assert numbers(w)[0] == pytest.approx(0.9 * (0.9 * -1 + 0.1 * -2) + 0.1 * -3)
 
 
 def test_training_goes_on_as_if_nothing_had_been_lent():
