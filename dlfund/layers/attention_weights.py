@@ -19,17 +19,22 @@ def attention_weights(scores, mask=None):
         [0.5, 0.5, 0.0]
     """
     if mask is None:
-        return ops.softmax(scores, axis=-1)
+        return _softmax(scores)
     mask = ops.cast(mask, "bool")
     mask = mask[:, None, :] if len(mask.shape) == 2 else mask  # (batch, 1, steps)
     lowest = -65504.0 if scores.dtype == "float16" else -3e38
-    weights = ops.softmax(ops.where(mask, scores, ops.cast(lowest, scores.dtype)), axis=-1)
+    weights = _softmax(ops.where(mask, scores, ops.cast(lowest, scores.dtype)))
     return weights * ops.cast(mask, weights.dtype)
+
+
+def _softmax(scores):
+    # Keras warns of a softmax over one step; here one step rightly gets all the weight (and NaN stays NaN)
+    return ops.softmax(scores, axis=-1) if scores.shape[-1] != 1 else scores * 0 + 1
 
 
 def query_value_key(inputs):
     """The three inputs of an attention layer, or their shapes; a key that is not given is the value."""
-    if not isinstance(inputs, list | tuple) or len(inputs) not in (2, 3):
+    if not isinstance(inputs, list | tuple) or len(inputs) not in (2, 3) or isinstance(inputs[-1], int):
         raise ValueError(
             f"Expected a list of two or three inputs, [query, value] or [query, value, key]. Received: {inputs!r}. "
             "To let a sequence attend to itself, pass it twice: layer([x, x])."

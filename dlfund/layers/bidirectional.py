@@ -6,6 +6,7 @@ y = [forward(x), reversed(backward(x))]
 import keras
 from keras import ops
 
+from dlfund.layers.inner_config import inner_config
 from dlfund.registration import register
 
 _MERGES = {
@@ -96,7 +97,7 @@ class Bidirectional(keras.layers.Layer):
         return (widened, *states, *states) if self.return_state else widened
 
     def get_config(self):
-        layer = keras.saving.serialize_keras_object(self.forward_layer)
+        layer = inner_config(self.forward_layer)
         return {**super().get_config(), "layer": layer, "merge_mode": self.merge_mode}
 
     @classmethod

@@ -47,7 +47,7 @@ class PiecewiseLinearEmbedding(keras.layers.Layer):
     """
 
     def __init__(self, units=16, *, bins=48, **layer_options):
-        super().__init__(**layer_options)
+        super().__init__(autocast=False, **layer_options)  # narrow bins need the digits of their input
         for name, value in {"units": units, "bins": bins}.items():
             if not isinstance(value, int) or value < 1:
                 raise ValueError(f"Expected {name} to be a whole number above 0. Received: {name}={value!r}.")
@@ -83,16 +83,17 @@ class PiecewiseLinearEmbedding(keras.layers.Layer):
         features = input_shape[-1]
         shape = (features, self.units)
         self.edges = self.add_weight(
-            name="edges", shape=(features, self.bins + 1), initializer=_evenly_spread, trainable=False, autocast=False
+            name="edges", shape=(features, self.bins + 1), initializer=_evenly_spread, trainable=False
         )
         self.slope = self.add_weight(name="slope", shape=shape, initializer=_uniform(self.units))
         self.bias = self.add_weight(name="bias", shape=shape, initializer=_uniform(self.units))
         self.kernel = self.add_weight(name="kernel", shape=(features, self.bins, self.units), initializer="zeros")
 
     def call(self, x):
-        pieces = ops.cast(self._pieces(x), self.compute_dtype)  # (batch, features, bins)
+        x = ops.cast(x, self.variable_dtype)
         line = self.slope * x[:, :, None] + self.bias  # (batch, features, units)
-        return line + ops.einsum("bft,ftu->bfu", pieces, self.kernel)
+        bent = ops.einsum("bft,ftu->bfu", self._pieces(x), self.kernel)
+        return ops.cast(line + bent, self.compute_dtype)
 
     def _pieces(self, x):
         edges = ops.convert_to_tensor(self.edges)
@@ -100,7 +101,7 @@ class PiecewiseLinearEmbedding(keras.layers.Layer):
         exists = width > 0
         first = ops.arange(self.bins) == 0
         last = ops.logical_and(exists, edges[:, 1:] == edges[:, -1:])
-        p = (ops.cast(x, edges.dtype)[:, :, None] - left) / ops.where(exists, width, ops.ones_like(width))
+        p = (x[:, :, None] - left) / ops.where(exists, width, ops.ones_like(width))
         p = ops.where(first, p, ops.maximum(p, 0))
         p = ops.where(last, p, ops.minimum(p, 1))
         return ops.where(exists, p, ops.zeros_like(p))

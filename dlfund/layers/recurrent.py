@@ -6,6 +6,7 @@ output_t, h_t = cell(x_t, h_(t−1))        t = 1..T
 
 import keras
 
+from dlfund.layers.inner_config import inner_config
 from dlfund.registration import register
 
 
@@ -115,7 +116,7 @@ class Recurrent(keras.layers.Layer):
     def get_config(self):
         return {
             **super().get_config(),
-            "cell": keras.saving.serialize_keras_object(self.cell),
+            "cell": inner_config(self.cell),
             "return_sequences": self.return_sequences,
             "return_state": self.return_state,
             "go_backwards": self.go_backwards,

@@ -5,6 +5,7 @@ y = x + f(x)
 
 import keras
 
+from dlfund.layers.inner_config import inner_config
 from dlfund.registration import register
 
 
@@ -65,7 +66,7 @@ class Residual(keras.layers.Layer):
         return tuple(input_shape)
 
     def get_config(self):
-        return {**super().get_config(), "inner": keras.saving.serialize_keras_object(self.inner)}
+        return {**super().get_config(), "inner": inner_config(self.inner)}
 
     @classmethod
     def from_config(cls, config):

@@ -44,7 +44,7 @@ class RobustScaling(keras.layers.Layer):
     """
 
     def __init__(self, *, limit=3.0, **layer_options):
-        super().__init__(**layer_options)
+        super().__init__(autocast=False, **layer_options)  # a large median needs the digits of its input
         if limit is not None and not limit > 0:
             raise ValueError(f"Expected limit above 0, or None for no clipping. Received: limit={limit!r}.")
         self.limit = limit
@@ -66,12 +66,9 @@ class RobustScaling(keras.layers.Layer):
         self.factor.assign(_factors(columns))
 
     def build(self, input_shape):
-        for name, start in {"median": "zeros", "factor": "ones"}.items():
-            # not cast: a large median would lose its last digits before they cancel
-            weight = self.add_weight(
-                name=name, shape=(input_shape[-1],), initializer=start, trainable=False, autocast=False
-            )
-            setattr(self, name, weight)
+        shape = (input_shape[-1],)
+        self.median = self.add_weight(name="median", shape=shape, initializer="zeros", trainable=False, autocast=False)
+        self.factor = self.add_weight(name="factor", shape=shape, initializer="ones", trainable=False, autocast=False)
 
     def call(self, x):
         z = self.factor * (ops.cast(x, self.variable_dtype) - self.median)  # (batch, ..., features)

@@ -25,8 +25,8 @@ class Specimen:
     below            for whole-number inputs: they are drawn from 0 .. below − 1; None for normal numbers
     call             further arguments of the call
     random           two calls differ (dropout); values are then compared with training=False only
-    mask             None; "keeps" (hands the mask on), "uses" (steps that are masked change nothing), "makes" (makes one
-                     itself)
+    mask             None; "keeps" (hands the mask on), "uses" (steps that are masked change nothing), "makes" (makes
+                     one itself)
     prepare          called with the layer before its first use, such as lambda layer: layer.adapt(rows)
     make             instead of kwargs: a function without arguments that makes the layer
     mixed_precision  False where half precision makes no sense
