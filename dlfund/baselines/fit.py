@@ -10,6 +10,7 @@ from sklearn.exceptions import ConvergenceWarning, FitFailedWarning
 from sklearn.model_selection import RandomizedSearchCV
 
 from dlfund.outcome import Outcome, SearchError, Trial, failed_trials_note
+from dlfund.whole_file import whole_file
 
 LOSSES = {"binary": "neg_log_loss", "multiclass": "neg_log_loss", "regression": "neg_root_mean_squared_error"}
 
@@ -128,9 +129,8 @@ def learned_numbers(estimator):
 
 
 def save(estimator, path):
-    """Write an estimator without pickle, beside its place first, so that no half file is left."""
+    """Write an estimator without pickle, whole or not at all."""
     import skops.io
 
-    beside = path.with_name(path.name + ".part")
-    skops.io.dump(estimator, beside)
-    beside.replace(path)
+    with whole_file(path) as beside:
+        skops.io.dump(estimator, beside)

@@ -56,14 +56,24 @@ class RuleClassifier(ClassifierMixin, BaseEstimator):
 def evaluate(rule, table):
     """Where the rule holds: a boolean for each row of the table."""
     try:
-        return _value(ast.parse(rule, mode="eval").body, table)
-    except SyntaxError:
-        raise _unreadable(rule, table) from None
+        holds = np.asarray(_value(_parsed(rule, table), table))
     except KeyError as error:
         raise ValueError(
             f"Expected the rule {rule!r} to name columns of the table. Received: {error.args[0]!r}; "
             f"the table has {list(map(str, table.columns))}."
         ) from None
+    except TypeError as error:
+        raise ValueError(f"Expected the rule {rule!r} to compare numbers. Received: {error}.") from None
+    if holds.dtype != bool:
+        raise ValueError(f"Expected the rule {rule!r} to say yes or no: compare with something, such as '… >= 5'.")
+    return np.broadcast_to(holds, len(table))
+
+
+def _parsed(rule, table):
+    try:
+        return ast.parse(rule.strip(), mode="eval").body
+    except (AttributeError, MemoryError, RecursionError, SyntaxError, ValueError):  # not text, too deep, a zero byte
+        raise _unreadable(rule, table) from None
 
 
 def _value(node, table):

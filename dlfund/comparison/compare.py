@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from dlfund.baselines.classic import Baseline
 from dlfund.baselines.fit import fit_fold
-from dlfund.comparison.metrics import scores
+from dlfund.comparison.metrics import checked_predictions, scores
 from dlfund.comparison.progress import Watch
 from dlfund.comparison.protocol import Protocol
 from dlfund.comparison.run_folder import RunFolder
 from dlfund.data import Dataset, Fold
 from dlfund.outcome import Outcome, SearchError
+from dlfund.sentence import UserError
 from dlfund.task import Task
 from dlfund.tuning.search import Search
 
@@ -25,7 +27,14 @@ Contender = Baseline | Callable[..., Any]
 
 def name_of(contender: Contender) -> str:
     """A baseline's name, or a network function's."""
-    return contender.name if isinstance(contender, Baseline) else contender.__name__
+    if isinstance(contender, Baseline):
+        return contender.name
+    if not inspect.isfunction(contender) or contender.__module__.startswith("dlfund.baselines"):
+        raise TypeError(
+            "Expected a baseline, such as baselines.logistic_regression() (called), or a network function "
+            f"(task, hp) -> keras.Model. Received: {contender!r}."
+        )
+    return contender.__name__
 
 
 @dataclass(frozen=True)
@@ -91,19 +100,15 @@ class Comparison:
     def _run_network(self, network: Contender, folder: RunFolder, watch: Watch, todo: list[Fold]) -> None:
         """All open folds at once; if that fails, fold by fold, so that one bad fold does not take the others along."""
         name = name_of(network)
-        left = [len(todo) * (self.search.trials + 1)]
-
-        def progress(count: int) -> None:
-            left[0] -= count
-            watch.advance(count, name)
-
-        for outcome, model in self._network_outcomes(network, todo, progress):
+        share = watch.share(len(todo) * (self.search.trials + 1), name)
+        by_name = {fold.name: fold for fold in todo}
+        for outcome, model in self._network_outcomes(network, todo, share.advance):
             if outcome.fold == "final" and model is not None:
                 from dlfund.comparison.saved import save_network
 
                 save_network(model, folder.model_folder(name))
-            folder.write_outcome(name, outcome)
-        watch.advance(max(0, left[0]), name)
+            folder.write_outcome(name, _checked(outcome, by_name[outcome.fold], self.task.kind))
+        share.finish()
 
     def _network_outcomes(self, network: Contender, folds: list[Fold], progress: Any) -> Iterator[tuple[Outcome, Any]]:
         from dlfund.tuning.tune import fit_folds
@@ -126,9 +131,22 @@ def _baseline_fold(
     final = fold.name == "final"
     save_to = RunFolder(path).model_folder(baseline.name) / "model.skops" if final else None
     try:
-        return baseline.name, fit_fold(baseline, dataset, fold, trials=trials, seed=seed, save_to=save_to)
+        outcome = fit_fold(baseline, dataset, fold, trials=trials, seed=seed, save_to=save_to)
+    except UserError:  # a full disk is no fault of the contender's, and the fold is to be done again
+        raise
     except Exception as error:
         return baseline.name, _failure(fold, error)
+    return baseline.name, _checked(outcome, fold, dataset.schema.kind)
+
+
+def _checked(outcome: Outcome, fold: Fold, kind: str) -> Outcome:
+    """The outcome, or a failed one if its predictions can't be judged: one bad contender must not stop the others."""
+    try:
+        if not outcome.error and len(fold.test):
+            checked_predictions(kind, len(fold.test), outcome.predictions)
+    except ValueError as error:
+        return replace(outcome, predictions=[], error=str(error))
+    return outcome
 
 
 def _failure(fold: Fold, error: Exception) -> Outcome:

@@ -14,7 +14,7 @@ from dlfund.comparison.judgement import judge
 from dlfund.comparison.metrics import METRICS
 from dlfund.comparison.picture import decision_picture
 from dlfund.comparison.result import SCHEMA, Result
-from dlfund.comparison.run_folder import RunFolder
+from dlfund.comparison.run_folder import RunError, RunFolder
 from dlfund.outcome import Outcome
 
 
@@ -22,8 +22,9 @@ def conclude(
     comparison: Comparison, folder: RunFolder, *, reference: str, margin: float, about: dict[str, Any]
 ) -> Result:
     """The result of a finished comparison, with its best network and best baseline at the top of the folder."""
-    models = {name_of(one): _load(one, comparison, folder) for one in comparison.contenders}
-    entries = [_entry(one, comparison, folder, models[name_of(one)]) for one in comparison.contenders]
+    loaded = {name_of(one): _load(one, comparison, folder) for one in comparison.contenders}
+    models = {name: model for name, (model, _) in loaded.items()}
+    entries = [_entry(one, comparison, folder, *loaded[name_of(one)]) for one in comparison.contenders]
     judged = [one | {"sizes": [(len(f.development), len(f.test)) for f in comparison.folds]} for one in entries]
     judgement = judge(
         judged, kind=comparison.task.kind, metric=comparison.task.metric, reference=reference, margin=margin
@@ -46,7 +47,7 @@ def conclude(
         "curves": {one["name"]: _curves(comparison, folder, one["name"]) for one in entries if one["probabilistic"]},
     }
     result = Result(content)
-    best = _publish(result, comparison, folder)
+    best = _publish(result, models, folder)
     shown = {name: models[name] for name in best.values() if name is not None}
     content["saved"] = best
     content["picture"] = decision_picture(
@@ -67,13 +68,21 @@ def _outcomes(comparison: Comparison, folder: RunFolder, name: str) -> tuple[lis
     return done[:-1], done[-1]
 
 
-def _load(contender: Contender, comparison: Comparison, folder: RunFolder) -> Any:
-    """The model fitted to all rows, or None if that failed."""
-    _, final = _outcomes(comparison, folder, name_of(contender))
-    return None if final.error else saved.load(folder.model_folder(name_of(contender)), comparison.dataset.schema)
+def _load(contender: Contender, comparison: Comparison, folder: RunFolder) -> tuple[Any, list[str]]:
+    """The model fitted to all rows, or None if that failed or can't be read; and a note in the latter case."""
+    name = name_of(contender)
+    _, final = _outcomes(comparison, folder, name)
+    if final.error:
+        return None, []
+    try:
+        return saved.load(folder.model_folder(name), comparison.dataset.schema), []
+    except RunError as error:  # its folds are judged all the same
+        return None, [f"its model can't be used: {error}"]
 
 
-def _entry(contender: Contender, comparison: Comparison, folder: RunFolder, model: Any) -> dict[str, Any]:
+def _entry(
+    contender: Contender, comparison: Comparison, folder: RunFolder, model: Any, unread: list[str]
+) -> dict[str, Any]:
     name = name_of(contender)
     outcomes, final = _outcomes(comparison, folder, name)
     is_baseline = isinstance(contender, Baseline)
@@ -89,7 +98,7 @@ def _entry(contender: Contender, comparison: Comparison, folder: RunFolder, mode
         "outcomes": [one.to_dict() for one in outcomes],
         "final": final.to_dict(),
         "cost": _cost(outcomes, final, model, comparison, folder, name),
-        "notes": errors + notes,
+        "notes": errors + unread + notes,
     }
 
 
@@ -128,7 +137,7 @@ def _curves(comparison: Comparison, folder: RunFolder, name: str) -> dict[str, A
     return {"roc": curves.roc(y, predictions), "calibration": curves.calibration(y, predictions)}
 
 
-def _publish(result: Result, comparison: Comparison, folder: RunFolder) -> dict[str, str | None]:
+def _publish(result: Result, models: dict[str, Any], folder: RunFolder) -> dict[str, str | None]:
     """Put the best network and the best baseline where users look for them; say which they are."""
     higher = METRICS[result.metric].higher_is_better
     best: dict[str, str | None] = {}
@@ -136,7 +145,7 @@ def _publish(result: Result, comparison: Comparison, folder: RunFolder) -> dict[
         means = {
             one["name"]: mean
             for one in result.content["contenders"]
-            if one["family"] == family and not one["final"]["error"] and (mean := result.mean(one["name"])) is not None
+            if one["family"] == family and models[one["name"]] and (mean := result.mean(one["name"])) is not None
         }
         best[family] = (max if higher else min)(means, key=lambda name: means[name]) if means else None
     files = {"network": {"model.keras": "model.keras", "encoder.skops": "encoder.skops"}}

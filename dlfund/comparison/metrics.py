@@ -62,11 +62,29 @@ def check_metric(name: str, kind: str) -> Metric:
     return fitting[name]
 
 
+def checked_predictions(kind: str, rows: int, predictions: list[Any]) -> np.ndarray:
+    """Predictions that every metric understands, or a ValueError that says what is wrong with them."""
+    array = np.asarray(predictions, dtype=float)
+    wrong = int(array.size - np.isfinite(array).sum())
+    if array.ndim != (2 if kind == "multiclass" else 1) or len(array) != rows or wrong:
+        raise ValueError(
+            f"Expected a finite prediction for each of {rows} test rows. "
+            f"Received: predictions of shape {array.shape}, {wrong} of them not finite."
+        )
+    if kind == "regression" or not rows:
+        return array
+    if array.min() < -1e-6 or array.max() > 1 + 1e-6:
+        raise ValueError(
+            f"Expected probabilities between 0 and 1. Received: {array.min():.4g} to {array.max():.4g}. "
+            "End the network with task.head(), or with a sigmoid or softmax."
+        )
+    array = np.clip(array, 0, 1)  # a float32 may miss 1 by its last bit
+    return array / array.sum(axis=1, keepdims=True) if kind == "multiclass" else array
+
+
 def scores(kind: str, y: np.ndarray, predictions: list[Any], probabilistic: bool) -> dict[str, float | None]:
     """Every metric that fits; None where it judges probabilities and there are none."""
-    array = np.asarray(predictions, dtype=float)
-    if len(array) != len(y) or not np.isfinite(array).all():
-        raise ValueError(f"Expected {len(y)} finite predictions. Received: {len(array)}, some of them not finite.")
+    array = checked_predictions(kind, len(y), predictions)
     return {
         name: None if metric.proper and not probabilistic else float(metric.score(y, array))
         for name, metric in for_kind(kind).items()

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from types import TracebackType
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+
+class Share:
+    """A contender's part of the work: never counted beyond its size, though a failed training is done twice."""
+
+    def __init__(self, watch: Watch, left: int, what: str) -> None:
+        self.watch, self.left, self.what, self.lock = watch, left, what, threading.Lock()
+
+    def advance(self, count: int = 1) -> None:
+        with self.lock:
+            count = min(count, self.left)
+            self.left -= count
+        self.watch.advance(count, self.what)
+
+    def finish(self) -> None:
+        """Count what was not needed, such as trials of an exhausted space."""
+        self.advance(self.left)
 
 
 class Watch:
@@ -22,6 +40,7 @@ class Watch:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
         self.bar = Progress(*columns, TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(), console=console)
         self.task = self.bar.add_task("training", total=total)
+        self.lock = threading.Lock()
 
     def __enter__(self) -> Watch:
         if self.console.is_terminal:
@@ -32,8 +51,16 @@ class Watch:
         if self.console.is_terminal:
             self.bar.stop()
 
+    def share(self, total: int, what: str) -> Share:
+        """The part of the work that is one contender's."""
+        return Share(self, total, what)
+
     def advance(self, count: int, what: str) -> None:
-        """`count` more trainings of `what` are finished."""
+        """`count` more trainings of `what` are finished. Any thread may say so."""
+        with self.lock:
+            self._advance(count, what)
+
+    def _advance(self, count: int, what: str) -> None:
         before, self.done = self.done, self.done + count
         self.bar.update(self.task, advance=count, description=what)
         if not self.console.is_terminal and int(10 * before / self.total) < int(10 * self.done / self.total):

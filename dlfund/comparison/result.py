@@ -12,7 +12,10 @@ from dlfund.comparison.metrics import METRICS, for_kind
 from dlfund.comparison.run_folder import RunError, write_beside
 
 SCHEMA = 1
-KEYS = ("recipe", "dataset", "task", "protocol", "search", "environment", "contenders", "judgement", "curves")
+KEYS = (
+    *("schema", "recipe", "environment", "dataset", "task", "protocol", "search", "folds", "contenders"),
+    *("judgement", "notes", "curves"),
+)
 
 
 @dataclass(frozen=True)
@@ -29,18 +32,24 @@ class Result:
 
     def __post_init__(self) -> None:
         schema = self.content.get("schema")
-        if not isinstance(schema, int) or schema > SCHEMA:
+        if isinstance(schema, int) and schema > SCHEMA:
             raise RunError(
                 f"Expected a result of schema {SCHEMA} or older. Received: schema {schema!r}. "
                 "It was written by a newer dlfund: update this one to read it."
             )
         missing = [key for key in KEYS if key not in self.content]
-        folds = len(self.content.get("folds", ()))
-        ragged = [one["name"] for one in self.content.get("contenders", ()) if len(one["outcomes"]) != folds]
-        if missing or ragged:
+        if missing:
+            raise RunError(f"Expected a result with {', '.join(KEYS)}. Missing: {', '.join(missing)}.")
+        folds = len(self.content["folds"])
+        ragged = [
+            one["name"]
+            for one in self.content["contenders"]
+            if len(one.get("outcomes", ())) != folds or len(one.get("scores", ())) != folds
+        ]
+        if ragged:
             raise RunError(
-                f"Expected a result with {', '.join(KEYS)} and one outcome a fold for each contender. "
-                f"Missing: {missing or 'nothing'}; not {folds} outcomes: {ragged or 'none'}."
+                f"Expected outcomes and scores of {folds} folds for each contender. "
+                f"Received another number for: {', '.join(ragged)}."
             )
 
     @classmethod

@@ -18,6 +18,7 @@ from typing import Any
 
 from dlfund.outcome import Outcome
 from dlfund.sentence import UserError
+from dlfund.whole_file import whole_file
 
 
 class RunError(UserError):
@@ -25,10 +26,25 @@ class RunError(UserError):
 
 
 def write_beside(path: Path, text: str) -> None:
-    """Write a file whole or not at all: beside its place, then moved into it."""
-    beside = path.with_name(path.name + ".part")
-    beside.write_text(text, encoding="utf-8")
-    beside.replace(path)
+    """Write a text file whole or not at all."""
+    with whole_file(path) as beside:
+        beside.write_text(text, encoding="utf-8")
+
+
+def _read_words(path: Path) -> dict[str, Any]:
+    """What a file of a run says; a file that somebody else changed is a sentence, not a traceback."""
+    try:
+        words = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        words, reason = None, str(error)
+    else:
+        reason = f"it holds a {type(words).__name__}"
+    if not isinstance(words, dict):
+        raise RunError(
+            f"Expected {path} as a run wrote it. It can't be read: {reason}. "
+            "Start a new run without RESUME=1; a file under folds/ can be deleted, its fold is then computed again."
+        )
+    return words
 
 
 class RunFolder:
@@ -40,20 +56,8 @@ class RunFolder:
     @classmethod
     def start(cls, runs: Path, recipe: str, plan: dict[str, Any]) -> RunFolder:
         """A fresh folder, named by the time."""
-        stem = runs / recipe / datetime.now().strftime("%Y-%m-%d_%H-%M-%S")
-        path, number = stem, 1
-        while path.exists():
-            number += 1
-            path = stem.with_name(f"{stem.name}_{number}")
-        folder = cls(path)
-        try:
-            path.mkdir(parents=True)
-            write_beside(path / "plan.json", json.dumps(plan, indent=1))
-        except OSError as error:
-            raise RunError(
-                f"Expected to write this run's results to {path}. Received: {error.strerror}. "
-                "Free some space, or name another folder with RUNS=folder (dlfund run --runs folder)."
-            ) from None
+        folder = cls(_new_folder(runs / recipe / datetime.now().strftime("%Y-%m-%d_%H-%M-%S")))
+        write_beside(folder.path / "plan.json", json.dumps(plan, indent=1))
         return folder
 
     @classmethod
@@ -66,7 +70,7 @@ class RunFolder:
 
     def check_plan(self, plan: dict[str, Any]) -> None:
         """Refuse to continue another plan: folds of two plans in one table would be no comparison."""
-        old = json.loads((self.path / "plan.json").read_text(encoding="utf-8"))
+        old = _read_words(self.path / "plan.json")
         changed = sorted(key for key in {*old, *plan} if old.get(key) != plan.get(key))
         if changed:
             raise RunError(
@@ -81,20 +85,33 @@ class RunFolder:
     def read_outcome(self, contender: str, fold: str) -> Outcome | None:
         """What a finished fold left, or None."""
         path = self.path / "folds" / contender / f"{fold}.json"
-        return Outcome.from_dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
+        return Outcome.from_dict(_read_words(path)) if path.exists() else None
 
     def write_outcome(self, contender: str, outcome: Outcome) -> None:
         path = self.path / "folds" / contender / f"{outcome.fold}.json"
-        path.parent.mkdir(parents=True, exist_ok=True)
         write_beside(path, json.dumps(outcome.to_dict()))
 
     def model_folder(self, contender: str) -> Path:
-        path = self.path / "models" / contender
-        path.mkdir(parents=True, exist_ok=True)
-        return path
+        return self.path / "models" / contender
 
     def publish(self, contender: str, file: str, name: str) -> None:
         """Copy a contender's model to the top of the folder, under the name that users look for."""
-        beside = self.path / f"{name}.part"
-        shutil.copyfile(self.model_folder(contender) / file, beside)
-        beside.replace(self.path / name)
+        with whole_file(self.path / name) as beside:
+            shutil.copyfile(self.model_folder(contender) / file, beside)
+
+
+def _new_folder(stem: Path) -> Path:
+    """A folder of this name, numbered if a run of the same second has it."""
+    path, number = stem, 1
+    while True:
+        try:
+            path.mkdir(parents=True)
+            return path
+        except FileExistsError:
+            number += 1
+            path = stem.with_name(f"{stem.name}_{number}")
+        except OSError as error:
+            raise RunError(
+                f"Expected to write this run's results to {path}. Received: {error.strerror}. "
+                "Free some space, or name another folder with RUNS=folder (dlfund run --runs folder)."
+            ) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,9 @@ import numpy as np
 
 from dlfund.comparison.run_folder import RunError
 from dlfund.data import Schema
+from dlfund.whole_file import whole_file
+
+FILES = ("model.keras", "encoder.skops", "model.skops")
 
 # What dlfund itself writes and skops does not know; anything else in a file is refused.
 TRUSTED = (
@@ -31,8 +35,9 @@ def load_estimator(path: Path) -> Any:
                 "It is not loaded: a model file can run code. Use a file that dlfund wrote."
             )
         return skops.io.load(path, trusted=list(TRUSTED))
-    except OSError as error:
-        raise RunError(f"Expected a saved model at {path}. It can't be read: {error.strerror or error}.") from None
+    except (OSError, zipfile.BadZipFile, KeyError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise RunError(f"Expected a saved model at {path}. It can't be read: {reason}.") from None
 
 
 class Baseline:
@@ -56,8 +61,9 @@ def load_network(folder: Path) -> Any:
 
     try:
         model = keras.saving.load_model(folder / "model.keras")
-    except (OSError, ValueError) as error:
-        raise RunError(f"Expected a saved network at {folder / 'model.keras'}. It can't be read: {error}.") from None
+    except (OSError, TypeError, ValueError) as error:  # a layer that was never registered is a TypeError
+        reason = " ".join(str(error).split())[:300]
+        raise RunError(f"Expected a saved network at {folder / 'model.keras'}. It can't be read: {reason}.") from None
     return Network(model, load_estimator(folder / "encoder.skops"))
 
 
@@ -71,14 +77,13 @@ def save_network(network: Any, folder: Path) -> None:
     from dlfund.baselines.fit import save
 
     save(network.encoder, folder / "encoder.skops")
-    beside = folder / "model.part.keras"
-    network.model.save(beside)
-    beside.replace(folder / "model.keras")
+    with whole_file(folder / "model.keras") as beside:
+        network.model.save(beside)
 
 
 def size(folder: Path) -> int:
     """Bytes of everything needed to predict."""
-    return sum(path.stat().st_size for path in folder.iterdir() if path.suffix in (".keras", ".skops"))
+    return sum((folder / name).stat().st_size for name in FILES if (folder / name).exists())
 
 
 def predict_seconds_per_1000(model: Any, table: Any, repeats: int = 5) -> float:

@@ -6,14 +6,18 @@ import difflib
 import hashlib
 import os
 import re
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from dlfund.data.errors import DataError
 from dlfund.data.schema import Schema, read_schema
+
+UNREADABLE = (pd.errors.ParserError, pd.errors.EmptyDataError, pd.errors.ParserWarning)
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ def load_dataset(name: str, folder: Path | None = None) -> Dataset:
     schema = read_schema(folder / name)
     path = folder / name / "data.csv"
     _verify(path, schema)
-    return as_dataset(pd.read_csv(path, dtype={schema.target: str} if schema.classes else None), schema)
+    return as_dataset(_read_csv(path, dtype={schema.target: str} if schema.classes else None), schema)
 
 
 def _verify(path: Path, schema: Schema) -> None:
@@ -88,8 +92,8 @@ def check_columns(table: pd.DataFrame, schema: Schema) -> pd.DataFrame:
         )
     x = table[schema.inputs].copy()
     for column in schema.columns:
-        if column.role == "numeric":
-            x[column.name] = _numbers(x[column.name])
+        # a category is text: 1 in one file and "1" in the next are the same
+        x[column.name] = _numbers(x[column.name]) if column.role == "numeric" else x[column.name].astype(str)
     return x
 
 
@@ -112,7 +116,7 @@ def as_dataset(table: pd.DataFrame, schema: Schema) -> Dataset:
     x = check_columns(table, schema)
     if not schema.classes:
         return Dataset(schema, x, _numbers(table[schema.target]).to_numpy())
-    y = pd.Categorical(table[schema.target].astype(str), categories=list(schema.classes)).codes.astype(np.int64)
+    y = pd.Index(schema.classes).get_indexer(table[schema.target].astype(str)).astype(np.int64)
     if (y < 0).any():
         row = int(np.flatnonzero(y < 0)[0])
         raise DataError(
@@ -124,13 +128,21 @@ def as_dataset(table: pd.DataFrame, schema: Schema) -> Dataset:
 
 def read_rows(path: Path) -> pd.DataFrame:
     """A user's CSV file, for predicting; `check_columns` says whether a model can use it."""
-    try:
-        table = pd.read_csv(path)
-    except FileNotFoundError:
-        raise DataError(f"Expected a CSV file at {path}. There is none.") from None
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        reason = re.sub(r"\s+", " ", str(error))
-        raise DataError(f"Expected {path} to be a CSV file with a header line. It can't be read: {reason}.") from None
+    table = _read_csv(path)
     if table.empty:
         raise DataError(f"Expected {path} to hold at least one row under its header. It holds none.")
     return table
+
+
+def _read_csv(path: Path, **options: Any) -> pd.DataFrame:
+    try:
+        with warnings.catch_warnings():
+            # rows with one value more than the header are refused, not read as a table shifted by a column
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            # keep_default_na=False: a class called "None" or "NA" is no missing value
+            return pd.read_csv(path, index_col=False, keep_default_na=False, **options)
+    except FileNotFoundError:
+        raise DataError(f"Expected a CSV file at {path}. There is none.") from None
+    except (OSError, UnicodeDecodeError, *UNREADABLE) as error:
+        reason = re.sub(r"\s+", " ", str(error))
+        raise DataError(f"Expected {path} to be a CSV file with a header line. It can't be read: {reason}.") from None

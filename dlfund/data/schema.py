@@ -62,17 +62,29 @@ def read_schema(folder: Path) -> Schema:
     try:
         words = tomllib.loads(path.read_text(encoding="utf-8"))
         columns = tuple(Column(**column) for column in words.pop("columns"))
-        schema = Schema(name=folder.name, columns=columns, classes=tuple(words.pop("classes", ())), **words)
-    except FileNotFoundError:
-        raise DataError(
-            f"Expected a schema at {path}. It is missing; restore it with: git checkout {path.name}"
-        ) from None
-    except (tomllib.TOMLDecodeError, TypeError, KeyError) as error:
+        classes = tuple(map(str, words.pop("classes", ())))
+        schema = Schema(name=folder.name, columns=columns, classes=classes, **words)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, TypeError, KeyError) as error:
         raise DataError(f"Expected {path} to describe a data set. It can't be read: {error}.") from None
+    _check(schema, path)
+    return schema
+
+
+def _check(schema: Schema, path: Path) -> None:
+    """Refuse a schema that would be read without a murmur and judged wrongly."""
     for column in schema.columns:
         if column.role not in ROLES:
             raise DataError(
                 f"Expected every column's role to be one of {ROLES} in {path}. "
                 f"Received: role={column.role!r} of column {column.name!r}."
             )
-    return schema
+    if not schema.inputs or len(set(schema.inputs)) != len(schema.inputs) or schema.target in schema.inputs:
+        raise DataError(
+            f"Expected different input columns, and the target not among them, in {path}: a model that sees the "
+            f"target knows the answer. Received: target {schema.target!r}, columns {schema.inputs}."
+        )
+    if len(schema.classes) == 1 or len(set(schema.classes)) != len(schema.classes):
+        raise DataError(
+            f"Expected two or more different classes in {path}, or none for regression. "
+            f"Received: {list(schema.classes)}."
+        )

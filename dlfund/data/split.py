@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,8 +39,7 @@ def repeated_folds(
     y: np.ndarray, *, folds: int, repeats: int, validation: float, seed: int, stratify: bool
 ) -> list[Fold]:
     """`folds` × `repeats` outer folds, each with its inner split; stratified by class where there are classes."""
-    if stratify:
-        _enough_of_each(y, folds)
+    _enough(y, folds, validation, stratify)
     outer = (RepeatedStratifiedKFold if stratify else RepeatedKFold)(
         n_splits=folds, n_repeats=repeats, random_state=seed
     )
@@ -63,10 +63,30 @@ def _with_validation(name, development, test, y, share, seed, stratify) -> Fold:
     return Fold(name, np.sort(development[train]), np.sort(development[chosen_by]), test)
 
 
-def _enough_of_each(y: np.ndarray, folds: int) -> None:
+def _enough(y: np.ndarray, folds: int, validation: float, stratify: bool) -> None:
+    """Every part of every fold needs a row, and one of every class: a score of one class alone is none."""
+    needed = _rows_needed(folds, validation)
+    if not stratify:
+        if len(y) < needed:
+            raise DataError(_too_few(f"{needed} rows", folds, validation, f"{len(y)} rows"))
+        return
     classes, counts = np.unique(y, return_counts=True)
-    if len(classes) < 2 or counts.min() < folds + 1:
-        raise DataError(
-            f"Expected at least 2 classes and {folds + 1} rows of each for {folds} folds with an inner split. "
-            f"Received: {dict(zip(classes.tolist(), counts.tolist(), strict=True))} rows per class."
-        )
+    if len(classes) < 2 or counts.min() < needed:
+        found = f"{dict(zip(classes.tolist(), counts.tolist(), strict=True))} rows per class"
+        raise DataError(_too_few(f"2 classes and {needed} rows of each", folds, validation, found))
+
+
+def _too_few(wanted: str, folds: int, validation: float, found: str) -> str:
+    return (
+        f"Expected at least {wanted}, for {folds} folds with a validation share of {validation:g} inside each. "
+        f"Received: {found}. Add rows, or use fewer folds."
+    )
+
+
+def _rows_needed(folds: int, validation: float) -> int:
+    """The fewest rows of which the smaller inner part of every fold gets one."""
+    share = min(validation, 1 - validation)
+    rows = max(folds, math.floor(folds / (folds - 1) / share))
+    while share * (rows - math.ceil(rows / folds)) < 1 - 1e-9:
+        rows += 1
+    return rows

@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 OBJECTIVE = "val_loss"
+ORACLES = ("random", "bayesian", "hyperband", "grid")
+FACTOR = 3  # of Hyperband: a third of the trials goes on, three times as long
 
 
 @dataclass(frozen=True)
@@ -34,14 +36,18 @@ class Search:
     at_once: int | None = None
 
     def __post_init__(self):
+        if self.oracle not in ORACLES:
+            raise ValueError(f"Expected oracle to be one of {', '.join(ORACLES)}. Received: oracle={self.oracle!r}.")
         if self.trials < 1 or self.epochs < 1 or self.patience < 1 or self.batch_size < 1:
             raise ValueError(f"Expected trials, epochs, patience and batch_size of at least 1. Received: {self}.")
 
     def with_budget(self, budget: str) -> Search:
         """Fewer trials for a first look, more when time is no matter."""
-        if budget == "quick":
-            return replace(self, trials=min(self.trials, 5), epochs=min(self.epochs, 50))
-        return replace(self, trials=self.trials * 2) if budget == "thorough" else self
+        epochs = min(self.epochs, 50) if budget == "quick" else self.epochs
+        if self.oracle == "hyperband":
+            return replace(self, epochs=epochs, trials=hyperband_trials(epochs) * (2 if budget == "thorough" else 1))
+        trials = {"quick": min(self.trials, 5), "thorough": self.trials * 2}.get(budget, self.trials)
+        return replace(self, epochs=epochs, trials=trials)
 
     def new_oracle(self, seed: int) -> Any:
         """A fresh oracle of KerasTuner's that keeps its state in memory.
@@ -52,7 +58,10 @@ class Search:
 
         options = {"objective": Objective(OBJECTIVE, "min"), "seed": seed + 1}  # to KerasTuner, seed=0 means no seed
         if self.oracle == "hyperband":
-            oracle = oracles.HyperbandOracle(max_epochs=self.epochs, factor=3, **options)
+            sweeps = max(1, self.trials // hyperband_trials(self.epochs))
+            oracle = oracles.HyperbandOracle(
+                max_epochs=self.epochs, factor=FACTOR, hyperband_iterations=sweeps, **options
+            )
         else:
             kinds = {
                 "random": oracles.RandomSearchOracle,
@@ -85,14 +94,21 @@ def grid(trials: int = 20, *, epochs: int = 100, patience: int = 10, batch_size:
 
 
 def hyperband(*, epochs: int = 100, patience: int = 10, batch_size: int = 32) -> Search:
-    """Many short trainings, of which the better third goes on three times as long, and so on.
+    """Many short trainings, of which the better third is trained again three times as long, and so on.
 
     The number of trials follows from `epochs`; baselines get as many.
     """
-    rounds = math.floor(math.log(epochs, 3))
-    sizes = [
-        math.ceil(math.ceil((rounds + 1) / (bracket + 1) * 3**bracket) / 3**step)
-        for bracket in range(rounds + 1)
+    return Search("hyperband", hyperband_trials(epochs), epochs, patience, batch_size)
+
+
+def hyperband_trials(epochs: int) -> int:
+    """How many trials one sweep of KerasTuner's Hyperband has: the sizes of all rounds of all its brackets."""
+    brackets, last = 0, epochs
+    while last >= 1:  # as KerasTuner counts them; a logarithm would miss some powers of three
+        last, brackets = last / FACTOR, brackets + 1
+    size = math.ceil(1 + math.log(epochs, FACTOR))
+    return sum(
+        math.ceil(size / (bracket + 1) * FACTOR ** (bracket - step))
+        for bracket in range(brackets)
         for step in range(bracket + 1)
-    ]
-    return Search("hyperband", sum(sizes), epochs, patience, batch_size)
+    )

@@ -1,0 +1,53 @@
+"""An encoder knows the rows it was fitted to, and no other."""
+
+import numpy as np
+import pandas as pd
+
+from dlfund.data import Column, Schema, check_columns
+from dlfund.data.encode import plain, scaled
+
+SCHEMA = Schema("mixed", "", "y", (Column("size"), Column("colour", role="categorical")), classes=("a", "b"))
+TABLE = pd.DataFrame({"size": [0.0, 2.0, 100.0], "colour": ["red", "blue", "green"]})
+
+
+def test_numbers_are_scaled_by_the_fitted_rows_alone():
+    encoded = scaled(SCHEMA).fit(TABLE.iloc[:2]).transform(TABLE)
+    np.testing.assert_allclose(encoded[:, 0], [-1, 1, 99])
+
+
+def test_a_category_that_was_not_there_is_no_category():
+    encoded = scaled(SCHEMA).fit(TABLE.iloc[:2]).transform(TABLE)
+    np.testing.assert_array_equal(encoded[:, 1:], [[0, 1], [1, 0], [0, 0]])  # blue, red
+    assert plain(SCHEMA).fit(TABLE.iloc[:2]).transform(TABLE)[2, 1] == -1
+
+
+def test_a_category_is_text_in_every_file():
+    """One odd cell makes a column of numbers a column of text; the other rows keep their meaning."""
+    numbers, text = TABLE.assign(colour=[1, 2, 1]), TABLE.assign(colour=["1", "2", "odd"])
+    encoder = scaled(SCHEMA).fit(check_columns(numbers, SCHEMA))
+    np.testing.assert_array_equal(encoder.transform(check_columns(text, SCHEMA))[:, 1:], [[1, 0], [0, 1], [0, 0]])
+
+
+def test_trees_get_numbers_as_they_are():
+    np.testing.assert_array_equal(plain(SCHEMA).fit(TABLE).transform(TABLE)[:, 0], TABLE["size"])
+
+
+def test_the_folds_encoder_never_sees_the_test_rows(monkeypatch):
+    """Test rows moved far away change nothing that was learned."""
+    from small_data import small_dataset
+
+    from dlfund import baselines
+    from dlfund.baselines import fit
+    from dlfund.comparison.protocol import Protocol
+
+    dataset = small_dataset()
+    fold = Protocol(folds=3, repeats=1).splits(dataset.y, stratify=True)[0]
+    seen = []
+    monkeypatch.setattr(fit, "save", lambda estimator, path: seen.append(estimator[-1].coef_.copy()))
+    fit.fit_fold(baselines.logistic_regression(), dataset, fold, trials=2, seed=0, save_to="somewhere")
+    moved = dataset.x.copy()
+    moved.iloc[fold.test] += 1000
+    far = type(dataset)(dataset.schema, moved, dataset.y)
+    fit.fit_fold(baselines.logistic_regression(), far, fold, trials=2, seed=0, save_to="somewhere")
+
+    np.testing.assert_array_equal(seen[0], seen[1])
