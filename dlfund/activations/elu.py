@@ -44,4 +44,4 @@ def elu(x, alpha=1.0):
 @derivative_of(elu)
 def elu_derivative(x, alpha=1.0):
     x = ops.convert_to_tensor(x)
-    return ops.where(x > 0, ops.ones_like(x), alpha * ops.exp(ops.minimum(x, 0)))
+    return ops.where(x > 0, ops.ones_like(x), alpha * ops.exp(-ops.relu(-x)))

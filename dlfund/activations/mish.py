@@ -37,7 +37,8 @@ def mish(x):
         with a dip between.
     Reference: Misra, 2019, Mish: A Self Regularized Non-Monotonic Activation Function (arXiv:1908.08681).
     """
-    return ops.mish(x)  # x · tanh(softplus(x))
+    x = ops.convert_to_tensor(x)
+    return x * ops.tanh(ops.softplus(x))
 
 
 @derivative_of(mish)

@@ -49,4 +49,4 @@ def selu(x):
 @derivative_of(selu)
 def selu_derivative(x):
     x = ops.convert_to_tensor(x)
-    return SCALE * ops.where(x > 0, ops.ones_like(x), ALPHA * ops.exp(ops.minimum(x, 0)))
+    return SCALE * ops.where(x > 0, ops.ones_like(x), ALPHA * ops.exp(-ops.relu(-x)))

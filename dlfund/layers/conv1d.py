@@ -89,6 +89,8 @@ class Conv1D(keras.layers.Layer):
         self.input_spec = keras.layers.InputSpec(ndim=3, axes={-1: input_shape[-1]})
 
     def call(self, x):
+        if x.shape[0] == 0:  # TensorFlow's convolution of no rows keeps the input's shape
+            return ops.zeros(self.compute_output_shape(x.shape), x.dtype)
         if self.padding == "causal":
             past = self.dilation_rate[0] * (self.kernel_size[0] - 1)
             x = ops.pad(x, [[0, 0], [past, 0], [0, 0]])  # (batch, past + steps, channels)

@@ -89,6 +89,8 @@ class Conv2D(keras.layers.Layer):
         self.input_spec = keras.layers.InputSpec(ndim=4, axes={-1: input_shape[-1]})
 
     def call(self, x):
+        if x.shape[0] == 0:  # TensorFlow's convolution of no rows keeps the input's shape
+            return ops.zeros(self.compute_output_shape(x.shape), x.dtype)
         z = ops.conv(
             x,
             self.kernel,

@@ -39,6 +39,8 @@ class GlobalMaxPooling1D(keras.layers.Layer):
         self.supports_masking = True
 
     def call(self, x, mask=None):
+        if x.shape[0] == 0:  # no rows have no maximum
+            return ops.zeros(self.compute_output_shape(x.shape), x.dtype)
         if mask is None:
             return ops.max(x, axis=1)  # (batch, channels)
         counts = ops.cast(mask, "bool")[:, :, None]  # (batch, steps, 1)

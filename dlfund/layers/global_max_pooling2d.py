@@ -38,6 +38,8 @@ class GlobalMaxPooling2D(keras.layers.Layer):
         self.input_spec = keras.layers.InputSpec(ndim=4)
 
     def call(self, x):
+        if x.shape[0] == 0:  # no rows have no maximum
+            return ops.zeros(self.compute_output_shape(x.shape), x.dtype)
         return ops.max(x, axis=(1, 2))  # (batch, channels)
 
     def compute_output_shape(self, input_shape):
