@@ -72,7 +72,7 @@ class BinaryCrossentropy(keras.losses.Loss):
         t, y_pred = same_rank(y_true, y_pred)
         if self.label_smoothing:
             t = t * (1.0 - self.label_smoothing) + 0.5 * self.label_smoothing
-        log_yes, log_no = _log_probabilities(y_pred, self.from_logits)
+        log_yes, log_no = log_yes_and_no(y_pred, self.from_logits)
         return ops.mean(-(t * log_yes + (1.0 - t) * log_no), axis=self.axis)  # (batch, ...)
 
     def get_config(self):
@@ -84,7 +84,7 @@ class BinaryCrossentropy(keras.losses.Loss):
         }
 
 
-def _log_probabilities(y_pred, from_logits):
+def log_yes_and_no(y_pred, from_logits):
     """log p and log(1 − p); from logits log s(z) = −softplus(−z), which neither overflows nor rounds to 0."""
     if from_logits:
         return -ops.softplus(-y_pred), -ops.softplus(y_pred)

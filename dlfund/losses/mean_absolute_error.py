@@ -1,6 +1,6 @@
 """Mean absolute error: how far off, every unit of distance counting the same.
 
-    loss = mean over outputs of |y_pred − y_true|
+    loss = mean over outputs of |y_true − y_pred|
 
 The output that makes it smallest is the median of the targets.
 """
@@ -45,4 +45,4 @@ class MeanAbsoluteError(keras.losses.Loss):
 
     def call(self, y_true, y_pred):
         y_true, y_pred = same_rank(y_true, y_pred)
-        return ops.mean(ops.abs(y_pred - y_true), axis=-1)  # (batch, ...)
+        return ops.mean(ops.abs(y_true - y_pred), axis=-1)  # (batch, ...)

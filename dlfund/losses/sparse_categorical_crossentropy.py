@@ -70,7 +70,10 @@ class SparseCategoricalCrossentropy(keras.losses.Loss):
         t = ops.one_hot(ops.cast(true_class, "int32"), y_pred.shape[-1], dtype=y_pred.dtype)
         if self.label_smoothing:
             t = t * (1.0 - self.label_smoothing) + self.label_smoothing / y_pred.shape[-1]
-        return -ops.sum(t * log_p, axis=-1)  # (batch, ...)
+        surprise = -t * log_p
+        if self.from_logits:
+            surprise = ops.where(t > 0, surprise, 0.0)  # a class ruled out by a logit of −∞: 0, not 0 · ∞
+        return ops.sum(surprise, axis=-1)  # (batch, ...)
 
     def get_config(self):
         return {**super().get_config(), "from_logits": self.from_logits, "label_smoothing": self.label_smoothing}
