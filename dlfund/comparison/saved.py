@@ -60,7 +60,7 @@ def load_network(folder: Path) -> Any:
     from dlfund.tuning.tune import Network
 
     try:
-        model = keras.saving.load_model(folder / "model.keras")
+        model = keras.saving.load_model(folder / "model.keras", compile=False)
     except (OSError, TypeError, ValueError) as error:  # a layer that was never registered is a TypeError
         reason = " ".join(str(error).split())[:300]
         raise RunError(f"Expected a saved network at {folder / 'model.keras'}. It can't be read: {reason}.") from None
@@ -77,6 +77,7 @@ def save_network(network: Any, folder: Path) -> None:
     from dlfund.baselines.fit import save
 
     save(network.encoder, folder / "encoder.skops")
+    network.model.optimizer.build(network.model.trainable_variables)  # so that training can go on from the file
     with whole_file(folder / "model.keras") as beside:
         network.model.save(beside)
 

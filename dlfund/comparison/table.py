@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -14,15 +15,16 @@ from dlfund.comparison.metrics import METRICS
 if TYPE_CHECKING:
     from dlfund.comparison.result import Result
 
+WIDE = 170  # characters that the whole table needs
+
 
 def rows(result: Result) -> tuple[list[str], list[list[str]]]:
     """Header and cells, as text: one row a contender, best mean first."""
     metric = METRICS[result.metric].title
     others = [name for name in result.other_metrics() if name in ("accuracy", "log_loss", "rmse", "mae")]
-    reference = result.content["judgement"]["reference"]
-    header = ["contender", f"{metric} [95 %]", f"Δ to {reference} [95 %]", "worse / equal / better", "p (Holm)"]
+    header = ["contender", f"{metric} [95 %]", "Δ to reference [95 %]", "worse / equal / better", "p (Holm)"]
     header += [METRICS[name].title for name in others]
-    header += ["trials", "fit s", "predict ms", "numbers", "bytes"]
+    header += ["trials", "fit s", "ms/1000 rows", "parameters", "bytes"]
     return header, [_row(result, one, others) for one in result.ranked()]
 
 
@@ -67,12 +69,23 @@ def best_possible_line(result: Result) -> str:
     return f"Best possible on this data: {', '.join(shown)} (Monte Carlo, {best['draws']:,} draws)." if shown else ""
 
 
-def as_table(result: Result) -> Table:
-    """A rich table; names are text, never markup."""
+def as_tables(result: Result, width: int) -> list[Table]:
+    """Rich tables that fit `width` characters: one if there is room, else answer, probabilities and cost apart."""
     header, cells = rows(result)
-    table = Table(header_style="bold", pad_edge=False)
+    cost = header.index("trials")
+    parts = (
+        [list(range(len(header)))]
+        if width >= WIDE
+        else [[0, 1, 2], [0, *range(3, cost)], [0, *range(cost, len(header))]]
+    )
+    return [_table([header[n] for n in part], [[row[n] for n in part] for row in cells]) for part in parts]
+
+
+def _table(header: list[str], cells: list[list[str]]) -> Table:
+    """Names are text, never markup."""
+    table = Table(header_style="bold", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     for number, title in enumerate(header):
-        table.add_column(Text(title), justify="left" if number == 0 else "right")
+        table.add_column(Text(title), justify="left" if number == 0 else "right", overflow="fold")
     for row in cells:
         table.add_row(*(Text(cell) for cell in row))
     return table
@@ -80,7 +93,8 @@ def as_table(result: Result) -> Table:
 
 def show(result: Result, console: Console) -> None:
     """Table, best possible score, notes and verdict."""
-    console.print(as_table(result))
+    for table in as_tables(result, console.width):
+        console.print(table)
     for line in (best_possible_line(result), *result.content["notes"]):
         if line:
             console.print(Text(line, style="dim"))
@@ -91,7 +105,7 @@ def show(result: Result, console: Console) -> None:
 
 def as_text(result: Result) -> str:
     """Everything `show` prints, as plain text."""
-    console = Console(file=io.StringIO(), width=200, force_terminal=False)
+    console = Console(file=io.StringIO(), width=WIDE, force_terminal=False)
     show(result, console)
     return console.file.getvalue()  # type: ignore[attr-defined,no-any-return]
 
