@@ -8,6 +8,12 @@ from typing import Any
 from dlfund.comparison.metrics import METRICS
 from dlfund.comparison.result import Result
 
+KEY = {  # what a mark of this family and rung means
+    ("baseline", "rule"): "rule",
+    ("baseline", "machine learning"): "machine learning",
+    ("network", "machine learning"): "network without a hidden layer",
+    ("network", "deep learning"): "deep learning",
+}
 RUNGS = {"rule": "rule", "machine learning": "machine", "deep learning": "deep"}  # rung -> colour
 
 
@@ -71,6 +77,12 @@ class Contender:
 def ranked(result: Result) -> list[Contender]:
     """All contenders, best mean first."""
     return [Contender(entry, result) for entry in result.ranked()]
+
+
+def key_entries(result: Result) -> list[tuple[str, str, str]]:
+    """Family, colour and meaning of the marks that this page uses."""
+    used = {(one.family, one.rung) for one in ranked(result)}
+    return [(family, RUNGS[rung], words) for (family, rung), words in KEY.items() if (family, rung) in used]
 
 
 def metric_title(result: Result) -> str:

@@ -50,7 +50,8 @@ def _row(result: Result, one: Contender, others: list[str]) -> dict[str, Any]:
 def _mean(one: Contender, metric: str) -> dict[str, Any]:
     own = one.intervals.get(metric)
     if own is None:
-        word = "failed" if metric == one.result.metric and one.failed_folds else numbers.NONE
+        nothing = one.failed_folds == len(one.entry["scores"])
+        word = "failed" if nothing and metric == one.result.metric else numbers.NONE
         return {"value": None, "main": word, "key": metric}
     between = numbers.interval(own["low"], own["high"])
     return {"value": own["mean"], "main": numbers.score(own["mean"]), "small": between, "key": metric}

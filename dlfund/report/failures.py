@@ -9,11 +9,11 @@ from dlfund.report.contender import Contender, ranked
 
 
 def failures(result: Result) -> dict[str, Any]:
-    """One row a failed fold, one a message of failed trials; and how much was done in all."""
+    """One row a contender and message, of folds and of trials; and how much was done in all."""
     contenders = ranked(result)
     folds = [row for one in contenders for row in _folds(one)]
     trials = [row for one in contenders for row in _trials(one)]
-    said = {f"{row['name']}: {row['note']}" for row in folds}
+    said = {note for row in folds for note in row["notes"]}
     return {
         "folds": folds,
         "trials": trials,
@@ -28,16 +28,20 @@ def _outcomes(one: Contender) -> list[dict[str, Any]]:
     return [*one.entry["outcomes"], one.entry["final"]]
 
 
-def _folds(one: Contender) -> list[dict[str, str]]:
+def _folds(one: Contender) -> list[dict[str, Any]]:
+    """Folds that failed with the same message stand together."""
+    places: dict[str, list[str]] = {}
+    for outcome in _outcomes(one):
+        if outcome["error"]:
+            places.setdefault(outcome["error"], []).append(outcome["fold"])
     return [
         {
             "name": one.name,
-            "where": "fit to all rows" if outcome["fold"] == "final" else f"fold {outcome['fold']}",
-            "message": outcome["error"],
-            "note": f"failed in fold {outcome['fold']}: {outcome['error']}",
+            "where": ", ".join("fit to all rows" if fold == "final" else fold for fold in folds),
+            "message": message,
+            "notes": [f"{one.name}: failed in fold {fold}: {message}" for fold in folds],
         }
-        for outcome in _outcomes(one)
-        if outcome["error"]
+        for message, folds in places.items()
     ]
 
 

@@ -17,7 +17,11 @@ def score(value: float | None) -> str:
 
 
 def difference(value: float | None) -> str:
-    return NONE if value is None else minus(f"{value:+,.3f}")
+    """With its sign, unless nothing is left of it after rounding."""
+    if value is None:
+        return NONE
+    text = f"{value:+,.3f}"
+    return "0.000" if text[1:] == "0.000" else minus(text)
 
 
 def interval(low: float, high: float) -> str:

@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from dlfund.comparison.result import Result
 from dlfund.comparison.run_folder import write_beside
 from dlfund.report.choices import choices
-from dlfund.report.contender import ranked
+from dlfund.report.contender import key_entries
 from dlfund.report.contender_table import all_pairs, contender_table
 from dlfund.report.failures import failures
 from dlfund.report.figures.calibration import calibration
@@ -52,20 +52,16 @@ def render(result: Result) -> str:
     )
     environment.globals["sign"] = _sign
     environment.filters["breakable"] = _breakable
-    return environment.get_template("page.html").render(**_frame(), **_answer(result), **_evidence(result))
+    return environment.get_template("page.html").render(**_frame(environment), **_answer(result), **_evidence(result))
 
 
-def _frame() -> dict[str, Any]:
-    """Style and script, both from the package, so both are markup."""
-    script = (TEMPLATES / "page.js").read_text(encoding="utf-8")
+def _frame(environment: Environment) -> dict[str, Any]:
+    """The script with the checksum that lets it run, and the colours."""
+    script = environment.get_template("page.js").render()
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    style = (TEMPLATES / "page.css").read_text(encoding="utf-8") + (TEMPLATES / "figures.css").read_text(
-        encoding="utf-8"
-    )
     return {
-        "script": Markup(script),
+        "script": script,
         "script_digest": digest,
-        "style": Markup(style),
         "light": variables(dark=False),
         "dark": variables(dark=True),
         "levels": range(LEVELS),
@@ -103,7 +99,7 @@ def _evidence(result: Result) -> dict[str, Any]:
         "data": data_facts(result),
         "environment": environment_facts(result),
         "saved": result.content.get("saved") or {},
-        "contenders": ranked(result),
+        "key_entries": key_entries(result),
         "task": result.content["task"],
     }
 

@@ -19,8 +19,10 @@ class Axis:
     Args:
         title: str. With its unit.
         low, high: float. The ends.
-        log: bool. Powers of ten at even steps; values that are not positive stand at a place of their own, on the left.
+        log: bool. Powers of ten at even steps.
+        zero: bool. Keep a place on the left of a logarithmic axis for values that are not positive.
         names: tuple of str. Names of the places 0, 1, 2, … where values are words.
+        whole: bool. Ticks at whole numbers only.
     """
 
     title: str
@@ -29,6 +31,7 @@ class Axis:
     log: bool = False
     zero: bool = False
     names: tuple[str, ...] = ()
+    whole: bool = False
 
     @classmethod
     def around(cls, title: str, values: Iterable[float], *, log: bool | None = False, room: float = 0.05) -> Axis:
@@ -71,8 +74,10 @@ class Axis:
 
     def _even_ticks(self, about: int) -> list[float]:
         rough = (self.high - self.low) / about
+        rough = max(rough, 1.0) if self.whole else rough
         power = 10.0 ** math.floor(math.log10(rough))
-        step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough * 0.999)
+        steps = (factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough * 0.999)
+        step = next(step for step in steps if not self.whole or step == int(step))
         first = math.ceil(self.low / step - 1e-9)
         last = math.floor(self.high / step + 1e-9)
         return [float(f"{number * step:.10g}") for number in range(first, last + 1)]

@@ -9,4 +9,6 @@ from dlfund.report.figures.unit_square import unit_square
 
 
 def calibration(result: Result) -> dict[str, Any]:
-    return unit_square(result, "calibration", ("said", "happened"), ("said", "happened"), "Calibration curve")
+    return unit_square(
+        result, "calibration", ("said", "happened"), ("probability said", "share that came true"), "Calibration curve"
+    )

@@ -18,9 +18,9 @@ COSTS = {
     "parameters": ("Learning", "learned numbers (log)"),
     "bytes": ("Storing", "bytes on disk (log)"),
 }
-LABELS = 128  # room for names on the right
+LABELS = 132  # room for names on the right
 LINE = 14  # height of a name
-LONGEST = 20  # letters of a name that fit
+LONGEST = 19  # letters of a name that fit
 
 
 def cost_plot(result: Result) -> list[dict[str, Any]]:
@@ -30,7 +30,10 @@ def cost_plot(result: Result) -> list[dict[str, Any]]:
     margin = result.content["judgement"]["margin"]
     scores = [one.interval["mean"] for one in contenders if one.interval]
     best = best_possible(result)
-    y = Axis.around(f"{metric_title(result)}, mean", scores + ([] if best is None else [best]), room=0.06)
+    scores += [] if best is None else [best]
+    if scores and max(scores) - min(scores) < 3 * margin:  # so that nothing looks far apart that is not
+        scores += [min(scores) - margin, max(scores) + margin]
+    y = Axis.around(f"{metric_title(result)}, mean", scores, room=0.06)
     panels = []
     for key, (title, axis) in COSTS.items():
         priced = [one for one in contenders if one.entry["cost"][key] is not None]
@@ -75,9 +78,8 @@ def _names(panel: Panel, contenders: list[Contender], costs: dict[str, float]) -
     order = sorted(contenders, key=lambda one: places[one.name][1])
     start = panel.width - panel.right + 10
     names = []
-    for one, y in zip(
-        order, spread([places[one.name][1] for one in order], panel.top, panel.height - panel.bottom), strict=True
-    ):
+    heights = spread([places[one.name][1] for one in order], panel.top, panel.height - panel.bottom)
+    for one, y in zip(order, heights, strict=True):
         across, down = places[one.name]
         path = f"M{number(across)} {number(down)}L{start - 6} {number(y)}L{start - 2} {number(y)}"
         names.append(element("path", d=path, class_="leader"))

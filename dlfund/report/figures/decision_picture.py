@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from dlfund.report.contender import Contender
 from dlfund.report.figures.axis import Axis
 from dlfund.report.figures.panel import Panel
 from dlfund.report.figures.svg import element, together
-from dlfund.report.numbers import setting, tick
+from dlfund.report.numbers import minus, setting, tick
 from dlfund.report.palette import LEVELS
 
 
@@ -110,18 +111,18 @@ def _points(panel: Panel, picture: dict[str, Any], levels: np.ndarray, ramp: str
         discs = together(panel.dots(positive, class_=name) for name in ("point-rim", "point-positive"))
         rings = together(panel.dots(negative, class_=name) for name in ("point-negative", "point-hole"))
         return element("g", rings, discs)
-    places = np.clip(np.searchsorted(levels, [z for _, _, z in inside]) - 1, 0, LEVELS - 1)
-    discs = (
+    places = np.clip(np.searchsorted(levels, [z for _, _, z in inside]) - 1, 0, LEVELS - 1).tolist()
+    steps = [
         panel.dots(
-            [(x, y) for (x, y, _), at in zip(inside, places, strict=True) if at == number], class_=f"stroke-{number}"
+            [(x, y) for (x, y, _), at in zip(inside, places, strict=True) if at == step], class_=f"stroke-{step}"
         )
-        for number in sorted(set(places.tolist()))
-    )
-    return element("g", panel.dots([(x, y) for x, y, _ in inside], class_="point-rim"), *discs)
+        for step in sorted(set(places))
+    ]
+    return element("g", panel.dots([(x, y) for x, y, _ in inside], class_="point-edge"), *steps)
 
 
 def _legend(levels: np.ndarray, ramp: str) -> list[dict[str, str]]:
+    ends = [minus(f"{level:.3g}") for level in levels]
     return [
-        {"colour": f"{ramp}-{number}", "text": f"{tick(round(float(low), 3))}–{tick(round(float(high), 3))}"}
-        for number, (low, high) in enumerate(zip(levels[:-1], levels[1:], strict=True))
+        {"colour": f"{ramp}-{number}", "text": f"{low}–{high}"} for number, (low, high) in enumerate(pairwise(ends))
     ]

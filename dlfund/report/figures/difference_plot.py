@@ -58,4 +58,5 @@ def _track(one: Contender, pair: dict[str, Any], axis: Axis, margin: float) -> M
 def _label(one: Contender, pair: dict[str, Any]) -> str:
     between = f"95 % interval {difference(pair['low'])} to {difference(pair['high'])}"
     likely = ", ".join(f"{word} {probability(pair[word])}" for word in ("worse", "equivalent", "better"))
-    return f"{one.name} against {pair['second']}: {difference(pair['difference'])}, {between}; probability of being {likely}."
+    gap = difference(pair["difference"])
+    return f"{one.name} against {pair['second']}: {gap}, {between}; probability of being {likely}."

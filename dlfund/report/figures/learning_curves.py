@@ -33,7 +33,7 @@ def _draw(one: Contender, curves: list[dict[str, Any]]) -> Markup:
     losses = [value for curve in curves for name in ("loss", "val_loss") for value in curve["history"].get(name, ())]
     longest = max(len(curve["history"]["loss"]) for curve in curves)
     y = Axis.around("loss", [value for value in losses if value is not None], log=None)
-    panel = Panel(Axis("epoch", 1.0, float(max(longest, 2))), y, width=380, height=260)
+    panel = Panel(Axis("epoch", 1.0, float(max(longest, 2)), whole=True), y, width=380, height=260)
     lines = [
         _line(panel, curve["history"].get(name), class_)
         for name, class_ in (("loss", "training"), ("val_loss", "validation"))

@@ -9,4 +9,4 @@ from dlfund.report.figures.unit_square import unit_square
 
 
 def roc(result: Result) -> dict[str, Any]:
-    return unit_square(result, "roc", ("false_alarms", "found"), ("false alarms", "found"), "ROC curve")
+    return unit_square(result, "roc", ("false_alarms", "found"), ("share of false alarms", "share found"), "ROC curve")

@@ -11,11 +11,11 @@ from markupsafe import Markup, escape
 def element(name: str, *children: Any, **attributes: Any) -> Markup:
     """One element. `class_` becomes class, other underscores hyphens; attributes that are None are left out."""
     words = Markup("").join(
-        Markup(' {}="{}"').format(Markup(_hyphened(key)), _plain(value))
+        Markup(' {}="{}"').format(_hyphened(key), _plain(value))
         for key, value in attributes.items()
         if value is not None
     )
-    return Markup("<{0}{1}>{2}</{0}>").format(Markup(name), words, Markup("").join(escape(one) for one in children))
+    return Markup("<{0}{1}>{2}</{0}>").format(name, words, Markup("").join(escape(one) for one in children))
 
 
 def together(elements: Iterable[Any]) -> Markup:
