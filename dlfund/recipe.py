@@ -7,6 +7,7 @@ import inspect
 import json
 import os
 import platform
+import re
 import shlex
 import sys
 import time
@@ -75,6 +76,10 @@ class Recipe:
                 f"Expected contenders of different names, the reference among them. "
                 f"Received: contenders={self.names}, reference={self.reference!r}."
             )
+        if unnamed := [name for name in self.names if not name.isidentifier()]:
+            raise ValueError(
+                f"Expected every contender to have a name, as a function made with `def` has. Received: {unnamed}."
+            )
 
     @property
     def names(self) -> list[str]:
@@ -103,6 +108,8 @@ class Recipe:
         Returns:
             Result. It shows itself as a table.
         """
+        if name is not None and not re.fullmatch(r"[\w-]+", name):
+            raise RunError(f"Expected a name of letters, digits, _ and -: it becomes a folder. Received: {name!r}.")
         if budget not in BUDGETS:
             raise RunError(f"Expected BUDGET to be one of {', '.join(BUDGETS)}. Received: {budget!r}.")
         console = Console() if console is None else console
@@ -206,6 +213,7 @@ def _estimate(runs: Path, total: int) -> str:
 
 def _environment(budget: str, seed: int, trainings: int, seconds: float) -> dict[str, Any]:
     """What the numbers depend on, recorded with them."""
+    from dlfund.training import compilations
     from dlfund.training.device import device
 
     versions = {}
@@ -219,6 +227,8 @@ def _environment(budget: str, seed: int, trainings: int, seconds: float) -> dict
         "seed": seed,
         "trainings": trainings,
         "seconds": seconds,
+        "compilations": len(compilations()),
+        "compile_seconds": sum(one.seconds for one in compilations()),
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
         "command": shlex.join(sys.argv),
         "python": platform.python_version(),
