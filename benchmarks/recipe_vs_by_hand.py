@@ -1,0 +1,84 @@
+"""The whole student recipe against the same protocol written by hand: wall time of both, and what they found.
+
+Both run as processes of their own, one after the other, `--runs` times; ratios are of medians. dlfund's side also
+writes the page, the logs and the models. The by-hand side is one process, as a user's script is.
+
+Run  python benchmarks/recipe_vs_by_hand.py --folds 5 --repeats 1 --trials 8
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+# The recipe itself, at other numbers of folds and trials; the protocol stays the recipe's.
+OURS = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from dlfund import bookshelf
+folds, repeats, trials, runs, networks_only = *map(int, sys.argv[1:4]), sys.argv[4], sys.argv[5] == "True"
+recipe = bookshelf.load(bookshelf.find("student_pass_fail"))
+contenders = [one for one in recipe.contenders if not networks_only or callable(one)]
+recipe = replace(
+    recipe,
+    protocol=replace(recipe.protocol, folds=folds, repeats=repeats),
+    search=replace(recipe.search, trials=trials),
+    contenders=contenders,
+    reference="perceptron" if networks_only else recipe.reference,
+)
+recipe.run(name="benchmark", runs=runs)
+"""
+
+
+def seconds_of(command):
+    started = time.perf_counter()
+    done = subprocess.run(
+        command, check=True, capture_output=True, text=True, env=os.environ | {"PYTHONWARNINGS": "ignore"}
+    )
+    return time.perf_counter() - started, done.stdout
+
+
+def ours(options):
+    sizes = [str(options.folds), str(options.repeats), str(options.trials)]
+    with tempfile.TemporaryDirectory() as runs:
+        seconds, _ = seconds_of([sys.executable, "-c", OURS, *sizes, runs, str(options.networks_only)])
+        content = json.loads(next(Path(runs).glob("benchmark/*/results.json")).read_text())
+    metric = content["judgement"]["metric"]
+    return seconds, {name: one[metric]["mean"] for name, one in content["judgement"]["intervals"].items()}
+
+
+def by_hand(options):
+    command = [sys.executable, str(HERE / "by_hand.py")]
+    for name in ("folds", "repeats", "trials"):
+        command += [f"--{name}", str(getattr(options, name))]
+    seconds, printed = seconds_of(command + ["--networks-only"] * options.networks_only)
+    scores = json.loads(printed.strip().splitlines()[-1])["scores"]
+    return seconds, {name: statistics.mean(values) for name, values in scores.items()}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name, default in (("folds", 5), ("repeats", 1), ("trials", 8), ("runs", 1)):
+        parser.add_argument(f"--{name}", type=int, default=default)
+    parser.add_argument("--networks-only", action="store_true", help="leave the baselines out on both sides")
+    options = parser.parse_args()
+    pairs = [(ours(options), by_hand(options)) for _ in range(options.runs)]
+    left, right = (statistics.median(pair[side][0] for pair in pairs) for side in (0, 1))
+    what = "networks only" if options.networks_only else "whole recipe"
+    print(f"{what}, {options.folds}×{options.repeats} folds, {options.trials} trials, {os.cpu_count()} cores")
+    print("| | dlfund | by hand | ratio |\n|---|---|---|---|")
+    print(f"| seconds (median of {options.runs}) | {left:.1f} | {right:.1f} | **{right / left:.1f}×** |")
+    for name in sorted(pairs[-1][0][1].keys() & pairs[-1][1][1].keys()):
+        print(f"| ROC AUC of {name} | {pairs[-1][0][1][name]:.3f} | {pairs[-1][1][1][name]:.3f} | |")
+
+
+if __name__ == "__main__":
+    main()
