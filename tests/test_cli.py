@@ -1,0 +1,202 @@
+"""The command line as a user meets it: real commands in processes of their own."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+BASELINES_ONLY = '''"""Does a rule do?
+
+Question  whatever
+"""
+
+from dlfund import Recipe, baselines, protocol, search
+
+recipe = Recipe(
+    dataset="student_pass_fail",
+    metric="roc_auc",
+    protocol=protocol.repeated_k_fold(folds=3, repeats=1),
+    search=search.random(trials=2),
+    contenders=[baselines.majority_class(), baselines.rule("study_hours >= 5"), baselines.logistic_regression()],
+    reference="majority_class",
+)
+'''
+
+
+def dlfund(*words, cwd=ROOT, **environment):
+    command = [sys.executable, "-m", "dlfund.cli", *map(str, words)]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, env=os.environ | environment, timeout=300)
+
+
+@pytest.fixture(scope="module")
+def bookshelf(tmp_path_factory):
+    """A folder with one recipe of baselines alone, and a broken one."""
+    folder = tmp_path_factory.mktemp("recipes")
+    (folder / "does_a_rule_do.py").write_text(BASELINES_ONLY)
+    (folder / "broken.py").write_text("recipe = Recipe(")
+    (folder / "empty.py").write_text('"""Nothing here."""\n')
+    return folder
+
+
+@pytest.fixture(scope="module")
+def finished_run(bookshelf, tmp_path_factory):
+    """A finished run's folder and what the command printed."""
+    runs = tmp_path_factory.mktemp("runs with a space")
+    done = dlfund("run", "does_a_rule_do", "--budget", "quick", "--runs", runs, DLFUND_RECIPES=str(bookshelf))
+    assert done.returncode == 0, done.stderr
+    return next(runs.glob("does_a_rule_do/*")), done.stdout
+
+
+def test_listing_and_parsing_import_nothing_heavy():
+    heavy = "{'numpy', 'pandas', 'keras', 'tensorflow', 'sklearn', 'rich', 'scipy'}"
+    for words in (["list"], ["--help"]):
+        code = (
+            "import sys, dlfund.cli\n"
+            f"try: dlfund.cli.main({words!r})\n"
+            "except SystemExit: pass\n"
+            f"assert not {heavy} & sys.modules.keys(), {heavy} & sys.modules.keys()"
+        )
+        done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+
+
+def test_list_shows_each_recipe_with_its_question():
+    done = dlfund("list")
+    assert "student_pass_fail  Will this student pass?" in done.stdout
+
+
+def test_a_recipe_that_cannot_be_read_is_listed_as_such(bookshelf):
+    assert "can't be read: line 1" in dlfund("list", DLFUND_RECIPES=str(bookshelf)).stdout
+
+
+def test_version():
+    assert dlfund("--version").stdout.strip() == "dlfund 0.1.0"
+
+
+def test_a_run_prints_work_table_and_verdict(finished_run):
+    folder, printed = finished_run
+    assert "trainings" in printed.splitlines()[1]
+    assert "logistic_regression" in printed
+    assert "is better than majority_class" in printed
+    assert str(folder / "report.html") in printed
+
+
+def test_a_run_leaves_the_promised_files(finished_run):
+    folder, _ = finished_run
+    assert {"plan.json", "results.json", "report.html", "baseline.skops"} <= {path.name for path in folder.iterdir()}
+    assert not list(folder.rglob("*.part*"))
+    environment = json.loads((folder / "results.json").read_text())["environment"]
+    assert {"seed", "device", "versions", "budget", "command", "platform"} <= environment.keys()
+
+
+def test_the_report_is_rendered_from_the_result_alone(finished_run):
+    folder, _ = finished_run
+    before = (folder / "report.html").read_bytes()
+    (folder / "report.html").unlink()
+    assert dlfund("report", folder).returncode == 0
+    assert (folder / "report.html").read_bytes() == before
+
+
+def test_predicting_keeps_the_rows_and_adds_probabilities(finished_run, tmp_path):
+    folder, _ = finished_run
+    table = tmp_path / "new students.csv"
+    table.write_text("name,sleep_hours,study_hours,play_hours\nAda,8,9,1\nBob,5,1,8\n")
+    done = dlfund("predict", folder, table)
+    assert done.returncode == 0, done.stderr
+    header, ada, bob = done.stdout.splitlines()
+    assert header == "name,sleep_hours,study_hours,play_hours,predicted_passed,probability_no,probability_yes"
+    assert ada.startswith("Ada,8,9,1,yes,")
+    assert bob.startswith("Bob,5,1,8,no,")
+
+
+def test_a_run_that_is_finished_is_not_run_again(finished_run, bookshelf):
+    folder, _ = finished_run
+    words = ("run", "does_a_rule_do", "--budget", "quick", "--runs", folder.parents[1], "--resume")
+    done = dlfund(*words, DLFUND_RECIPES=str(bookshelf))
+    assert done.returncode == 0
+    assert "finished already" in done.stdout
+    assert len(list(folder.parent.iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    "words, sentence",
+    [
+        (["run", "student_pas_fail"], "Nearest: student_pass_fail"),
+        (["run", "student_pass_fail", "--budget", "huge"], "Expected BUDGET to be one of quick, normal, thorough"),
+        (["run", "student_pass_fail", "--resume", "--runs", "nowhere"], "There is none yet"),
+        (["report", "no/such/run"], "Expected a finished run"),
+        (["predict", "no/such/run", "x.csv"], "Expected a finished run"),
+    ],
+)
+def test_a_mistake_is_answered_with_a_sentence(words, sentence):
+    done = dlfund(*words)
+    assert done.returncode == 2
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "name, sentence", [("broken", "Expected"), ("empty", "to define `recipe = Recipe(...)`"), ("../x", "Nearest")]
+)
+def test_a_broken_recipe_is_a_sentence(bookshelf, name, sentence):
+    done = dlfund("run", name, DLFUND_RECIPES=str(bookshelf))
+    assert done.returncode == 2
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "content, sentence",
+    [
+        ("", "can't be read"),
+        ("study_hours,play_hours\n1,2\n", "Missing: ['sleep_hours']"),
+        ("study_hours,play_hours,sleep_hours\n", "holds none"),
+        ("study_hours,play_hours,sleep_hours\n1,2,many\n", "'many' in row 1"),
+    ],
+)
+def test_rows_that_cannot_be_predicted_are_a_sentence(finished_run, tmp_path, content, sentence):
+    (tmp_path / "rows.csv").write_text(content)
+    done = dlfund("predict", finished_run[0], tmp_path / "rows.csv")
+    assert done.returncode == 2
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_unwritable_folder_is_a_sentence(bookshelf, tmp_path):
+    (tmp_path / "file").write_text("")
+    done = dlfund("run", "does_a_rule_do", "--runs", tmp_path / "file", DLFUND_RECIPES=str(bookshelf))
+    assert done.returncode == 2
+    assert "Expected to write this run's results" in done.stderr
+
+
+def test_ctrl_c_keeps_finished_folds_and_says_how_to_go_on(tmp_path):
+    slow = BASELINES_ONLY.replace("baselines.logistic_regression()", "baselines.random_forest()").replace("=2", "=40")
+    (tmp_path / "slow.py").write_text(slow)
+    environment = os.environ | {"DLFUND_RECIPES": str(tmp_path)}
+    words = [sys.executable, "-m", "dlfund.cli", "run", "slow", "--runs", str(tmp_path / "runs")]
+    process = subprocess.Popen(
+        words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    deadline = time.monotonic() + 120
+    while not list(tmp_path.glob("runs/slow/*/folds/rule/*.json")) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=120)
+    assert process.returncode == 130
+    assert "go on with: make recipe NAME=slow" in said
+    assert "Traceback" not in said
+    folder = next(tmp_path.glob("runs/slow/*"))
+    kept = {path: path.stat().st_mtime_ns for path in folder.glob("folds/*/*.json")}
+    assert kept
+    assert not (folder / "results.json").exists()
+    done = subprocess.run([*words, "--resume"], env=environment, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    assert all(path.stat().st_mtime_ns == time_ for path, time_ in kept.items())
+    assert (folder / "results.json").exists()
