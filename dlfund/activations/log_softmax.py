@@ -30,7 +30,8 @@ def log_softmax(x, axis=-1):
     Derivative: ∂y_i/∂x_j = 1 − s_i for i = j, −s_j otherwise, with s the softmax; the Jacobian, its (i, j) in the
         last two axes
     Range: (−∞, 0]
-    Saturates: for the class that leads by more than 6 the slope is near 0; the others keep theirs
+    Saturates: for a class that leads all others by far (by 6 of two classes, by more of many) the slopes are near 0;
+        the others keep theirs
     Use: in front of a negative log-likelihood, and wherever log-probabilities are added.
     Misconception: "log(softmax(x)) is the same." On paper; in floating point it is −∞ as soon as a share rounds to
         0, at a lead of about 104.

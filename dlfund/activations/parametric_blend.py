@@ -35,7 +35,7 @@ class ParametricBlend(keras.layers.Layer):
     Range: that of f at a = 1, (−∞, ∞) below
     Saturates: only where f does and a is 1
     Use: in dense networks on tables, with SELU for classes and Mish for regression, and a smaller learning rate for a.
-    Misconception: "a stays between 0 and 1." Nothing holds it there; beyond 1 it exaggerates the activation.
+    Misconception: "The factor a stays between 0 and 1." Nothing holds it there; beyond 1 it exaggerates the activation.
     Interview: How does it differ from PReLU? — PReLU learns the slope below zero; the blend learns how much of any
         activation is used, so a = 0 is exactly linear.
     Reference: Holzmüller, Grinsztajn and Steinwart, 2024, Better by Default (arXiv:2407.04491).

@@ -34,8 +34,9 @@ def sigmoid(x):
     Use: as the last layer of a yes-or-no question, and as a gate (LSTM, GRU, GLU); rarely between hidden layers.
     Misconception: "A sigmoid's output is a calibrated probability." It is a number between 0 and 1; it is a probability
         only as far as training with a log-loss on enough data made it one.
-    Interview: Why did ReLU replace the sigmoid in hidden layers? — The sigmoid's slope is at most 1/4, so the gradient
-        shrinks at least fourfold with every layer it passes, and to almost nothing where a unit is saturated.
+    Interview: Why did ReLU replace the sigmoid in hidden layers? — The sigmoid's slope is at most 1/4, so every
+        layer's slope alone shrinks the gradient at least fourfold, and to almost nothing where a unit is saturated;
+        ReLU's slope is 1 for every active unit.
     Reference: Rumelhart, Hinton and Williams, 1986, Learning representations by back-propagating errors
         (doi:10.1038/323533a0).
     """

@@ -32,7 +32,8 @@ def softmax(x, axis=-1):
     Derivative: ∂s_i/∂x_j = s_i · (1 − s_i) for i = j, −s_i · s_j otherwise; the Jacobian, its (i, j) in the last
         two axes
     Range: (0, 1), summing to 1
-    Saturates: where one score leads by more than 6: its share is near 1 and every slope near 0
+    Saturates: where one score leads all others by far (by 6 of two classes, by more of many): its share is near 1 and
+        every slope near 0
     Use: as the last layer when exactly one of several classes is right, and for the weights of attention.
     Misconception: "A softmax of 0.9 means 90 % sure." It is a share of exponentials; it is calibrated only as far
         as training made it so.

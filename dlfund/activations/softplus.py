@@ -2,7 +2,7 @@
 
     softplus(x) = log(1 + e^x)
 
-For large x it is x, for very negative x it is 0.
+For large x it is nearly x, for very negative x nearly 0.
 """
 
 from keras import ops

@@ -15,7 +15,9 @@ from dlfund.registration import register
 
 @register
 class Orthogonal(Seeded):
-    """Columns of length `gain` at right angles: whatever passes through keeps its length, however deep the network.
+    """Columns of length `gain` at right angles: through a square kernel every signal keeps its length, however deep.
+
+    Where a kernel has more columns than rows, it is the rows that stand at right angles.
 
     Args:
         gain: float. How much every length is multiplied; √2 suits ReLU.

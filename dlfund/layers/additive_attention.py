@@ -1,7 +1,9 @@
 """Additive attention: a small network that scores how well a key answers a query.
 
-score(q, k) = v · tanh(q W + k U)
-y = Σ_j softmax_j(score(q, k_j)) · value_j
+    score(q, k) = v · tanh(q W + k U)
+    y = Σ_j softmax_j(score(q, k_j)) · value_j
+
+W, U and v are learned; j counts the steps that are looked at.
 """
 
 import keras

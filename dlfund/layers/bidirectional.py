@@ -1,6 +1,8 @@
 """Bidirectional layer: a sequence read from both ends.
 
-y = [forward(x), reversed(backward(x))]
+    y = [forward(x), reversed(backward(x))]
+
+Both read the same x; the second one's outputs are turned round, so that both halves of y speak of the same step.
 """
 
 import keras

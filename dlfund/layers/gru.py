@@ -1,6 +1,8 @@
 """GRU layer: a gated memory, walked along time.
 
-h_t = z_t ∘ h_(t−1) + (1 − z_t) ∘ c_t        t = 1..T        (gates: see GRUCell)
+    h_t = z_t ∘ h_(t−1) + (1 − z_t) ∘ c_t        t = 1..T        (gates: see GRUCell)
+
+z_t is the update gate and c_t the candidate of step t.
 """
 
 from dlfund import activations

@@ -1,9 +1,11 @@
 """GRU cell: a memory that decides how much of itself to keep.
 
-z = σ(W_z x + U_z h + b_z)                     update gate: how much to keep
-r = σ(W_r x + U_r h + b_r)                     reset gate: how much of the past to look at
-c = tanh(W_c x + b_c + r ∘ (U_c h + b'_c))     candidate
-h_t = z ∘ h + (1 − z) ∘ c
+    z = σ(W_z x + U_z h + b_z)                     update gate: how much to keep
+    r = σ(W_r x + U_r h + b_r)                     reset gate: how much of the past to look at
+    c = tanh(W_c x + b_c + r ∘ (U_c h + b'_c))     candidate
+    h_t = z ∘ h + (1 − z) ∘ c
+
+σ is the sigmoid and ∘ multiplies entry by entry; W, U and b are learned, for each gate its own.
 """
 
 import keras

@@ -1,7 +1,9 @@
 """LSTM layer: a memory behind three gates, walked along time.
 
-c_t = f_t ∘ c_(t−1) + i_t ∘ g_t
-h_t = o_t ∘ tanh(c_t)        t = 1..T        (gates: see LSTMCell)
+    c_t = f_t ∘ c_(t−1) + i_t ∘ g_t
+    h_t = o_t ∘ tanh(c_t)        t = 1..T        (gates: see LSTMCell)
+
+f_t, i_t and o_t are the gates and g_t the candidate of step t.
 """
 
 from dlfund import activations

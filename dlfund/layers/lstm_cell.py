@@ -1,11 +1,13 @@
 """LSTM cell: a memory behind three gates.
 
-i = σ(W_i x + U_i h + b_i)         input gate: what to write
-f = σ(W_f x + U_f h + b_f)         forget gate: what to keep
-o = σ(W_o x + U_o h + b_o)         output gate: what to show
-g = tanh(W_g x + U_g h + b_g)      candidate
-c_t = f ∘ c + i ∘ g
-h_t = o ∘ tanh(c_t)
+    i = σ(W_i x + U_i h + b_i)         input gate: what to write
+    f = σ(W_f x + U_f h + b_f)         forget gate: what to keep
+    o = σ(W_o x + U_o h + b_o)         output gate: what to show
+    g = tanh(W_g x + U_g h + b_g)      candidate
+    c_t = f ∘ c + i ∘ g
+    h_t = o ∘ tanh(c_t)
+
+σ is the sigmoid and ∘ multiplies entry by entry; W, U and b are learned, for each gate its own.
 """
 
 import keras

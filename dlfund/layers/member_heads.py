@@ -1,6 +1,8 @@
 """Member heads: every member of an ensemble answers with a kernel of its own.
 
-y_i = f(W_i x_i + b_i)        i = 1..k
+    y_i = f(W_i x_i + b_i)        i = 1..k
+
+W_i and b_i belong to member i alone.
 """
 
 import keras
@@ -36,8 +38,8 @@ class MemberHeads(keras.layers.Layer):
 
     Derivative: ∂loss/∂W_i = x_i δ_iᵀ: no head sees another head's error
     Use: at the end of a batch ensemble, with a mean-of-members loss; predict the mean of the members' probabilities.
-    Misconception: "Average the logits, then take the softmax." The mean of probabilities is the ensemble's answer; the
-        mean of logits is more confident than its members are.
+    Misconception: "Average the logits, then take the softmax." The mean of probabilities is the
+        ensemble's answer, unsure where members disagree; in a mean of logits one very sure member outvotes the others.
     Interview: How do k heads differ from one head of k · units outputs? — There every output sees all features; here
         head i sees only member i's.
     Reference: Gorishniy et al., 2025, TabM (arXiv:2410.24210).

@@ -1,6 +1,8 @@
 """Dense layer in the NTK parametrisation: the scale of the weights stands in the formula, not in their start.
 
-y = f(x W / √d + c · b̃)        d inputs; W_ij ~ N(0, 1); the bias is b = c · b̃
+    y = f(x W / √d + c · b̃)        d inputs; W_ij ~ N(0, 1); the bias is b = c · b̃
+
+f is the activation.
 """
 
 import math
@@ -14,7 +16,7 @@ from dlfund.registration import register
 
 @register
 class NTKDense(keras.layers.Layer):
-    """A dense layer whose best learning rate does not depend on its width.
+    """A dense layer whose best learning rate depends far less on its width.
 
     All weights start at the size of 1, and 1/√d does what a Glorot or He start would do. Adam's steps are about the
     learning rate, so relative to the weights they are equally long in a wide and in a narrow layer.

@@ -1,7 +1,9 @@
 """PBLD embedding: a number as shifted waves beside the number itself.
 
-u = cos(2π c x + φ) W + b       c, φ, W and b of the feature's own
-y = [u, x]
+    u = cos(2π c x + φ) W + b       c, φ, W and b of the feature's own
+    y = [u, x]
+
+x is one number of a row; c are frequencies, φ phases.
 """
 
 import math
@@ -37,8 +39,8 @@ class PBLDEmbedding(keras.layers.Layer):
         ((1, 2, 4), [0.5, 2.0])
 
     Use: for the numeric columns of a table, scaled first; the embedding of RealMLP.
-    Misconception: "More frequencies are always better." They start near zero: the embedding is nearly linear, and
-        bends as far as the data pulls it.
+    Misconception: "More frequencies are always better." Beyond what the column's shape needs they fit
+        its noise; here they start near zero, so the embedding is nearly linear and bends as far as the data pulls it.
     Interview: Why keep x beside its embedding? — A residual road: the network may ignore the waves.
     Reference: Holzmüller, Grinsztajn and Steinwart, 2024, Better by default (arXiv:2407.04491).
     """

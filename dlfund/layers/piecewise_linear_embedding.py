@@ -1,7 +1,9 @@
 """Piecewise-linear embedding: how far through each bin a number has come.
 
-p_t = clip((x − e_(t−1)) / (e_t − e_(t−1)), 0, 1)     the first not clipped below, the last not above
-y = w x + b + p V                                     w, b and V of the feature's own
+    p_t = clip((x − e_(t−1)) / (e_t − e_(t−1)), 0, 1)     the first not clipped below, the last not above
+    y = w x + b + p V                                     w, b and V of the feature's own
+
+x is one number of a row; e are the bins' edges.
 """
 
 import math

@@ -1,7 +1,9 @@
 """PLR embedding: a number as waves, then a linear map, then ReLU.
 
-v = 2π c x                      c_1..c_k learned frequencies, a set for every feature
-u = relu([sin v, cos v] W + b)  W and b of the feature's own
+    v = 2π c x                      c_1..c_k learned frequencies, a set for every feature
+    u = relu([sin v, cos v] W + b)  W and b of the feature's own
+
+x is one number of a row; the waves are its sines and cosines.
 """
 
 import math

@@ -1,6 +1,8 @@
 """Residual connection: learn what to add, not what to become.
 
-y = x + f(x)
+    y = x + f(x)
+
+f is the inner layer.
 """
 
 import keras

@@ -1,7 +1,9 @@
 """Robust scaling with smooth clipping: a column on its own scale, whatever its outliers.
 
-z = (x − median) / (q75 − q25)
-y = z / √(1 + (z/L)²)        |y| < L
+    z = (x − median) / (q75 − q25)
+    y = z / √(1 + (z/L)²)        |y| < L
+
+Median and quartiles are the column's own, taken from training rows; L is the bound.
 """
 
 import keras

@@ -1,6 +1,8 @@
 """Scale layer: one learned factor a feature.
 
-y_i = s_i · x_i        stored as s/f and multiplied by f, which makes it learn f times as fast under Adam
+    y_i = s_i · x_i        stored as s/f and multiplied by f, which makes it learn f times as fast under Adam
+
+s is learned, one number a feature; f is the factor.
 """
 
 import keras

@@ -1,6 +1,8 @@
 """Scaled dot-product attention: look where the key points the same way as the query.
 
-y = softmax(Q Kᵀ / √d) V
+    y = softmax(Q Kᵀ / √d) V
+
+Q are the queries, K the keys, V the values, d the length of a query.
 """
 
 import math

@@ -1,6 +1,8 @@
 """Simple recurrent layer: the plainest memory, walked along time.
 
-h_t = f(W x_t + U h_(t−1) + b)        t = 1..T
+    h_t = f(W x_t + U h_(t−1) + b)        t = 1..T
+
+f is the activation; W, U and b are the same at every step.
 """
 
 from dlfund import activations

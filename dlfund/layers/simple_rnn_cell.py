@@ -1,6 +1,8 @@
 """Simple recurrent cell: a dense layer that also sees its own last output.
 
-h_t = f(W x_t + U h_(t−1) + b)
+    h_t = f(W x_t + U h_(t−1) + b)
+
+x_t is the input and h_t the state of step t, f the activation.
 """
 
 import keras

@@ -40,8 +40,8 @@ class CategoricalFocalCrossentropy(keras.losses.Loss):
     Derivative: dL/dp = α t · (γ (1 − p)^(γ − 1) · log p − (1 − p)^γ / p) for the clipped, normalised p
     Use: many classes of which a few are easy and very frequent.
     Misconception: "alpha balances the classes" — one number only scales the loss; a list balances.
-    Interview: what does γ do to the gradient of a row with p = 0.99? — it multiplies it by about (0.01)^γ: with
-        γ = 2 ten thousand such rows weigh as one.
+    Interview: what does γ do to the gradient of a row with p = 0.99? — it multiplies it by about
+        (1 + γ) · 0.01^γ: with γ = 2 some 3,300 such rows pull as much as one did.
     Reference: Lin et al., 2017, Focal loss for dense object detection (arXiv:1708.02002).
     """
 

@@ -18,7 +18,7 @@ from dlfund.registration import register
 class LogCosh(keras.losses.Loss):
     """About ½ e² near the target and |e| − log 2 far from it, with every derivative smooth.
 
-    Huber's loss has a kink in its second derivative at delta; this one has none anywhere, which second-order
+    Huber's second derivative jumps at delta; this one is smooth throughout, which second-order
     methods and boosting like.
 
     Shape:

@@ -38,7 +38,8 @@ class Lion(keras.optimizers.Optimizer):
         [-0.5, 0.5, 0.0]
 
     Use: for large networks and large batches, where memory counts and gradients are little noisy.
-    Misconception: "a smaller gradient makes a smaller step" — not here: only a gradient of exactly zero does.
+    Misconception: "a smaller gradient makes a smaller step" — not here: the step is one learning rate long unless
+        the average is exactly zero.
     Interview: why does it want more weight decay than AdamW? — its learning rate is smaller, and the pull is
         learning_rate · weight_decay.
     Reference: Chen et al., 2023, Symbolic discovery of optimization algorithms (arXiv:2302.06675).
