@@ -46,7 +46,7 @@ class ClipByGlobalNorm(Wrapper):
     Reference: Pascanu et al., 2013, On the difficulty of training recurrent neural networks (arXiv:1211.5063).
     """
 
-    def __init__(self, inner, *, limit, name="clip_by_global_norm"):
+    def __init__(self, inner, limit, *, name="clip_by_global_norm"):
         super().__init__(inner, name=name)
         self.limit = positive(limit, "limit", "Use 1.0 to shorten all gradients together to length 1.")
 

@@ -43,7 +43,7 @@ class ClipByValue(Wrapper):
     Reference: Mikolov, 2012, Statistical language models based on neural networks (PhD thesis, Brno).
     """
 
-    def __init__(self, inner, *, limit, name="clip_by_value"):
+    def __init__(self, inner, limit, *, name="clip_by_value"):
         super().__init__(inner, name=name)
         self.limit = positive(limit, "limit", "Use 1.0 to cut every entry to [−1, 1].")
 

@@ -72,13 +72,12 @@ class MovingAverage(Wrapper):
         before = ops.cast(self.iterations, "int32") + 0
         super().step(gradients, variables)
         # An inner optimizer that accumulates gradients takes no step at most calls: nothing new to average then.
-        stepped = ops.greater(ops.cast(self.iterations, "int32"), before)
-        started = ops.greater(before, 0)
-        keep = ops.where(stepped, ops.where(started, self.momentum, 0.0), 1.0)
+        stepped = ops.cast(self.iterations, "int32") - before
+        started = ops.cast(ops.greater(before, 0), "float32")
+        share = ops.cast(stepped, "float32") * (1.0 - self.momentum * started)  # of the new weights: all at first
         for v in variables:
             average = self.averages[self._get_variable_index(v)]
-            momentum = ops.cast(keep, v.dtype)
-            average.assign(momentum * average + (1.0 - momentum) * v)
+            average.assign(average + ops.cast(share, v.dtype) * (v - average))
 
     @contextlib.contextmanager
     def averaged(self):
@@ -107,6 +106,10 @@ class MovingAverage(Wrapper):
 class EvaluateAverage(keras.callbacks.Callback):
     """During `fit`, validates with the averaged weights of a `MovingAverage`, and trains on with its own.
 
+    Shape:
+        Input:  the weights that train
+        Output: their average, while a validation lasts
+
     Args:
         optimizer: the MovingAverage, however deep it is wrapped.
 
@@ -114,6 +117,14 @@ class EvaluateAverage(keras.callbacks.Callback):
         >>> from dlfund.optimizers import Adam
         >>> average = MovingAverage(Adam())
         >>> callback = EvaluateAverage(average)  # model.fit(..., callbacks=[callback])
+
+    Use: with MovingAverage and validation data, so that early stopping judges the network that will be used.
+    Misconception: "the average slows learning down" — training never sees it: the weights are lent for the
+        validation and taken back.
+    Interview: why validate with the average? — what is chosen on the validation rows must be what is deployed; the
+        training weights' loss is another network's.
+    Reference: Polyak and Juditsky, 1992, Acceleration of stochastic approximation by averaging
+        (doi:10.1137/0330046).
     """
 
     def __init__(self, optimizer):

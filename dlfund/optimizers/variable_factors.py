@@ -68,26 +68,27 @@ class VariableFactors(Wrapper):
             return
         super().build(variables)
         paths = [v.path for v in variables]
-        rates = _chosen("learning_rate_factors", self.learning_rate_factors, paths)
-        decays = _chosen("weight_decay_factors", self.weight_decay_factors, paths)
-        pairs = enumerate(zip(rates, decays, strict=True))
-        self._special = {index: pair for index, pair in pairs if pair != (1.0, 1.0)}
+        self._rate_patterns = _found("learning_rate_factors", self.learning_rate_factors, paths)
+        self._decay_patterns = _found("weight_decay_factors", self.weight_decay_factors, paths)
 
     def step(self, gradients, variables):
-        special = [(index, v) for index, v in self._numbered(variables) if index in self._special]
-        old_weights = snapshot([v for _, v in special])
+        special = [v for v in variables if self._patterns_of(v) != (None, None)]
+        old_weights = snapshot(special)
         # What decay takes, at the rate before the step: the one that the step uses.
         decay = ops.convert_to_tensor(self.learning_rate) * (0.0 if self.weight_decay is None else self.weight_decay)
         super().step(gradients, variables)
-        for (index, variable), w_old in zip(special, old_weights, strict=True):
-            f, d = self._special[index]
-            given_back = (1.0 - d) * ops.cast(decay, w_old.dtype) * w_old
+        for variable, w_old in zip(special, old_weights, strict=True):
+            rate_pattern, decay_pattern = self._patterns_of(variable)
+            f = self.learning_rate_factors.get(rate_pattern, 1.0)
+            d = self.weight_decay_factors.get(decay_pattern, 1.0)
+            given_back = (1.0 - d) * (ops.cast(decay, w_old.dtype) * w_old)
             variable.assign(w_old + f * (ops.convert_to_tensor(variable) - w_old + given_back))
             if getattr(variable, "constraint", None) is not None:
                 variable.assign(variable.constraint(variable))
 
-    def _numbered(self, variables):
-        return [(self._get_variable_index(v), v) for v in variables]
+    def _patterns_of(self, variable):
+        index = self._get_variable_index(variable)
+        return self._rate_patterns[index], self._decay_patterns[index]
 
     def get_config(self):
         return {
@@ -108,14 +109,12 @@ def _checked(name, factors):
     return factors
 
 
-def _chosen(name, factors, paths):
-    """One factor per weight; a pattern that is found nowhere is a typo."""
+def _found(name, factors, paths):
+    """The pattern that decides for each weight, or None; a pattern that is found nowhere is a typo."""
     for pattern in factors:
         if not any(re.search(pattern, path) for path in paths):
             raise ValueError(
                 f"Expected every pattern of {name} to be found in some weight's path. "
                 f"Received: {pattern!r}, found in none of {paths}. Mend the pattern or remove it."
             )
-    return tuple(
-        next((float(factor) for pattern, factor in factors.items() if re.search(pattern, path)), 1.0) for path in paths
-    )
+    return tuple(next((pattern for pattern in factors if re.search(pattern, path)), None) for path in paths)
