@@ -8,7 +8,7 @@ from typing import Any
 import keras
 
 from dlfund.training import architecture, numbers
-from dlfund.training.keras_private import make_stateless, objects_to_read, start_of, weights_left_out, why_not
+from dlfund.training.keras_private import objects_to_read, start_of, stateless_optimizers, weights_left_out, why_not
 from dlfund.training.members import Member
 
 
@@ -38,7 +38,7 @@ class Blueprint:
 
 def draw(member: Member) -> Blueprint | str:
     """Build a member's model without drawing it on the device; or say why no program can train it."""
-    with weights_left_out():
+    with weights_left_out(), stateless_optimizers():
         keras.utils.set_random_seed(member.seed)
         model = member.build()
         if not isinstance(model, keras.Model) or not model.compiled:
@@ -53,10 +53,9 @@ def draw(member: Member) -> Blueprint | str:
             config = architecture.read(model)
         except (NotImplementedError, TypeError, ValueError) as error:
             return f"its configuration can't be read ({_first_line(error)})"
-        optimizer = make_stateless(model.optimizer)
-        optimizer.build(model.trainable_variables)
+        model.optimizer.build(model.trainable_variables)
     slots = numbers.find(objects_to_read(model))
-    groups = (model.trainable_variables, model.non_trainable_variables, optimizer.variables)
+    groups = (model.trainable_variables, model.non_trainable_variables, model.optimizer.variables)
     start = tuple([start_of(variable) for variable in group] for group in groups)
     return Blueprint(member, model, *config, slots, tuple(slot.value for slot in slots), start)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from dlfund.training import numbers
+from dlfund.training.keras_private import stateless_optimizers
 from dlfund.training.program import Outcome, Run, Training, backend
 
 
@@ -85,7 +86,7 @@ class Program:
             backend().OpenNumber(index, self.template.values[index], values[place], self.answers, self.used)
             for place, index in enumerate(self.traced)
         ]
-        with numbers.standing_in(slots, stand_ins):
+        with numbers.standing_in(slots, stand_ins), stateless_optimizers():
             return self.training(train, validation, start, run)
 
     def serves(self, blueprint) -> bool:

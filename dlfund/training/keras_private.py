@@ -11,7 +11,7 @@ layers must end where `model.fit` ends. What is borrowed:
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import keras
 import numpy as np
@@ -20,7 +20,7 @@ from keras.src.backend.common.keras_tensor import KerasTensor
 from keras.src.optimizers.base_optimizer import BaseOptimizer
 from keras.src.trainers.trainer import Trainer
 
-_BUILDING = threading.RLock()  # the two patches below are seen by every thread
+_BUILDING = threading.RLock()  # what is replaced below, every thread sees
 
 
 @contextmanager
@@ -38,18 +38,10 @@ def weights_left_out():
         self._initializer, self._value = None, value
 
     patches = {"_initialize_with_initializer": remember, "_initialize": hold, "_direct_assign": hold}
-    with _BUILDING:
-        before = {name: vars(keras.Variable)[name] for name in patches if name in vars(keras.Variable)}
+    with _BUILDING, ExitStack() as undo:
         for name, patch in patches.items():
-            setattr(keras.Variable, name, patch)
-        try:
-            yield
-        finally:
-            for name in patches:
-                if name in before:
-                    setattr(keras.Variable, name, before[name])
-                else:
-                    delattr(keras.Variable, name)
+            undo.enter_context(_replaced(keras.Variable, name, patch))
+        yield
 
 
 def start_of(variable):
@@ -62,34 +54,23 @@ def start_of(variable):
     return ops.convert_to_numpy(ops.convert_to_tensor(initializer(shape, dtype=variable.dtype), variable.dtype))
 
 
-def make_stateless(optimizer):
-    """Give `optimizer`, and those inside it, the methods that work without variables on TensorFlow too."""
-    for inner in _inner_optimizers(optimizer):
-        make_stateless(inner)
-    if keras.backend.backend() == "tensorflow" and not isinstance(optimizer, _Stateless):
-        kind = type(optimizer)
-        # First in line stand the methods of the optimizer itself, if it brings its own; Keras's TensorFlow ones must not.
-        own = {
-            name: value
-            for cls in reversed(kind.__mro__)
-            if name_is_free(cls)
-            for name, value in vars(cls).items()
-            if name in _BORROWED
-        }
-        optimizer.__class__ = type(kind.__name__, (_Stateless, kind), own)
-    return optimizer
+@contextmanager
+def stateless_optimizers():
+    """Optimizers work without variables inside, on TensorFlow as on JAX.
 
-
-def name_is_free(cls):
-    """Whether `cls` is a concrete optimizer: neither Keras's base class nor its TensorFlow layer."""
-    return issubclass(cls, BaseOptimizer) and cls is not BaseOptimizer and ".backend." not in cls.__module__
-
-
-def _inner_optimizers(optimizer):
-    for value in vars(optimizer).values():
-        for one in value if isinstance(value, (list, tuple)) else [value]:
-            if isinstance(one, BaseOptimizer):
-                yield one
+    Keras's TensorFlow layer replaces the methods of its base optimizer by others that need TensorFlow's own
+    variables. Here the base class's methods are put back for the time of building and tracing.
+    """
+    layers = [cls for cls in keras.optimizers.Optimizer.__mro__ if cls.__module__.endswith("tensorflow.optimizer")]
+    patches = {name: vars(BaseOptimizer)[name] for name in _BORROWED}
+    patches["_backend_apply_gradients"] = _apply_without_branches
+    with _BUILDING, ExitStack() as undo:
+        if layers:  # else TensorFlow keeps the variable itself as the new value, and reads it after the scope
+            undo.enter_context(_replaced(keras.Variable, "_convert_to_tensor", _value_now))
+        for layer in layers:
+            for name, patch in patches.items():
+                undo.enter_context(_replaced(layer, name, patch))
+        yield
 
 
 _BORROWED = (
@@ -106,44 +87,51 @@ _BORROWED = (
 )
 
 
-class _Stateless(BaseOptimizer):
-    """The base optimizer's methods, put in front of those that TensorFlow's layer replaces."""
-
-    def _backend_apply_gradients(self, grads, trainable_variables):
-        """Keras's own, with values chosen by `where`: a branch cannot carry what it assigns out of its graph."""
-        every = self.gradient_accumulation_steps
-        if every:
-            due = ops.equal((self._iterations + 1) % every, 0)
-            sums = [self._accumulated_gradients[self._get_variable_index(v)] for v in trainable_variables]
-            totals = [gradient + total for gradient, total in zip(grads, sums, strict=True)]
-            touched = [*trainable_variables, *self.variables]
-            before = [ops.convert_to_tensor(v) for v in touched]
-            self._one_step([total / every for total in totals], trainable_variables)
-            for variable, old in zip(touched, before, strict=True):
-                variable.assign(ops.where(due, variable, old))
-            for variable, total in zip(sums, totals, strict=True):
-                variable.assign(ops.where(due, ops.zeros_like(total), total))
+@contextmanager
+def _replaced(cls, name, value):
+    before = vars(cls).get(name)
+    setattr(cls, name, value)
+    try:
+        yield
+    finally:
+        if before is None:
+            delattr(cls, name)
         else:
-            self._one_step(grads, trainable_variables)
-        if self.use_ema:
-            self._average()
+            setattr(cls, name, before)
 
-    def _one_step(self, grads, trainable_variables):
-        grads = self._clip_gradients(grads)
-        self._apply_weight_decay(trainable_variables)
-        self._backend_update_step(grads, trainable_variables, self.learning_rate)
 
-    def _average(self):
+def _value_now(self, value, dtype=None):
+    return ops.convert_to_tensor(value.value if isinstance(value, keras.Variable) else value, dtype)
+
+
+def _apply_without_branches(self, grads, trainable_variables):
+    """Keras's own, with values chosen by `where`: a branch cannot carry what it assigns out of its graph."""
+    every = self.gradient_accumulation_steps
+    if every:
+        due = ops.equal((self._iterations + 1) % every, 0)
+        sums = [self._accumulated_gradients[self._get_variable_index(v)] for v in trainable_variables]
+        totals = [gradient + total for gradient, total in zip(grads, sums, strict=True)]
+        touched = [*trainable_variables, *self.variables]
+        before = [v.value for v in touched]
+        _one_step(self, [total / every for total in totals], trainable_variables)
+        for variable, old in zip(touched, before, strict=True):
+            variable.assign(ops.where(due, variable, old))
+        for variable, total in zip(sums, totals, strict=True):
+            variable.assign(ops.where(due, ops.zeros_like(total), total))
+    else:
+        _one_step(self, grads, trainable_variables)
+    if self.use_ema:
         self._update_model_variables_moving_average(self._trainable_variables)
-        if self.ema_overwrite_frequency:
-            due = ops.equal((self.iterations + 1) % self.ema_overwrite_frequency, 0)
-            pairs = zip(self._trainable_variables, self._model_variables_moving_average, strict=True)
-            for variable, average in pairs:
-                variable.assign(ops.where(due, average, variable))
+    if self.use_ema and self.ema_overwrite_frequency:
+        due = ops.equal((self.iterations + 1) % self.ema_overwrite_frequency, 0)
+        for variable, average in zip(self._trainable_variables, self._model_variables_moving_average, strict=True):
+            variable.assign(ops.where(due, average, variable))
 
 
-for _name in _BORROWED:
-    setattr(_Stateless, _name, vars(BaseOptimizer)[_name])
+def _one_step(optimizer, grads, trainable_variables):
+    grads = optimizer._clip_gradients(grads)
+    optimizer._apply_weight_decay(trainable_variables)
+    optimizer._backend_update_step(grads, trainable_variables, optimizer.learning_rate)
 
 
 def build_loss(model, x, y):
