@@ -78,6 +78,8 @@ def setting(value: Any) -> str:
 
 def tick(value: float) -> str:
     """An axis label: short, with k, M or G for thousands."""
+    if abs(value) >= 1e12:
+        return minus(f"{value:.0e}")
     for unit, at_least in (("G", 1e9), ("M", 1e6), ("k", 1e4)):
         if abs(value) >= at_least:
             return minus(f"{value / (1e3 if unit == 'k' else at_least):g}{unit}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from markupsafe import Markup
@@ -44,6 +45,7 @@ def _draw(one: Contender, curves: list[dict[str, Any]]) -> Markup:
         for curve in curves
         if curve["epochs"] and len(curve["history"].get("val_loss", ())) >= curve["epochs"]
     ]
+    chosen = [(epoch, value) for epoch, value in chosen if math.isfinite(value)]
     label = f"{one.name}: training and validation loss over {longest} epochs, {len(curves)} lines each."
     marks = together(lines) + panel.dots(chosen, class_="chosen-rim") + panel.dots(chosen, class_="chosen")
     return panel.draw(marks, label=label, class_=f"panel {one.colour}")
@@ -54,5 +56,5 @@ def _line(panel: Panel, values: list[float] | None, class_: str) -> Markup:
         return Markup("")
     every = max(1, len(values) // MOST)
     points = [(epoch, value) for epoch, value in enumerate(values, start=1) if epoch % every == 0 or epoch == 1]
-    points = [(epoch, value) for epoch, value in points if value is not None and value == value]
+    points = [(epoch, value) for epoch, value in points if value is not None and math.isfinite(value)]
     return panel.line(*zip(*points, strict=True), class_=class_) if points else Markup("")
