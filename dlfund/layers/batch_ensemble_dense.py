@@ -96,7 +96,7 @@ class BatchEnsembleDense(keras.layers.Layer):
         return self.add_weight(name=name, shape=(self.members, width), initializer=start)
 
     def _start_of_bias(self, shape, dtype=None):
-        return ops.broadcast_to(self.bias_initializer(shape[1:], dtype=dtype), shape)
+        return ops.tile(self.bias_initializer(shape[1:], dtype=dtype)[None], (shape[0], 1))
 
     def call(self, x):
         x = x * self.r  # (batch, members, features)

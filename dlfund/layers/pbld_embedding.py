@@ -35,7 +35,7 @@ class PBLDEmbedding(keras.layers.Layer):
     Example:
         >>> layer = PBLDEmbedding(units=4)
         >>> y = layer(ops.array([[0.5, 2.0]]))
-        >>> tuple(y.shape), [float(x) for x in y[0, :, -1]]
+        >>> tuple(y.shape), ops.convert_to_numpy(y)[0, :, -1].tolist()
         ((1, 2, 4), [0.5, 2.0])
 
     Use: for the numeric columns of a table, scaled first; the embedding of RealMLP.

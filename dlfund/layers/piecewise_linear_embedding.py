@@ -116,7 +116,7 @@ class PiecewiseLinearEmbedding(keras.layers.Layer):
 
 
 def _evenly_spread(shape, dtype=None):
-    return ops.broadcast_to(ops.linspace(-2.0, 2.0, shape[1], dtype=dtype), shape)
+    return ops.tile(ops.linspace(-2.0, 2.0, shape[1], dtype=dtype)[None], (shape[0], 1))
 
 
 def _uniform(units):

@@ -1,17 +1,24 @@
 """Recurrent layer: one cell, walked along time.
 
-h_0 = 0
-output_t, h_t = cell(x_t, h_(t−1))        t = 1..T
+    h_0 = 0
+    output_t, h_t = cell(x_t, h_(t−1))        t = 1..T
+
+The state h starts at zero and is handed on from step to step.
 """
 
 import keras
+from keras import ops
 
 from dlfund.layers.inner_config import inner_config
 from dlfund.registration import register
 
+# An eager loop is fastest when one large product has projected all steps before it; a compiled loop when each step
+# projects its own input, which then never leaves the cache (measured on a CPU: up to 1.5 times as fast).
+_EAGER = keras.config.backend() == "torch"
 
-class _ProjectedCell:
-    """What the time loop calls: the cell's step, its inputs projected already."""
+
+class _Step:
+    """What the time loop calls: the cell without the ceremony of a layer's call."""
 
     def __init__(self, cell):
         self.cell = cell
@@ -22,8 +29,8 @@ class _ProjectedCell:
     def compute_dtype(self):
         return self.cell.compute_dtype
 
-    def call(self, projected, states):
-        return self.cell.step(projected, states)
+    def call(self, x, states):
+        return self.cell.step(x if _EAGER else self.cell.project(x), states)
 
     __call__ = call
 
@@ -32,9 +39,9 @@ class _ProjectedCell:
 class Recurrent(keras.layers.Layer):
     """A cell that reads a sequence one step at a time and remembers.
 
-    The same weights are used at every step, so a sequence may have any length. What the inputs say is computed for
-    all steps at once (`cell.project`, one large matrix product); only what depends on the memory waits its turn
-    (`cell.step`).
+    The same weights are used at every step, so a sequence may have any length. What an input says (`cell.project`)
+    does not wait for the memory and may be computed for all steps at once; what depends on the memory (`cell.step`)
+    waits its turn.
 
     Shape:
         Input:  (batch, time, features)
@@ -51,7 +58,6 @@ class Recurrent(keras.layers.Layer):
         mask: (batch, time) bool. A masked step leaves output and memory as they were.
 
     Example:
-        >>> from keras import ops
         >>> from dlfund.layers import GRUCell
         >>> layer = Recurrent(GRUCell(4), return_sequences=True)
         >>> tuple(layer(ops.ones((2, 7, 3))).shape)
@@ -82,12 +88,10 @@ class Recurrent(keras.layers.Layer):
         self.supports_masking = True
         self.input_spec = keras.layers.InputSpec(ndim=3)
         self._loop = keras.layers.RNN(
-            _ProjectedCell(cell),
+            _Step(cell),
             return_sequences=return_sequences,
             return_state=return_state,
-            go_backwards=go_backwards,
-            # torch runs eagerly: a plain Python loop is its fastest
-            unroll=keras.config.backend() == "torch",
+            unroll=_EAGER,
             dtype=self.dtype_policy,
         )
 
@@ -98,10 +102,13 @@ class Recurrent(keras.layers.Layer):
         self.input_spec = keras.layers.InputSpec(ndim=3, axes={-1: sequences_shape[-1]})
 
     def call(self, sequences, initial_state=None, mask=None):
-        projected = self.cell.project(sequences)  # (batch, time, gates · units)
+        if self.go_backwards:
+            sequences = ops.flip(sequences, axis=1)
+            mask = mask if mask is None else ops.flip(mask, axis=1)
+        inputs = self.cell.project(sequences) if _EAGER else sequences  # (batch, time, gates · units or features)
         if initial_state is not None and not isinstance(initial_state, list | tuple):
             initial_state = [initial_state]
-        return self._loop(projected, initial_state=initial_state, mask=mask)
+        return self._loop(inputs, initial_state=initial_state, mask=mask)
 
     def compute_mask(self, sequences, mask=None):
         mask = mask if self.return_sequences else None

@@ -29,8 +29,8 @@ class Residual(keras.layers.Layer):
         >>> from keras import ops
         >>> from dlfund.layers import Dense
         >>> layer = Residual(Dense(3, kernel_initializer="zeros"))
-        >>> [float(y) for y in layer(ops.array([[1.0, 2.0, 3.0]]))[0]]
-        [1.0, 2.0, 3.0]
+        >>> ops.convert_to_numpy(layer(ops.array([[1.0, 2.0, 3.0]]))).tolist()
+        [[1.0, 2.0, 3.0]]
 
     Derivative: dy/dx = 1 + f'(x)
     Use: around every block of a deep network.

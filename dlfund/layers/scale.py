@@ -27,9 +27,9 @@ class Scale(keras.layers.Layer):
 
     Example:
         >>> from keras import ops
-        >>> layer = Scale(learning_rate_factor=6.0)
-        >>> [round(float(y), 3) for y in layer(ops.array([[1.0, -2.0]]))[0]]
-        [1.0, -2.0]
+        >>> layer = Scale(learning_rate_factor=4.0)
+        >>> ops.convert_to_numpy(layer(ops.array([[1.0, -2.0]]))).tolist()
+        [[1.0, -2.0]]
 
     Derivative: ∂y_i/∂s_i = x_i
     Use: after scaling the columns of a table, before its first dense layer (RealMLP; factor 6).

@@ -20,7 +20,7 @@ def test_adam_moves_the_scale_by_factor_times_the_learning_rate(factor):
     model = keras.Sequential([keras.Input((1,)), layer])
     model.compile(keras.optimizers.Adam(0.01, epsilon=1e-12), "mse")
     model.train_on_batch(np.array([[1.0]]), np.array([[3.0]]))
-    assert float(layer(np.array([[1.0]], "float32"))[0, 0]) == pytest.approx(1 + 0.01 * factor, rel=1e-4)
+    assert float(numbers(layer(np.array([[1.0]], "float32")))[0, 0]) == pytest.approx(1 + 0.01 * factor, rel=1e-4)
 
 
 def test_a_feature_can_be_turned_off():
