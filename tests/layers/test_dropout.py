@@ -1,0 +1,81 @@
+import keras
+import numpy as np
+import pytest
+from contracts.gradients import gradient, numbers
+
+from dlfund import layers
+
+ONES = np.ones((200, 100), "float32")
+
+
+def test_drops_the_share_it_is_told_and_scales_the_rest():
+    y = numbers(layers.Dropout(0.25, seed=1)(ONES, training=True))
+    assert set(np.round(np.unique(y), 5)) == {0.0, np.round(np.float32(4 / 3), 5)}
+    assert abs((y == 0).mean() - 0.25) < 0.01  # the standard error is 0.003
+
+
+def test_keeps_the_expected_sum():
+    y = numbers(layers.Dropout(0.5, seed=1)(ONES, training=True))
+    assert abs(y.mean() - 1) < 0.03
+
+
+def test_does_nothing_while_predicting():
+    np.testing.assert_array_equal(numbers(layers.Dropout(0.9)(ONES)), ONES)
+
+
+@pytest.mark.parametrize("rate, left", [(0.0, 1.0), (1.0, 0.0)])
+def test_the_ends(rate, left):
+    layer = layers.Dropout(rate)
+    np.testing.assert_array_equal(numbers(layer(ONES, training=True)), left * ONES)
+    assert np.isfinite(gradient(lambda x: layer(x, training=True), ONES, weights=1.0)).all()
+
+
+def test_gradient_passes_where_the_number_passed():
+    layer = layers.Dropout(0.5, seed=3)
+    again = layers.Dropout(0.5, seed=3)
+    kept = numbers(layer(ONES, training=True))
+    np.testing.assert_array_equal(gradient(lambda x: again(x, training=True), ONES, weights=1.0), kept)
+
+
+def test_another_call_drops_others():
+    layer = layers.Dropout(0.5, seed=3)
+    assert np.any(numbers(layer(ONES, training=True)) != numbers(layer(ONES, training=True)))
+
+
+def test_the_rate_changes_without_compiling_again():
+    calls = []
+
+    class Counted(keras.layers.Layer):
+        def call(self, x):
+            calls.append(1)
+            return x
+
+    dropout = layers.Dropout(0.0, seed=1)
+    model = keras.Sequential([keras.Input((100,)), Counted(), dropout])
+    model.compile(keras.optimizers.SGD(0.0), "mse", run_eagerly=False)
+    with pytest.MonkeyPatch.context() as patch:
+        import warnings
+
+        patch.setattr(warnings, "warn", lambda *args, **kwargs: None)  # Keras: nothing to train
+        before = model.train_on_batch(ONES, ONES)
+        traced = len(calls)
+        dropout.rate.assign(1.0)
+        after = model.train_on_batch(ONES, ONES)
+    assert float(np.ravel(before)[0]) == 0.0
+    if keras.backend.backend() != "torch":  # torch runs the layer's Python at every step
+        assert len(calls) == traced
+    assert float(np.ravel(after)[0]) > 0.4
+
+
+def test_an_assigned_rate_is_saved(tmp_path):
+    model = keras.Sequential([keras.Input((3,)), layers.Dropout(0.5)])
+    model.layers[0].rate.assign(0.125)
+    model.save(tmp_path / "model.keras")
+    again = keras.models.load_model(tmp_path / "model.keras")
+    assert float(numbers(again.layers[0].rate)) == 0.125
+
+
+@pytest.mark.parametrize("rate", [-0.1, 1.1, 20])
+def test_rate_must_be_a_share(rate):
+    with pytest.raises(ValueError, match=f"from 0 to 1. Received: rate={rate}"):
+        layers.Dropout(rate)

@@ -1,0 +1,44 @@
+import importlib
+import os
+import subprocess
+import sys
+
+import keras
+import pytest
+
+from dlfund.registration import register
+
+
+def test_a_name_belongs_to_one_concept():
+    with pytest.raises(ValueError, match="already belongs to dlfund.layers.dense.Dense"):
+
+        @register
+        class Dense:
+            pass
+
+    from dlfund import layers
+
+    assert keras.saving.get_registered_object("dlfund>Dense") is layers.Dense
+
+
+def test_reloading_a_module_is_no_second_owner():
+    from dlfund import layers
+
+    before = layers.Dense
+    try:
+        importlib.reload(sys.modules["dlfund.layers.dense"])
+    finally:
+        register(before)
+    assert keras.saving.get_registered_object("dlfund>Dense") is before
+
+
+def test_concepts_need_no_tensorflow_on_another_backend():
+    script = (
+        "import sys\n"
+        "from dlfund import activations, initializers, layers, losses, optimizers\n"
+        "layers.Dense(2, activation='relu')([[1.0, 2.0]])\n"
+        "assert 'tensorflow' not in sys.modules, 'TensorFlow was imported'\n"
+    )
+    environment = {**os.environ, "KERAS_BACKEND": "jax"}
+    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
