@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 from pathlib import Path
 
@@ -47,6 +48,10 @@ def _parser():
     predict.add_argument("file", type=Path, help="a CSV file with the input columns")
     predict.add_argument("--model", help="a contender's name (default: the one with the best mean)")
     predict.add_argument("--out", type=Path, help="a CSV file to write (default: standard output)")
+    explain = _verb(
+        verbs, "explain", _explain, "a concept's card: formula, plot, use, misconception; without a name, all names"
+    )
+    explain.add_argument("name", nargs="?", help="sigmoid, Dense, Adam, ...; case doesn't matter")
     _verb(verbs, "device", _device, "which device Keras will use, and why")
     return parser
 
@@ -114,6 +119,19 @@ def _predict(arguments):
 
     predictions = predict_table(arguments.run, arguments.file, arguments.model)
     predictions.to_csv(arguments.out or sys.stdout, index=False)
+
+
+def _explain(arguments):
+    from dlfund.concepts import cards, terminal
+
+    width = min(shutil.get_terminal_size().columns, 100)
+    if arguments.name is None:
+        text = terminal.list_text(cards.cards(), width)
+    else:
+        text = terminal.card_text(cards.find(arguments.name), width)
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")  # where the terminal has no braille and no Greek
+    print(text)
 
 
 def _device(_):
