@@ -101,7 +101,7 @@ def _verdict(contenders: list[dict[str, Any]], judgement: dict[str, Any], metric
     networks = [one["name"] for one in contenders if one["rung"] == "deep learning"]
     learned = [one["name"] for one in contenders if one["rung"] == "machine learning"]
     network = _best(judgement, networks or learned, metric, without=reference)
-    if network is None or reference not in judgement["intervals"]:
+    if network is None or judgement["metric"] not in judgement["intervals"].get(reference, {}):
         return "No verdict: too few folds were finished to compare a network with the reference.", []
     verdict = say(judgement, network, reference, metric)
     baseline = _best(judgement, learned, metric, without=network)
@@ -138,4 +138,5 @@ def say(judgement: dict[str, Any], name: str, reference: str, metric: Metric) ->
         return f"{name} is {word} than {reference}: {numbers}{small}."
     if pair["equivalent"] >= SURE:
         return f"{name} and {reference} are practically equal: {numbers}, within ±{judgement['margin']:g}."
-    return f"No difference shown between {name} and {reference}: {numbers}."
+    alone = "" if pair["low"] <= 0 <= pair["high"] else "; seen alone it would be one, among so many pairs it is not"
+    return f"No difference shown between {name} and {reference}: {numbers}{alone}."
