@@ -23,5 +23,5 @@ def test_failed_trials_are_counted_with_a_reason():
 
 
 def test_a_search_without_a_finished_trial_is_an_error():
-    with pytest.raises(SearchError, match="None of 2 trials finished. The last one said: it burned"):
+    with pytest.raises(SearchError, match=r"None of 2 trials finished\. The last one said: it burned"):
         failed_trials_note([FAILED, FAILED])

@@ -93,14 +93,15 @@ def _table(header: list[str], cells: list[list[str]]) -> Table:
 
 def show(result: Result, console: Console) -> None:
     """Table, best possible score, notes and verdict."""
+    whole = not console.is_terminal  # a terminal breaks lines between words, anything else keeps them
     for table in as_tables(result, console.width):
         console.print(table)
     for line in (best_possible_line(result), *result.content["notes"]):
         if line:
-            console.print(Text(line, style="dim"))
-    console.print(Text(result.verdict, style="bold"))
+            console.print(Text(line, style="dim"), soft_wrap=whole)
+    console.print(Text(result.verdict, style="bold"), soft_wrap=whole)
     for line in result.content["judgement"]["also"]:
-        console.print(Text(line))
+        console.print(Text(line), soft_wrap=whole)
 
 
 def as_text(result: Result) -> str:
