@@ -38,27 +38,23 @@ class Blueprint:
 
 def draw(member: Member) -> Blueprint | str:
     """Build a member's model without drawing it on the device; or say why no program can train it."""
-    with weights_left_out(), stateless_optimizers():
-        keras.utils.set_random_seed(member.seed)
-        model = member.build()
-        if not isinstance(model, keras.Model) or not model.compiled:
-            raise ValueError(
-                f"Expected build() to return a compiled keras.Model. Received: {model!r}. "
-                "Call model.compile(optimizer=…, loss=…) before returning it."
-            )
-        reason = why_not(model) or ("it has no weights before its first call" if not model.built else None)
-        if reason:
-            return reason
-        try:
+    try:
+        with weights_left_out(), stateless_optimizers():
+            keras.utils.set_random_seed(member.seed)
+            model = member.build()
+            reason = why_not(model)
+            if reason:
+                return reason
             config = architecture.read(model)
-        except (NotImplementedError, TypeError, ValueError) as error:
-            return f"its configuration can't be read ({_first_line(error)})"
-        model.optimizer.build(model.trainable_variables)
+            model.optimizer.build(model.trainable_variables)
+    except Exception as error:  # Keras's own loop builds it again, and then a mistake in `build` is an error
+        return f"it can't be built without its weights, or read ({type(error).__name__}: {first_line(error)})"
     slots = numbers.find(objects_to_read(model))
     groups = (model.trainable_variables, model.non_trainable_variables, model.optimizer.variables)
     start = tuple([start_of(variable) for variable in group] for group in groups)
     return Blueprint(member, model, *config, slots, tuple(slot.value for slot in slots), start)
 
 
-def _first_line(error):
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]
+def first_line(error) -> str:
+    """An exception's message, short enough for a note."""
+    return (str(error).strip().splitlines() or ["no message"])[0][:200]

@@ -9,8 +9,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from dlfund.training import numbers
+from dlfund.training.blueprint import first_line
 from dlfund.training.keras_private import stateless_optimizers
 from dlfund.training.program import Outcome, Run, Training, backend
+
+
+class CompileError(RuntimeError):
+    """The backend can't compile a program: says why, in a clause."""
 
 
 @dataclass
@@ -70,6 +75,7 @@ class Program:
     answers: list = field(default_factory=list)
     used: set = field(default_factory=set)
     open_in_config: set = field(default_factory=set)
+    error: str | None = None
 
     def trace(self, example):
         """Trace the training once; afterwards it is known which members it may serve."""
@@ -108,13 +114,23 @@ class Program:
         open_values = np.array([values[index] for index in self.traced], "float32")
         with self._lock:
             if not self._is_compiled:
-                started = time.perf_counter()
-                self.compiled(train, validation, start, run._replace(epochs=np.int32(0)), open_values)
-                self.record.seconds += time.perf_counter() - started
-                self._is_compiled = True
-                _COMPILATIONS.append(self.record)
+                self._compile(train, validation, start, run._replace(epochs=np.int32(0)), open_values)
             self.record.members += 1
         return self.compiled(train, validation, start, run, open_values)
+
+    def _compile(self, *no_epochs):
+        """The backend compiles at the first call: one without an epoch, to know what compiling costs."""
+        if self.error is not None:
+            raise CompileError(self.error)
+        started = time.perf_counter()
+        try:
+            self.compiled(*no_epochs)
+        except Exception as error:
+            self.error = f"its training can't be compiled ({type(error).__name__}: {first_line(error)})"
+            raise CompileError(self.error) from error
+        self.record.seconds += time.perf_counter() - started
+        self._is_compiled = True
+        _COMPILATIONS.append(self.record)
 
 
 def _in_words(model):

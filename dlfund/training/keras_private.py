@@ -18,7 +18,6 @@ import numpy as np
 from keras import ops
 from keras.src.backend.common.keras_tensor import KerasTensor
 from keras.src.optimizers.base_optimizer import BaseOptimizer
-from keras.src.trainers.trainer import Trainer
 
 _BUILDING = threading.RLock()  # what is replaced below, every thread sees
 
@@ -161,6 +160,8 @@ def reductions(model):
 
 def why_not(model):
     """Why `model` can't be trained in a compiled program: a clause for a note, or None."""
+    if not isinstance(model, keras.Model) or not model.compiled or model.optimizer is None:
+        return "it is not a compiled keras.Model"
     kind = type(model)
     for name in ("train_step", "test_step", "compute_loss", "fit", "make_train_function"):
         if getattr(kind, name) is not getattr(keras.Model, name):
@@ -169,6 +170,6 @@ def why_not(model):
         return "it was compiled with run_eagerly=True"
     if model._compile_loss is None:
         return "it was compiled without a loss"
-    if isinstance(model, Trainer) and model.jit_compile is False and model._compile_config is None:
-        return "its compile settings can't be read"
+    if not model.built:
+        return "it has no weights before its first call"
     return None

@@ -15,6 +15,7 @@ import numpy as np
 from dlfund.training import programs
 from dlfund.training.batches import bytes_of
 from dlfund.training.blueprint import draw
+from dlfund.training.compiled import CompileError
 from dlfund.training.fit import fit
 from dlfund.training.fitted import Fitted
 from dlfund.training.program import backend
@@ -69,9 +70,13 @@ def fit_population(members, *, batch_size, workers=None, memory_limit=None, room
                 elif (need := _bytes_needed(blueprint)) > limit:
                     left.append((place, f"it needs {need:,} bytes and memory_limit is {limit:,}"))
                 else:
-                    running.append((place, pool.submit(runner.run, blueprint, program, need)))
-        for place, future in running:
-            results[place] = future.result()
+                    running.append((place, program, pool.submit(runner.run, blueprint, program, need)))
+        for place, program, future in running:
+            try:
+                results[place] = future.result()
+            except CompileError as error:
+                programs.forget(program, str(error))
+                left.append((place, str(error)))
     for place, reason in left:
         results[place] = _by_keras(members[place], batch_size, reason, on_done)
     return results

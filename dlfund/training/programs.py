@@ -7,6 +7,7 @@ import numpy as np
 from keras import ops
 
 from dlfund.training.batches import Batches, capacity_for, nothing_like, pad
+from dlfund.training.blueprint import first_line
 from dlfund.training.compiled import Program, Shapes
 from dlfund.training.keras_private import build_loss, reductions
 from dlfund.training.program import VALIDATION_BATCH, Run, Training
@@ -50,11 +51,17 @@ def _find(first, alike, batch_size, room_for):
     try:
         program = _compile(first, alike, batch_size, room_for)
     except Exception as error:  # whatever tracing raises, Keras's own loop may still train it
-        reason = f"its training can't be traced ({type(error).__name__}: {_first_line(error)})"
+        reason = f"its training can't be traced ({type(error).__name__}: {first_line(error)})"
         _REFUSED[first.skeleton] = reason
         return reason
     _PROGRAMS.setdefault(first.skeleton, []).append(program)
     return program
+
+
+def forget(program, reason):
+    """Take a program that the backend could not compile out of use; Keras's own loop trains its architecture."""
+    _REFUSED[program.template.skeleton] = reason
+    _PROGRAMS.pop(program.template.skeleton, None)
 
 
 def _fits(program, blueprint, batch_size):
@@ -146,9 +153,6 @@ def run_of(member) -> Run:
 
 
 def _divides_by_rows(model):
-    kinds = {kind.removesuffix("_over_batch_size") if kind else kind for kind in reductions(model)}
-    if kinds <= {"sum", "mean_with_sample_weight"} and reductions(model) != {"sum_over_batch_size"}:
-        pass
     names = reductions(model)
     if names <= {"sum_over_batch_size", "mean"}:
         return True
@@ -184,7 +188,3 @@ def _other_padding(part, few, scale):
 
 def _tensors(arrays):
     return [ops.convert_to_tensor(array) for array in arrays]
-
-
-def _first_line(error):
-    return (str(error).strip().splitlines() or ["no message"])[0][:200]

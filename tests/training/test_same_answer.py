@@ -142,14 +142,6 @@ def _attention():
     return model
 
 
-def _two_outputs():
-    inputs = keras.Input((3,))
-    x = keras.layers.Dense(4, "tanh")(inputs)
-    model = keras.Model(inputs, [keras.layers.Dense(1)(x), keras.layers.Dense(1)(x)])
-    model.compile(keras.optimizers.Adam(0.01), loss=["mean_squared_error", "mean_absolute_error"], loss_weights=[1, 2])
-    return model
-
-
 LAYERS = keras.layers
 NETWORKS = {
     "regularisers": (_functional(lambda: LAYERS.Dense(4, kernel_regularizer="l2", activity_regularizer="l2")), (3,)),
@@ -172,8 +164,3 @@ def test_embedding_and_mask():
         lambda: LAYERS.Embedding(6, 3, mask_zero=True), lambda: LAYERS.SimpleRNN(4), shape=(5,), dtype="int32"
     )
     same_weights(*both(build, TrainRows(x, (x.sum(axis=1) > 12).astype("float32"))), 2e-4)
-
-
-def test_several_outputs():
-    part = rows(TrainRows)
-    same_weights(*both(_two_outputs, TrainRows(part.x, [part.y, part.y])))
