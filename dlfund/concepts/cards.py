@@ -65,22 +65,22 @@ class Card:
     @property
     def belief(self) -> str:
         """The common wrong belief, as a sentence without its quotation marks."""
-        return _sentence(re.split(r'[."]*["”](?: —)? ', self.section("Misconception"), maxsplit=1)[0].lstrip('"“'))
+        return sentence(re.split(r'[."]*["”](?: —)? ', self.section("Misconception"), maxsplit=1)[0].lstrip('"“'))
 
     @property
     def correction(self) -> str:
         """Why the belief is wrong, as a sentence."""
-        return _sentence(re.split(r'["”](?: —)? ', self.section("Misconception"), maxsplit=1)[-1])
+        return sentence(re.split(r'["”](?: —)? ', self.section("Misconception"), maxsplit=1)[-1])
 
     @property
     def question(self) -> str:
         """The interview's question."""
-        return _sentence(self.section("Interview").partition(" — ")[0])
+        return sentence(self.section("Interview").partition(" — ")[0])
 
     @property
     def answer(self) -> str:
         """The answer to the interview's question."""
-        return _sentence(self.section("Interview").partition(" — ")[2])
+        return sentence(self.section("Interview").partition(" — ")[2])
 
 
 def names() -> dict[str, tuple[str, Path]]:
@@ -123,7 +123,7 @@ def _plain(name: str) -> str:
     return re.sub(r"[\W_]+", "", name).lower()
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
     """With a capital, unless it begins with a symbol (as in: m and v start at zero)."""
     word = text.partition(" ")[0]
     return (

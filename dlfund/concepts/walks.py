@@ -32,7 +32,7 @@ def nesterov(w, g, memory, t, rate):
 
 
 def adagrad(w, g, memory, t, rate):
-    memory["total"] = memory.get("total", 0.0) + g * g
+    memory["total"] = memory.get("total", 0.1) + g * g  # initial_total
     return w - rate * g / (sqrt(memory["total"]) + 1e-7)
 
 

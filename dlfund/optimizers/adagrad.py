@@ -3,7 +3,7 @@
     total = total + g²
     w_new = w_old − learning_rate · g / (√total + ε)
 
-g is ∂loss/∂w_old.
+g is ∂loss/∂w_old; the total starts at initial_total, 0.1, so that the first steps are not too long.
 """
 
 import keras
