@@ -53,8 +53,8 @@ def _by_name(name):
     functions = _functions()
     if name in functions:
         return functions[name]
-    if hasattr(keras.activations, name):
-        return keras.activations.get(name)
+    if name not in ("get", "serialize", "deserialize") and hasattr(keras.activations, name):
+        return getattr(keras.activations, name)
     near = difflib.get_close_matches(name, functions, n=3, cutoff=0.4)
     raise ValueError(
         f"Expected the name of an activation. Received: {name!r}. "

@@ -41,5 +41,6 @@ def silu(x):
 
 @derivative_of(silu)
 def silu_derivative(x):
+    x = ops.convert_to_tensor(x)
     s = ops.sigmoid(x)
     return s * (1 + x * (1 - s))

@@ -19,7 +19,7 @@ def test_worked_by_hand():
     layer = neuron([0.5, -0.25], 1.0, activation="sigmoid")
     x = ops.array([[2.0, 8.0]])
     # 0.5·2 − 0.25·8 + 1 = 0, and the sigmoid of 0 is 1/2 with the slope 1/4
-    assert float(layer(x)[0, 0]) == 0.5
+    assert numbers(layer(x)) == [[0.5]]
     kernel, bias = gradients_of(layer, x, weights=1.0).values()
     np.testing.assert_allclose(kernel, [[0.5], [2.0]])
     np.testing.assert_allclose(bias, [0.25])
