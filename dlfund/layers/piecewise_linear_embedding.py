@@ -82,14 +82,14 @@ class PiecewiseLinearEmbedding(keras.layers.Layer):
                 f"Expected input of shape (batch, features). Received: input_shape={tuple(input_shape)}. "
                 "Embed the numeric columns before any other axis is added."
             )
-        features = input_shape[-1]
-        shape = (features, self.units)
-        self.edges = self.add_weight(
-            name="edges", shape=(features, self.bins + 1), initializer=_evenly_spread, trainable=False
-        )
-        self.slope = self.add_weight(name="slope", shape=shape, initializer=_uniform(self.units))
-        self.bias = self.add_weight(name="bias", shape=shape, initializer=_uniform(self.units))
-        self.kernel = self.add_weight(name="kernel", shape=(features, self.bins, self.units), initializer="zeros")
+        features, shape = input_shape[-1], (input_shape[-1], self.units)
+        self.edges = self._whole("edges", (features, self.bins + 1), _evenly_spread, trainable=False)
+        self.slope = self._whole("slope", shape, _uniform(self.units))
+        self.bias = self._whole("bias", shape, _uniform(self.units))
+        self.kernel = self._whole("kernel", (features, self.bins, self.units), "zeros")
+
+    def _whole(self, name, shape, start, trainable=True):
+        return self.add_weight(name=name, shape=shape, initializer=start, trainable=trainable, autocast=False)
 
     def call(self, x):
         x = ops.cast(x, self.variable_dtype)

@@ -15,6 +15,10 @@ ROWS = [
 ]
 
 
+@pytest.mark.skipif(
+    keras.backend.backend() != "tensorflow",
+    reason="Keras computes float64 operations in float32 on this backend; there gradients are held against Keras's own",
+)
 @pytest.mark.parametrize("specimen", ROWS)
 def test_gradients_match_finite_differences(specimen):
     """Along one random direction in each tensor: a gradient with any wrong entry is wrong along it."""
