@@ -77,11 +77,15 @@ def _searched(search, x, y):
             if "fits failed" not in str(error):
                 raise
             raise SearchError(f"None of {search.n_iter} trials finished. {_last_line(error)}") from error
-    expected = (FitFailedWarning, ConvergenceWarning)
     for warning in caught:
-        if not issubclass(warning.category, expected) and "non-finite" not in str(warning.message):
+        if not (_tells_of_failure(warning) or issubclass(warning.category, ConvergenceWarning)):
             warnings.warn_explicit(warning.message, warning.category, warning.filename, warning.lineno)
-    return search, [_last_line(w.message) for w in caught if issubclass(w.category, expected)]
+    return search, [_last_line(warning.message) for warning in caught if _tells_of_failure(warning)]
+
+
+def _tells_of_failure(warning):
+    words = str(warning.message)
+    return issubclass(warning.category, FitFailedWarning) or "Scoring failed" in words or "non-finite" in words
 
 
 def _last_line(message):
@@ -90,7 +94,7 @@ def _last_line(message):
 
 def _trials(search, said):
     results = search.cv_results_
-    why = said[-1] if said else "its score is not a finite number"
+    why = next((words for words in reversed(said) if "Error" in words), "its score is not a finite number")
     return [
         Trial(
             hyperparameters=_plain(parameters),

@@ -30,17 +30,21 @@ def explored(network, task):
 
     space = HyperParameters()
     compiled(network, task, space)  # an error here is the network's own
-    tried = set()
-    while turns := {(dial.name, value) for dial in space.space for value in _turns(dial)} - tried:
-        for name, value in sorted(turns, key=repr):
-            turned = space.copy()
-            turned.values[name] = value
-            try:
-                compiled(network, task, turned)
-            except Exception:  # noqa: S112  (a shape that can't be built is a failed trial, if it is ever proposed)
-                continue
-            space.merge(turned.space, overwrite=False)
-        tried |= turns
+    shown_by = {dial.name: {} for dial in space.space}  # the turns under which a dial showed
+    waiting = [(dial.name, value) for dial in space.space for value in _turns(dial)]
+    while waiting:
+        name, value = waiting.pop(0)
+        turned = space.copy()
+        turned.values.update(shown_by[name] | {name: value})
+        try:
+            compiled(network, task, turned)
+        except Exception:  # noqa: S112  (a shape that can't be built is a failed trial, if it is ever proposed)
+            continue
+        space.merge(turned.space, overwrite=False)
+        for dial in space.space:
+            if dial.name not in shown_by:
+                shown_by[dial.name] = shown_by[name] | {name: value}
+                waiting += [(dial.name, turn) for turn in _turns(dial)]
     return space
 
 
