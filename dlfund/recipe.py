@@ -76,6 +76,8 @@ class Recipe:
                 f"Expected contenders of different names, the reference among them. "
                 f"Received: contenders={self.names}, reference={self.reference!r}."
             )
+        if not self.margin >= 0:
+            raise ValueError(f"Expected margin to be 0 or more. Received: margin={self.margin!r}.")
         if unnamed := [name for name in self.names if not name.isidentifier()]:
             raise ValueError(
                 f"Expected every contender to have a name, as a function made with `def` has. Received: {unnamed}."
@@ -129,7 +131,8 @@ class Recipe:
     def question(self) -> str:
         """The recipe's text: the docstring of the file it stands in, if there is one."""
         network = next((one for one in self.contenders if inspect.isfunction(one)), None)
-        return (sys.modules[network.__module__].__doc__ or "").strip() if network else ""
+        module = sys.modules.get(network.__module__) if network else None
+        return (getattr(module, "__doc__", None) or "").strip()
 
     def _comparison(self, budget: str) -> Comparison:
         dataset = data.load_dataset(self.dataset)
@@ -205,9 +208,13 @@ def _fingerprint(contender: Contender) -> str:
 def _estimate(runs: Path, total: int) -> str:
     """From the latest finished run of this recipe on this machine, if there is one."""
     for path in sorted(runs.glob("*/results.json"), key=lambda path: -path.stat().st_mtime_ns):
-        environment = json.loads(path.read_text(encoding="utf-8")).get("environment", {})
-        if environment.get("platform") == platform.platform() and environment.get("trainings"):
-            return f"about {environment['seconds'] / environment['trainings'] * total:.0f} s at the last run's pace"
+        try:
+            environment = json.loads(path.read_text(encoding="utf-8"))["environment"]
+            pace, there = environment["seconds"] / environment["trainings"], environment["platform"]
+        except (ArithmeticError, KeyError, OSError, TypeError, ValueError):
+            continue  # a spoiled or foreign file beside must not stop a new run
+        if there == platform.platform():
+            return f"about {pace * total:.0f} s at the last run's pace"
     return f"about {15 + SECONDS_A_TRAINING * total:.0f} s on two cores, by a rough guess"
 
 
