@@ -20,7 +20,7 @@ from dlfund.training.fit import fit
 from dlfund.training.fitted import Fitted
 from dlfund.training.program import backend
 
-CHUNK = 64  # members that are built while others train
+CHUNK = 64  # members whose numbers are looked at together before a program is compiled for them
 
 
 def fit_population(members, *, batch_size, workers=None, memory_limit=None, room_for=0, on_done=None):
@@ -54,29 +54,33 @@ def fit_population(members, *, batch_size, workers=None, memory_limit=None, room
         return [_by_keras(member, batch_size, reason, on_done) for member in members]
     results: list[Fitted | None] = [None] * len(members)
     runner = _Runner(limit, on_done)
-    left = []
+    left, running = [], []
     with ThreadPoolExecutor(workers or _cores()) as pool:
-        running = []
         for first in range(0, len(members), CHUNK):
-            places = range(first, min(first + CHUNK, len(members)))
-            drawn = {place: draw(members[place]) for place in places}
-            left += [(place, one) for place, one in drawn.items() if isinstance(one, str)]
-            blueprints = {id(one): place for place, one in drawn.items() if not isinstance(one, str)}
-            ready = [one for one in drawn.values() if not isinstance(one, str)]
-            for blueprint, program in programs.assign(ready, batch_size, room_for):
-                place = blueprints[id(blueprint)]
-                if isinstance(program, str):
-                    left.append((place, program))
+            waiting = {}
+            for place in range(first, min(first + CHUNK, len(members))):
+                blueprint = draw(members[place])
+                if isinstance(blueprint, str):
+                    left.append((place, blueprint))
                 elif (need := _bytes_needed(blueprint)) > limit:
                     left.append((place, f"it needs {need:,} bytes and memory_limit is {limit:,}"))
+                elif program := programs.at_hand(blueprint, batch_size):  # runs while the next ones are drawn
+                    running.append((place, program, pool.submit(runner.run, blueprint, program, need)))
+                else:
+                    waiting[id(blueprint)] = (place, blueprint, need)
+            ready = [blueprint for _, blueprint, _ in waiting.values()]
+            for blueprint, program in programs.assign(ready, batch_size, room_for):
+                place, _, need = waiting[id(blueprint)]
+                if isinstance(program, str):
+                    left.append((place, program))
                 else:
                     running.append((place, program, pool.submit(runner.run, blueprint, program, need)))
-        for place, program, future in running:
-            try:
-                results[place] = future.result()
-            except CompileError as error:
-                programs.forget(program, str(error))
-                left.append((place, str(error)))
+    for place, program, future in running:
+        try:
+            results[place] = future.result()
+        except CompileError as error:
+            programs.forget(program, str(error))
+            left.append((place, str(error)))
     for place, reason in left:
         results[place] = _by_keras(members[place], batch_size, reason, on_done)
     return results

@@ -44,10 +44,15 @@ def assign(blueprints, batch_size, room_for):
     return pairs
 
 
+def at_hand(blueprint, batch_size):
+    """A program that is already there for a member, or None."""
+    fitting = (one for one in _PROGRAMS.get(blueprint.skeleton, []) if _fits(one, blueprint, batch_size))
+    return next(fitting, None)
+
+
 def _find(first, alike, batch_size, room_for):
-    for program in _PROGRAMS.get(first.skeleton, []):
-        if _fits(program, first, batch_size):
-            return program
+    if program := at_hand(first, batch_size):
+        return program
     try:
         program = _compile(first, alike, batch_size, room_for)
     except Exception as error:  # whatever tracing raises, Keras's own loop may still train it
