@@ -46,7 +46,11 @@ def serialize(activation):
     name = getattr(activation, "__name__", None)
     if name is not None and _functions().get(name) is activation:
         return name
-    return keras.saving.serialize_keras_object(activation)
+    config = keras.saving.serialize_keras_object(activation)
+    if isinstance(activation, keras.layers.Layer):
+        # whoever holds the activation builds it again; one that comes back built could not be
+        config = {key: value for key, value in config.items() if key != "build_config"}
+    return config
 
 
 def _by_name(name):
