@@ -24,7 +24,7 @@ def glu(x, axis=-1):
         axis: int. The axis that is halved; its length must be even.
 
     Example:
-        >>> [float(y) for y in glu([2.0, 0.0])]
+        >>> [float(y) for y in glu(ops.array([2.0, 0.0]))]
         [1.0]
 
     Derivative: ∂y/∂a = s(b); ∂y/∂b = a · s(b) · (1 − s(b)); given in the shape of x, each input's slope on the one

@@ -26,7 +26,7 @@ def softmax(x, axis=-1):
         axis: int. The axis of the classes; its shares sum to one.
 
     Example:
-        >>> [round(float(p), 3) for p in softmax([[0.0, 0.0, 1.0]])[0]]
+        >>> [round(float(p), 3) for p in softmax(ops.array([[0.0, 0.0, 1.0]]))[0]]
         [0.212, 0.212, 0.576]
 
     Derivative: ∂s_i/∂x_j = s_i · (1 − s_i) for i = j, −s_i · s_j otherwise; the Jacobian, its (i, j) in the last

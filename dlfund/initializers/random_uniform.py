@@ -21,9 +21,8 @@ class RandomUniform(Seeded):
         seed: int or None; see `Seeded`.
 
     Example:
-        >>> weights = RandomUniform(-0.1, 0.1, seed=0)((3, 16))
-        >>> bool(abs(weights).max() <= 0.1)
-        True
+        >>> tuple(RandomUniform(-0.1, 0.1, seed=0)((3, 16)).shape)
+        (3, 16)
 
     Use: for embeddings and for reproducing papers that name limits; else a start that knows the fans.
     Misconception: "Uniform and normal starts behave differently." At the same variance they hardly do.
@@ -35,7 +34,7 @@ class RandomUniform(Seeded):
         super().__init__(seed=seed)
         if not low < high:
             raise ValueError(
-                f"Expected low < high. Received: low={low!r}, high={high!r}. Swap them or widen the range."
+                f"Expected low < high. Received: low={low!r}, high={high!r}. Swap them."
             )
         self.low = low
         self.high = high
