@@ -33,9 +33,7 @@ class RandomUniform(Seeded):
     def __init__(self, low=-0.05, high=0.05, *, seed=None):
         super().__init__(seed=seed)
         if not low < high:
-            raise ValueError(
-                f"Expected low < high. Received: low={low!r}, high={high!r}. Swap them."
-            )
+            raise ValueError(f"Expected low < high. Received: low={low!r}, high={high!r}. Swap them.")
         self.low = low
         self.high = high
 
