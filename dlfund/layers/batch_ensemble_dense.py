@@ -99,7 +99,7 @@ class BatchEnsembleDense(keras.layers.Layer):
         return ops.tile(self.bias_initializer(shape[1:], dtype=dtype)[None], (shape[0], 1))
 
     def call(self, x):
-        x = x * self.r  # (batch, members, features)
+        x = ops.multiply(x, self.r)  # (batch, members, features)
         x = ops.matmul(x, self.kernel)  # (batch, members, units)
         return self.activation(x * self.s + self.bias)  # (batch, members, units)
 
