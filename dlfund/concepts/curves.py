@@ -170,7 +170,7 @@ SCHEDULES = {
     "FlatCosineSchedule": Curve(lambda s: half_cosine(2 * s / 100 - 1), along="step, of 100", low=0, high=100),
     "OneCycleSchedule": Curve(one_cycle, along="step, of 100", low=0, high=99),
     "WarmUpSchedule": Curve(
-        lambda s: (s + 1) / 20 if s < 20 else half_cosine((s - 20) / 80),
+        lambda s: min((s + 1) / 20, 1.0) if s < 20 else half_cosine((s - 20) / 80),
         along="step: a warm-up of 20, then a cosine of 80",
         low=0,
         high=100,
