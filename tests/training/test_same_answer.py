@@ -93,14 +93,21 @@ DLFUND = {
 }
 
 
-@pytest.mark.parametrize("name", KERAS)
+QUICK = ("AdamW", "Nadam", "RMSprop", "SGD", "accumulation", "average", "schedule", "Lookahead")  # the rest is slow
+
+
+def _each(names):
+    return [name if name in QUICK else pytest.param(name, marks=pytest.mark.slow) for name in names]
+
+
+@pytest.mark.parametrize("name", _each(KERAS))
 def test_every_keras_optimizer(name):
     if name == "ScheduleFreeAdamW" and keras.backend.backend() == "tensorflow":
         pytest.skip("Keras's own loop on TensorFlow reads its momentum after changing it; on JAX it does not")
     same_weights(*both(network(KERAS[name]), rows(TrainRows)))
 
 
-@pytest.mark.parametrize("name", DLFUND)
+@pytest.mark.parametrize("name", _each(DLFUND))
 def test_every_dlfund_optimizer(name):
     same_weights(*both(network(DLFUND[name]), rows(TrainRows)))
 
