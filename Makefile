@@ -9,7 +9,8 @@ BIN := .venv/bin
 # A quarter of the time that pip takes; where it can't reach the packages, pip may.
 INSTALL = $(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt
 FALLBACK = $(BIN)/python -m pip install --quiet -c constraints.txt
-CONCEPTS := tests/activations tests/initializers tests/layers tests/losses tests/optimizers tests/contracts
+CONCEPTS := $(addprefix dlfund/,activations initializers layers losses optimizers) \
+  $(addprefix tests/,activations initializers layers losses optimizers contracts test_registration.py test_outside_script.py)
 
 .DEFAULT_GOAL := help
 .PHONY: help recipe recipes test slow check lint bench gpu
