@@ -10,7 +10,8 @@ BIN := .venv/bin
 INSTALL = $(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt
 FALLBACK = $(BIN)/python -m pip install --quiet -c constraints.txt
 CONCEPTS := $(addprefix dlfund/,activations initializers layers losses optimizers) \
-  $(addprefix tests/,activations initializers layers losses optimizers contracts test_registration.py test_outside_script.py)
+  $(addprefix tests/,activations initializers layers losses optimizers contracts concepts/test_curves.py \
+  test_registration.py test_outside_script.py)
 
 .DEFAULT_GOAL := help
 .PHONY: help recipe recipes test slow check lint bench gpu
