@@ -124,7 +124,7 @@ class Recipe:
         total = self._announce(comparison, budget, Path(runs) / name, console)
         with Watch(console, total) as watch:
             comparison.run(folder, watch)
-        environment = _environment(budget, self.protocol.seed, total, time.perf_counter() - started)
+        environment = _environment(budget, self.protocol.seed, watch.trained, time.perf_counter() - started)
         return self._concluded(comparison, folder, {"name": name, "about": about or self.question}, environment)
 
     @property

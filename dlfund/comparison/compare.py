@@ -73,14 +73,14 @@ class Comparison:
         }
         for one in self.contenders:
             done = (len(folds) - len(todo[name_of(one)])) / len(folds)
-            watch.advance(round(done * self.trainings(one)), name_of(one))
+            watch.keep(round(done * self.trainings(one)), name_of(one))
         self._run_baselines(folder, watch, todo)
         for one in self.contenders:
             if not isinstance(one, Baseline) and todo[name_of(one)]:
                 self._run_network(one, folder, watch, todo[name_of(one)])
 
     def _run_baselines(self, folder: RunFolder, watch: Watch, todo: dict[str, list[Fold]]) -> None:
-        """All folds of all baselines, on every core, one thread each; Keras is imported meanwhile."""
+        """All folds of all baselines, on every core, one thread each; Keras is imported meanwhile, if it is not yet."""
         from joblib import Parallel, delayed
 
         baselines = {one.name: one for one in self.contenders if isinstance(one, Baseline) and todo[one.name]}

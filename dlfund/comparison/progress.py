@@ -36,7 +36,8 @@ class Watch:
     """
 
     def __init__(self, console: Console, total: int) -> None:
-        self.console, self.total, self.done, self.started = console, total, 0, time.perf_counter()
+        self.console, self.total, self.started = console, total, time.perf_counter()
+        self.done = self.kept = 0
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
         self.bar = Progress(*columns, TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(), console=console)
         self.task = self.bar.add_task("training", total=total)
@@ -55,6 +56,16 @@ class Watch:
         """The part of the work that is one contender's."""
         return Share(self, total, what)
 
+    def keep(self, count: int, what: str) -> None:
+        """`count` trainings of `what` were finished by an earlier run: counted, but they say nothing of the pace."""
+        self.kept += count
+        self.advance(count, what)
+
+    @property
+    def trained(self) -> int:
+        """Trainings that were finished since the start."""
+        return self.done - self.kept
+
     def advance(self, count: int, what: str) -> None:
         """`count` more trainings of `what` are finished. Any thread may say so."""
         with self.lock:
@@ -65,7 +76,7 @@ class Watch:
         self.bar.update(self.task, advance=count, description=what)
         if not self.console.is_terminal and int(10 * before / self.total) < int(10 * self.done / self.total):
             seconds = time.perf_counter() - self.started
-            left = seconds / self.done * (self.total - self.done)
+            left = seconds / max(1, self.trained) * (self.total - self.done)
             self.console.print(
                 f"{self.done:,} of {self.total:,} trainings, {seconds:.0f} s, about {left:.0f} s left ({what})",
                 markup=False,

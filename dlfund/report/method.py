@@ -71,6 +71,7 @@ def environment_facts(result: Result) -> list[tuple[str, str]]:
         ("seed", known.get("seed")),
         ("trainings", numbers.count(known.get("trainings"))),
         ("time", numbers.seconds(known.get("seconds"))),
+        ("compiled", _compiled(known)),
         ("finished", known.get("finished")),
         ("command", known.get("command")),
         ("device", _device(known)),
@@ -81,6 +82,13 @@ def environment_facts(result: Result) -> list[tuple[str, str]]:
         ("packages", " · ".join(f"{name} {version}" for name, version in known.get("versions", {}).items())),
     ]
     return [(name, str(value)) for name, value in facts if value not in (None, "")]
+
+
+def _compiled(known: dict[str, Any]) -> str:
+    if not known.get("compilations"):
+        return ""
+    seconds = numbers.seconds(known["compile_seconds"])
+    return f"{known['compilations']} programs in {seconds}, each for all folds and trials of an architecture"
 
 
 def _device(known: dict[str, Any]) -> str:
