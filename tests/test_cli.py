@@ -182,7 +182,13 @@ def test_ctrl_c_keeps_finished_folds_and_says_how_to_go_on(tmp_path):
     environment = os.environ | {"DLFUND_RECIPES": str(tmp_path)}
     words = [sys.executable, "-m", "dlfund.cli", "run", "slow", "--runs", str(tmp_path / "runs")]
     process = subprocess.Popen(
-        words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        words,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background job ignores it
     )
     deadline = time.monotonic() + 120
     while not list(tmp_path.glob("runs/slow/*/folds/rule/*.json")) and time.monotonic() < deadline:
