@@ -28,8 +28,8 @@ class ParametricBlend(keras.layers.Layer):
 
     Example:
         >>> blend = ParametricBlend("relu", start=0.5)
-        >>> [float(y) for y in blend(keras.ops.array([[-2.0, 4.0]]))[0]]
-        [-1.0, 4.0]
+        >>> keras.ops.convert_to_numpy(blend(keras.ops.array([[-2.0, 4.0]]))).tolist()
+        [[-1.0, 4.0]]
 
     Derivative: ∂y/∂x = 1 + a · (f'(x) − 1); ∂y/∂a = f(x) − x
     Range: that of f at a = 1, (−∞, ∞) below
