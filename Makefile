@@ -7,7 +7,7 @@ export NAME BUDGET BACKEND
 
 BIN := .venv/bin
 # A quarter of the time that pip takes; where it can't reach the packages, pip may.
-INSTALL = $(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt
+INSTALL = $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -c constraints.txt
 FALLBACK = $(BIN)/python -m pip install --quiet -c constraints.txt
 CONCEPTS := $(addprefix dlfund/,activations initializers layers losses optimizers) \
   $(addprefix tests/,activations initializers layers losses optimizers contracts concepts/test_curves.py \

@@ -39,7 +39,7 @@ def perceptron(hp):
 def ann(hp):
     model = keras.Sequential([keras.Input((3,))])
     for _ in range(hp.Int("hidden_layers", 1, 2)):
-        model.add(keras.layers.Dense(hp.Choice("width", [8, 16, 32]), activation="relu"))
+        model.add(keras.layers.Dense(hp.Choice("width", [8, 32]), activation="relu"))
     model.add(keras.layers.Dense(1, activation="sigmoid"))
     model.compile(keras.optimizers.Adam(hp.Float("learning_rate", 1e-3, 5e-2, sampling="log")), "binary_crossentropy")
     return model

@@ -81,9 +81,14 @@ def _run(arguments):
 
     console = Console()
     console.print(card.title, style="bold", markup=False, highlight=False)
-    _wake_keras()
     try:
-        result = bookshelf.load(card).run(
+        from dlfund.comparison.compare import start_workers
+
+        workers = start_workers()
+        _wake_keras()
+        recipe = bookshelf.load(card)
+        workers.join()
+        result = recipe.run(
             budget=arguments.budget,
             name=card.name,
             runs=arguments.runs,

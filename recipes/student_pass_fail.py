@@ -23,7 +23,7 @@ def ann(task, hp):
     """Hidden layers of ReLU neurons; two dials, how many and how wide; learns by Adam."""
     x = inputs = keras.Input(task.input_shape)
     for _ in range(hp.Int("hidden_layers", 1, 2)):
-        x = layers.Dense(hp.Choice("width", [8, 16, 32]), activation=activations.relu)(x)
+        x = layers.Dense(hp.Choice("width", [8, 32]), activation=activations.relu)(x)
     model = keras.Model(inputs, layers.Perceptron(activation="sigmoid")(x))
     learning_rate = hp.Float("learning_rate", 1e-3, 5e-2, sampling="log")
     model.compile(optimizer=optimizers.Adam(learning_rate), loss=losses.BinaryCrossentropy())

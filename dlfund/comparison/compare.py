@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -21,6 +22,8 @@ from dlfund.outcome import Outcome, SearchError
 from dlfund.sentence import UserError
 from dlfund.task import Task
 from dlfund.tuning.search import Search
+
+WORKERS = {"n_jobs": os.cpu_count()}
 
 Contender = Baseline | Callable[..., Any]
 
@@ -90,7 +93,7 @@ class Comparison:
             for fold in todo[one.name]
         ]
         with _one_thread_each():
-            finished = Parallel(n_jobs=os.cpu_count(), return_as="generator_unordered")(jobs) if jobs else ()
+            finished = Parallel(**WORKERS, return_as="generator_unordered")(jobs) if jobs else ()
             if any(not isinstance(one, Baseline) for one in self.contenders):
                 import keras  # noqa: F401  (takes seconds, which the baselines use)
             for name, outcome in finished:
@@ -152,6 +155,24 @@ def _checked(outcome: Outcome, fold: Fold, kind: str) -> Outcome:
 def _failure(fold: Fold, error: Exception) -> Outcome:
     sentence = str(error) if isinstance(error, SearchError) else f"{type(error).__name__}: {error}"
     return Outcome(fold.name, error=" ".join(sentence.split())[:500])
+
+
+def start_workers() -> threading.Thread:
+    """Start the processes that fit baselines. They import scikit-learn while this one imports a backend."""
+
+    def start() -> None:
+        from joblib import Parallel, delayed
+
+        with _one_thread_each():
+            Parallel(**WORKERS)(delayed(_ready)() for _ in range(WORKERS["n_jobs"] or 1))
+
+    thread = threading.Thread(target=start, daemon=True)
+    thread.start()
+    return thread
+
+
+def _ready() -> int:
+    return os.getpid()
 
 
 @contextmanager
