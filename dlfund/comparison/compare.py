@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -54,11 +55,11 @@ class Comparison:
     def stratify(self) -> bool:
         return self.task.kind != "regression"
 
-    @property
+    @cached_property
     def folds(self) -> list[Fold]:
         return self.protocol.splits(self.dataset.y, stratify=self.stratify)
 
-    @property
+    @cached_property
     def final(self) -> Fold:
         return self.protocol.final(self.dataset.y, stratify=self.stratify)
 
