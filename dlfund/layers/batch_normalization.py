@@ -31,8 +31,8 @@ class BatchNormalization(keras.layers.Layer):
 
     Example:
         >>> layer = BatchNormalization(epsilon=0.0)
-        >>> [float(y) for y in layer(ops.array([[1.0], [3.0]]), training=True)[:, 0]]
-        [-1.0, 1.0]
+        >>> ops.convert_to_numpy(layer(ops.array([[1.0], [3.0]]), training=True)).tolist()
+        [[-1.0], [1.0]]
 
     Derivative: ∂y/∂γ = (x − μ) / √(σ² + ε); ∂y/∂β = 1; by x also through μ and σ², so gradients of a batch sum to 0
     Use: in convolutional networks with batches of 16 rows and more; for sequences and small batches take layer

@@ -25,7 +25,7 @@ class Bias(keras.layers.Layer):
 
     Example:
         >>> layer = Bias(bias_initializer="ones")
-        >>> [float(y) for y in layer(ops.array([[1.0, 2.0]]))[0]]
+        >>> ops.convert_to_numpy(layer(ops.array([[1.0, 2.0]])))[0].tolist()
         [2.0, 3.0]
 
     Derivative: ∂y/∂b = 1

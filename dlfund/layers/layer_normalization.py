@@ -26,7 +26,7 @@ class LayerNormalization(keras.layers.Layer):
 
     Example:
         >>> layer = LayerNormalization(epsilon=0.0)
-        >>> [float(y) for y in layer(ops.array([[1.0, 3.0]]))[0]]
+        >>> ops.convert_to_numpy(layer(ops.array([[1.0, 3.0]])))[0].tolist()
         [-1.0, 1.0]
 
     Derivative: ∂y/∂γ = (x − μ) / √(σ² + ε); ∂y/∂β = 1; by x also through μ and σ², so a row's gradients sum to 0

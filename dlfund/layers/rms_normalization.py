@@ -24,7 +24,7 @@ class RMSNormalization(keras.layers.Layer):
 
     Example:
         >>> layer = RMSNormalization()
-        >>> [round(float(y), 3) for y in layer(ops.array([[3.0, 4.0]]))[0]]
+        >>> [round(float(y), 3) for y in ops.convert_to_numpy(layer(ops.array([[3.0, 4.0]])))[0]]
         [0.849, 1.131]
 
     Derivative: ∂y/∂γ = x / r and ∂y/∂x = γ · (I − x xᵀ / (n · r²)) / r, with r = √(mean(x²) + ε) and n features

@@ -28,8 +28,8 @@ class WeightedSum(keras.layers.Layer):
 
     Example:
         >>> layer = WeightedSum(kernel_initializer="ones")
-        >>> float(layer(ops.array([[1.0, 2.0, 3.0]]))[0, 0])
-        6.0
+        >>> ops.convert_to_numpy(layer(ops.array([[1.0, 2.0, 3.0]]))).tolist()
+        [[6.0]]
 
     Derivative: ∂y/∂w = x; ∂y/∂x = w
     Use: to show what a linear model is, and as the first half of a perceptron.
