@@ -9,7 +9,7 @@ import pandas as pd
 
 from dlfund.comparison.result import Result
 from dlfund.comparison.saved import load
-from dlfund.data import Column, Schema, check_columns, read_rows
+from dlfund.data import Schema, check_columns, read_rows
 from dlfund.quiet import quiet_stderr
 from dlfund.sentence import UserError
 
@@ -41,8 +41,7 @@ def predict_table(run: Path, file: Path, model: str | None = None) -> pd.DataFra
 def _schema(result: Result) -> Schema:
     """The schema as it was when the run was made."""
     words = {key: value for key, value in result.content["dataset"].items() if key in Schema.__dataclass_fields__}
-    columns = tuple(Column(**column) for column in words.pop("columns"))
-    return Schema(columns=columns, classes=tuple(words.pop("classes")), **words)
+    return Schema.from_words(words.pop("name"), words)
 
 
 def _columns(schema: Schema, predictions: np.ndarray) -> pd.DataFrame:

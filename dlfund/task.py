@@ -6,13 +6,14 @@ here; the data itself is not.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import keras
 
-KINDS = ("binary", "multiclass", "regression")
+KINDS = ("binary", "multiclass", "regression", "clustering")
 
 
 @dataclass(frozen=True)
@@ -20,11 +21,14 @@ class Task:
     """What goes in, what comes out, and how a miss is counted.
 
     Args:
-        kind: str. `"binary"`, `"multiclass"` or `"regression"`.
+        kind: str. `"binary"`, `"multiclass"`, `"regression"`, or `"clustering"`, where a network learns to
+            give back its own input and its layer named `code` is what rows are grouped by.
         input_shape: tuple of int. Shape of one encoded row, without the batch axis.
         classes: tuple of str. Class names; the second one is the positive class of a binary
             task. Empty for regression.
         metric: str. The score that a comparison is decided by.
+        vocabulary: tuple of int. How many different codes there are: of words, or in each column of
+            identifiers. Empty where the inputs are measured numbers.
 
     Example:
         >>> task = Task(kind="binary", input_shape=(3,), classes=("fail", "pass"), metric="roc_auc")
@@ -36,6 +40,7 @@ class Task:
     input_shape: tuple[int, ...]
     classes: tuple[str, ...] = ()
     metric: str = "log_loss"
+    vocabulary: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -44,23 +49,31 @@ class Task:
             "binary": len(self.classes) == 2,
             "multiclass": len(self.classes) > 2,
             "regression": not self.classes,
+            "clustering": len(self.classes) > 1,
         }
         if not wanted[self.kind]:
             raise ValueError(
                 f"Expected 2 classes for a binary task, 3 or more for a multiclass one and none for "
-                f"regression. Received: kind={self.kind!r}, classes={self.classes!r}."
+                f"regression (clustering has hidden ones). Received: kind={self.kind!r}, classes={self.classes!r}."
             )
 
     @property
     def outputs(self) -> int:
         """How many numbers the head returns for a row."""
-        return len(self.classes) if self.kind == "multiclass" else 1
+        return {"multiclass": len(self.classes), "clustering": math.prod(self.input_shape)}.get(self.kind, 1)
+
+    @property
+    def input_dtype(self) -> str:
+        """Of the array that a network gets: whole numbers where they are codes."""
+        return "int32" if self.vocabulary else "float32"
 
     def head(self) -> keras.Layer:
         """The last layer: a probability, one probability per class, or a number."""
         import keras
 
-        activation = {"binary": "sigmoid", "multiclass": "softmax", "regression": "linear"}[self.kind]
+        activation = {"binary": "sigmoid", "multiclass": "softmax", "regression": "linear", "clustering": "linear"}[
+            self.kind
+        ]
         return keras.layers.Dense(self.outputs, activation=activation, name="head")
 
     def loss(self, **options: Any) -> keras.losses.Loss:
@@ -71,5 +84,6 @@ class Task:
             "binary": keras.losses.BinaryCrossentropy,
             "multiclass": keras.losses.SparseCategoricalCrossentropy,
             "regression": keras.losses.MeanSquaredError,
+            "clustering": keras.losses.MeanSquaredError,
         }
         return by_kind[self.kind](**options)

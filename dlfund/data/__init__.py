@@ -1,9 +1,10 @@
 """Tables: what their columns mean, how they are read, split and encoded. Never imports a network library."""
 
 from dlfund.data.errors import DataError
+from dlfund.data.folder import cache_folder, checksum
 from dlfund.data.read import Dataset, as_dataset, check_columns, load_dataset, read_rows
 from dlfund.data.rows import Rows, TestRows, TrainRows, ValidationRows
-from dlfund.data.schema import Column, Schema, read_schema
+from dlfund.data.schema import Column, Schema, TextFormat, read_schema
 from dlfund.data.split import Fold, final_fold, repeated_folds
 
 __all__ = [
@@ -14,10 +15,13 @@ __all__ = [
     "Rows",
     "Schema",
     "TestRows",
+    "TextFormat",
     "TrainRows",
     "ValidationRows",
     "as_dataset",
+    "cache_folder",
     "check_columns",
+    "checksum",
     "final_fold",
     "load_dataset",
     "read_rows",

@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,10 @@ import numpy as np
 import pandas as pd
 
 from dlfund.data.errors import DataError
+from dlfund.data.folder import checksum, downloaded_table, made_table
 from dlfund.data.schema import Schema, read_schema
 
+CODE = ("generate.py", "load.py")
 UNREADABLE = (pd.errors.ParserError, pd.errors.EmptyDataError, pd.errors.ParserWarning)
 
 
@@ -28,11 +30,16 @@ class Dataset:
         schema: Schema.
         x: DataFrame, one row per example, the schema's input columns in order.
         y: array. Class numbers (0, 1, …) in the order of `schema.classes`, or numbers.
+        order, group: array or None. For each row its place in time; what it belongs to.
+        notes: tuple of str. What a reader of a result should know about the rows.
     """
 
     schema: Schema
     x: pd.DataFrame
     y: np.ndarray
+    order: np.ndarray | None = None
+    group: np.ndarray | None = None
+    notes: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.y)
@@ -47,8 +54,15 @@ def datasets_folder() -> Path:
     return next((place for place in places if any(place.glob("*/schema.toml"))), places[-1])
 
 
-def load_dataset(name: str, folder: Path | None = None) -> Dataset:
+def load_dataset(
+    name: str, *, option: str | None = None, rows: int | None = None, folder: Path | None = None
+) -> Dataset:
     """The data set of this name, its checksum verified.
+
+    Args:
+        option: str or None. Other data for the same question, as the schema names it; it may be downloaded.
+        rows: int or None. How many rows to generate, where the data set is generated.
+        folder: Path or None. Of all data sets.
 
     Raises:
         DataError: no such data set, a missing or changed file, or a table that is not as described.
@@ -60,10 +74,29 @@ def load_dataset(name: str, folder: Path | None = None) -> Dataset:
         raise DataError(
             f"Expected the name of a data set in {folder}. Received: {name!r}. Nearest: {', '.join(near) or 'none'}."
         )
-    schema = read_schema(folder / name)
-    path = folder / name / "data.csv"
+    schema, place = read_schema(folder / name, option), folder / name
+    if option is not None:
+        return _found(downloaded_table(place, option), schema)
+    if not (place / "data.csv").exists() and any((place / code).exists() for code in CODE):
+        return _found(made_table(place, rows), schema, expected=schema.sha256 if rows is None else "")
+    if rows is not None:
+        raise DataError(
+            f"Expected a number of rows only for generated data. {name!r} is a file. Received: {rows} rows."
+        )
+    path = place / "data.csv"
     _verify(path, schema)
     return as_dataset(_read_csv(path, dtype={schema.target: str} if schema.classes else None), schema)
+
+
+def _found(table: pd.DataFrame, schema: Schema, expected: str = "") -> Dataset:
+    """A table that code made or fetched, with a note if it is not the expected one."""
+    found = checksum(table)
+    note = (
+        f"The rows of {schema.name} are not those that its schema describes (checksum {found[:12]}…, expected "
+        f"{expected[:12]}…): another version of a library or another kind of processor made them."
+    )
+    notes = (note,) if expected and found != expected else ()
+    return as_dataset(table, replace(schema, sha256=found, rows=len(table)), notes)
 
 
 def _verify(path: Path, schema: Schema) -> None:
@@ -109,13 +142,20 @@ def _numbers(values: pd.Series) -> pd.Series:
     return numbers
 
 
-def as_dataset(table: pd.DataFrame, schema: Schema) -> Dataset:
+def as_dataset(table: pd.DataFrame, schema: Schema, notes: tuple[str, ...] = ()) -> Dataset:
     """A table in memory as a Dataset, checked against its schema."""
     if schema.target not in table.columns:
         raise DataError(f"Expected the target column {schema.target!r}. Received: {list(map(str, table.columns))}.")
+    if missing := [name for name in (schema.order, schema.group) if name and name not in table.columns]:
+        raise DataError(f"Expected the columns {missing}, by which rows are split. Received: {list(map(str, table))}.")
     x = check_columns(table, schema)
+    marks: dict[str, Any] = {
+        "order": table[schema.order].to_numpy() if schema.order else None,
+        "group": table[schema.group].to_numpy() if schema.group else None,
+        "notes": notes,
+    }
     if not schema.classes:
-        return Dataset(schema, x, _numbers(table[schema.target]).to_numpy())
+        return Dataset(schema, x, _numbers(table[schema.target]).to_numpy(), **marks)
     y = pd.Index(schema.classes).get_indexer(table[schema.target].astype(str)).astype(np.int64)
     if (y < 0).any():
         row = int(np.flatnonzero(y < 0)[0])
@@ -123,7 +163,7 @@ def as_dataset(table: pd.DataFrame, schema: Schema) -> Dataset:
             f"Expected {schema.target!r} to be one of {list(schema.classes)}. "
             f"Received: {str(table[schema.target].iloc[row])[:40]!r} in row {row + 1}."
         )
-    return Dataset(schema, x, y)
+    return Dataset(schema, x, y, **marks)
 
 
 def read_rows(path: Path) -> pd.DataFrame:

@@ -2,9 +2,10 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 
-from dlfund.data import Column, Schema, check_columns
-from dlfund.data.encode import plain, scaled
+from dlfund.data import Column, DataError, Schema, TextFormat, check_columns
+from dlfund.data.encode import for_network, plain, scaled, vocabulary
 
 SCHEMA = Schema("mixed", "", "y", (Column("size"), Column("colour", role="categorical")), classes=("a", "b"))
 TABLE = pd.DataFrame({"size": [0.0, 2.0, 100.0], "colour": ["red", "blue", "green"]})
@@ -51,3 +52,38 @@ def test_the_folds_encoder_never_sees_the_test_rows(monkeypatch):
     fit.fit_fold(baselines.logistic_regression(), far, fold, trials=2, seed=0, save_to="somewhere")
 
     np.testing.assert_array_equal(seen[0], seen[1])
+
+
+def test_an_image_keeps_its_shape_and_its_channels_their_scale():
+    columns = tuple(Column(f"pixel_{number}") for number in range(8))
+    schema = Schema("pictures", "", "y", columns, shape=(2, 2, 2))
+    table = pd.DataFrame(np.arange(24.0).reshape(3, 8) * ([1, 100] * 4), columns=schema.inputs)
+    encoded = for_network(schema).fit(table.iloc[:2]).transform(table)
+    assert encoded.shape == (3, 2, 2, 2)
+    assert encoded.dtype == np.float32
+    np.testing.assert_allclose(encoded[:2].mean(axis=(0, 1, 2)), [0, 0], atol=1e-6)
+    np.testing.assert_allclose(encoded[:2].std(axis=(0, 1, 2)), [1, 1], atol=1e-6)
+
+
+def test_words_become_codes_that_only_the_fitted_rows_decide():
+    schema = Schema("reviews", "", "y", (Column("text", role="text"),), text=TextFormat(vocabulary=4, length=3))
+    table = pd.DataFrame({"text": ["Good good film", "bad film", "dull, dull, dull, bad"]})
+    encoded = for_network(schema).fit(table.iloc[:2]).transform(table)
+    # the two most frequent words of two rows: film and good (2 each, by letter); bad and dull are unknown
+    np.testing.assert_array_equal(encoded, [[3, 3, 2], [1, 2, 0], [1, 1, 1]])
+    assert vocabulary(schema, table) == (4,)
+
+
+def test_identifiers_become_codes_and_a_stranger_is_nobody():
+    columns = (Column("user", role="identifier"), Column("film", role="identifier"))
+    schema = Schema("ratings", "", "y", columns)
+    table = pd.DataFrame({"user": ["7", "3", "9"], "film": ["a", "a", "b"]})
+    encoded = for_network(schema).fit(table.iloc[:2]).transform(table)
+    np.testing.assert_array_equal(encoded, [[2, 1], [1, 1], [0, 0]])
+    assert vocabulary(schema, table) == (4, 3)  # 0 is the stranger
+
+
+def test_a_weighted_sum_of_identifiers_is_refused():
+    schema = Schema("ratings", "", "y", (Column("user", role="identifier"), Column("size")))
+    with pytest.raises(DataError, match="choose contenders that are made for these"):
+        scaled(schema)

@@ -11,7 +11,7 @@ from dlfund.data import DataError, as_dataset, check_columns, load_dataset, read
 def test_a_data_set_is_read_as_it_was_written(tmp_path):
     write_dataset(tmp_path)
 
-    dataset = load_dataset("small", tmp_path)
+    dataset = load_dataset("small", folder=tmp_path)
 
     assert list(dataset.x.columns) == ["study", "sleep", "noise"]
     np.testing.assert_array_equal(dataset.y, (small_table()["passed"] == "yes").astype(int))
@@ -38,32 +38,32 @@ def test_a_changed_file_is_refused(tmp_path):
         file.write("1,2,3,yes\n")
 
     with pytest.raises(DataError, match=r"to have the checksum .*the file was changed. Restore it with `git checkout"):
-        load_dataset("small", tmp_path)
+        load_dataset("small", folder=tmp_path)
 
 
 def test_a_missing_file_is_a_sentence(tmp_path):
     (write_dataset(tmp_path) / "data.csv").unlink()
 
     with pytest.raises(DataError, match=r"It can't be read \(No such file.*Restore it with: git checkout"):
-        load_dataset("small", tmp_path)
+        load_dataset("small", folder=tmp_path)
 
 
 def test_nearest_names_are_offered(tmp_path):
     write_dataset(tmp_path)
     with pytest.raises(DataError, match=r"Received: 'smal'. Nearest: small\."):
-        load_dataset("smal", tmp_path)
+        load_dataset("smal", folder=tmp_path)
 
 
 @pytest.mark.parametrize("name", ["../small", "", "small/../small", "/"])
 def test_a_name_is_a_name_and_no_path(tmp_path, name):
     write_dataset(tmp_path)
     with pytest.raises(DataError, match="Expected the name of a data set"):
-        load_dataset(name, tmp_path)
+        load_dataset(name, folder=tmp_path)
 
 
 def test_no_data_sets_at_all(tmp_path):
     with pytest.raises(DataError, match="Nearest: none"):
-        load_dataset("small", tmp_path / "nowhere")
+        load_dataset("small", folder=tmp_path / "nowhere")
 
 
 def test_a_target_outside_the_classes_is_refused():
@@ -110,7 +110,7 @@ def test_class_names_are_text_whatever_they_look_like(tmp_path, first, second):
     table = small_table().assign(passed=small_table()["passed"].map(names))
     write_dataset(tmp_path, table, classes=f'["{first}", "{second}"]')
 
-    dataset = load_dataset("small", tmp_path)
+    dataset = load_dataset("small", folder=tmp_path)
 
     np.testing.assert_array_equal(dataset.y, (small_table()["passed"] == "yes").astype(int))
 
@@ -118,12 +118,12 @@ def test_class_names_are_text_whatever_they_look_like(tmp_path, first, second):
 def test_numbers_as_classes_are_understood(tmp_path):
     table = small_table().assign(passed=(small_table()["passed"] == "yes").astype(int))
     write_dataset(tmp_path, table, classes="[0, 1]")
-    assert load_dataset("small", tmp_path).schema.classes == ("0", "1")
+    assert load_dataset("small", folder=tmp_path).schema.classes == ("0", "1")
 
 
 def test_regression_reads_numbers(tmp_path):
     write_dataset(tmp_path, classes="[]", target='"noise"', columns=["study", "sleep"])
-    dataset = load_dataset("small", tmp_path)
+    dataset = load_dataset("small", folder=tmp_path)
     np.testing.assert_array_equal(dataset.y, small_table()["noise"])
     assert dataset.schema.kind == "regression"
 

@@ -27,7 +27,7 @@ def test_the_generator_writes_the_file_byte_for_byte(generate, tmp_path):
 
 
 def test_the_data_set_loads_and_has_the_stated_rows():
-    dataset = load_dataset("student_pass_fail", FOLDER.parent)
+    dataset = load_dataset("student_pass_fail", folder=FOLDER.parent)
     assert len(dataset) == dataset.schema.rows == 1000
     assert dataset.schema.classes == ("no", "yes")
 

@@ -1,0 +1,33 @@
+"""Images and sequences for a network: one mean and one deviation a channel, and the shape that the rows have.
+
+y = (x − mean_c) / deviation_c        over all pixels or steps of channel c
+"""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+import numpy as np
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils.validation import check_is_fitted
+
+
+class SharedScaling(TransformerMixin, BaseEstimator):
+    """Flat rows in, arrays of `shape` out; a pixel is not scaled by itself, or a picture would change its look."""
+
+    def __init__(self, shape: tuple[int, ...]) -> None:
+        self.shape = shape
+
+    def fit(self, X: Any, y: Any = None) -> Self:
+        rows = self._shaped(X)
+        axes = tuple(range(rows.ndim - 1))
+        deviation = rows.std(axis=axes)
+        self.mean_, self.scale_ = rows.mean(axis=axes), np.where(deviation > 0, deviation, 1.0)
+        return self
+
+    def transform(self, X: Any) -> np.ndarray:
+        check_is_fitted(self)
+        return ((self._shaped(X) - self.mean_) / self.scale_).astype("float32")
+
+    def _shaped(self, X: Any) -> np.ndarray:
+        return np.asarray(X, dtype=float).reshape(-1, *self.shape)

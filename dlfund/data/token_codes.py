@@ -1,0 +1,43 @@
+"""Text for a network: each word a number, each row as many numbers.
+
+"not a good film" → 7 3 5 2 0 0        0 fills up, 1 is a word that the training rows did not have
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any, Self
+
+import numpy as np
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils.validation import check_is_fitted
+
+FILL, UNKNOWN = 0, 1
+WORD = re.compile(r"[\w']+")
+
+
+class TokenCodes(TransformerMixin, BaseEstimator):
+    """The most frequent words of the rows it is fitted to get the codes from 2 on; the first `length` words count."""
+
+    def __init__(self, vocabulary: int, length: int) -> None:
+        self.vocabulary = vocabulary
+        self.length = length
+
+    def fit(self, X: Any, y: Any = None) -> Self:
+        counts = Counter(word for words in self._words(X) for word in words)
+        frequent = sorted(counts, key=lambda word: (-counts[word], word))
+        self.words_ = frequent[: self.vocabulary - 2]
+        return self
+
+    def transform(self, X: Any) -> np.ndarray:
+        check_is_fitted(self)
+        codes = {word: code for code, word in enumerate(self.words_, start=2)}
+        rows = np.full((len(X), self.length), FILL, dtype="int32")
+        for row, words in zip(rows, self._words(X), strict=True):
+            found = [codes.get(word, UNKNOWN) for word in words[: self.length]]
+            row[: len(found)] = found
+        return rows
+
+    def _words(self, X: Any) -> list[list[str]]:
+        return [WORD.findall(str(text).lower()) for text in np.asarray(X)[:, 0]]

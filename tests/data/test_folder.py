@@ -1,0 +1,84 @@
+"""A data set's own code makes its rows; what it makes is checked like a file."""
+
+import hashlib
+
+import pandas as pd
+import pytest
+
+from dlfund.data import DataError, checksum, load_dataset
+
+GENERATE = """
+import numpy as np
+import pandas as pd
+
+def table(rows=40, seed=0):
+    x = np.random.default_rng(seed).normal(size=(rows, 2))
+    return pd.DataFrame(x, columns=["a", "b"]).assign(sum=x.sum(axis=1))
+"""
+SCHEMA = """
+title = "Sums"
+target = "sum"
+generated = true
+rows = 40
+sha256 = "SHA"
+[[columns]]
+name = "a"
+[[columns]]
+name = "b"
+[options.longer]
+title = "Longer sums"
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    place = tmp_path / "sums"
+    place.mkdir()
+    (place / "generate.py").write_text(GENERATE, encoding="utf-8")
+    (place / "load.py").write_text(GENERATE.replace("table(rows=40", "longer(cache, rows=50"), encoding="utf-8")
+    space: dict = {}
+    exec(GENERATE, space)  # noqa: S102
+    (place / "schema.toml").write_text(SCHEMA.replace("SHA", checksum(space["table"]())), encoding="utf-8")
+    return tmp_path
+
+
+def test_a_generated_table_has_the_rows_that_are_asked_for(folder):
+    assert len(load_dataset("sums", folder=folder)) == 40
+    more = load_dataset("sums", rows=1000, folder=folder)
+    assert (len(more), more.schema.rows, more.notes) == (1000, 1000, ())
+
+
+def test_other_numbers_than_described_are_said_and_not_refused(folder):
+    assert load_dataset("sums", folder=folder).notes == ()
+    path = folder / "sums" / "schema.toml"
+    path.write_text(path.read_text().replace('sha256 = "', 'sha256 = "0'), encoding="utf-8")
+    (note,) = load_dataset("sums", folder=folder).notes
+    assert note.startswith("The rows of sums are not those that its schema describes")
+
+
+def test_an_option_is_made_by_the_function_of_its_name(folder):
+    dataset = load_dataset("sums", option="longer", folder=folder)
+    assert (len(dataset), dataset.schema.title) == (50, "Longer sums")
+
+
+def test_code_without_the_function_is_a_sentence(folder):
+    (folder / "sums" / "generate.py").write_text("rows = 3", encoding="utf-8")
+    with pytest.raises(DataError, match=r"generate\.py to define `table`"):
+        load_dataset("sums", folder=folder)
+
+
+def test_a_file_has_the_rows_it_has(folder):
+    place = folder / "sums"
+    (place / "data.csv").write_text("a,b,sum\n1,2,3\n", encoding="utf-8")
+    digest = hashlib.sha256((place / "data.csv").read_bytes()).hexdigest()
+    (place / "schema.toml").write_text(SCHEMA.replace("SHA", digest), encoding="utf-8")
+    with pytest.raises(DataError, match="Expected a number of rows only for generated data"):
+        load_dataset("sums", rows=5, folder=folder)
+
+
+def test_a_checksum_sees_values_names_and_order_but_not_last_bits():
+    table = pd.DataFrame({"a": [1.0, 2.5], "b": ["x", "y"]})
+    same = table.assign(a=table["a"] * (1 + 1e-15))
+    assert checksum(table) == checksum(same)
+    others = [table.assign(a=table["a"] * 1.001), table.rename(columns={"a": "c"}), table[::-1], table.assign(b="x")]
+    assert len({checksum(one) for one in [table, *others]}) == 5
