@@ -160,8 +160,11 @@ CASES = {
     "Conv1D": layer(SERIES, lambda m: m.Conv1D(64, 3, padding="same", activation="relu")),
     "Conv2D": layer(PICTURES, lambda m: m.Conv2D(16, 3, padding="same", activation="relu")),
     **{
-        f"{name}{axes}D": layer(shape, lambda m, name=f"{name}{axes}D": getattr(m, name)())
-        for name in ("MaxPooling", "AveragePooling", "GlobalMaxPooling", "GlobalAveragePooling")
+        f"{name}{axes}D": layer(shape, lambda m, name=f"{name}{axes}D", size=size: getattr(m, name)(*size))
+        for name, size in (
+            *(("MaxPooling", (2,)), ("AveragePooling", (2,))),
+            *(("GlobalMaxPooling", ()), ("GlobalAveragePooling", ())),
+        )
         for axes, shape in ((1, SERIES), (2, PICTURES))
     },
     **{name: layer(SERIES, lambda m, name=name: getattr(m, name)(64)) for name in ("SimpleRNN", "GRU", "LSTM")},
