@@ -21,6 +21,7 @@ _DOORS = {
     "baselines": "dlfund.baselines",
     "protocol": "dlfund.comparison.protocol",
     "search": "dlfund.tuning.search",
+    "lessons": "dlfund.comparison.lessons",
     "Recipe": "dlfund.recipe",
     "Task": "dlfund.task",
 }
