@@ -8,12 +8,18 @@ from pathlib import Path
 
 from dlfund.sentence import UserError
 
+FIX = (
+    "Free some space or name another folder (RUNS=folder, dlfund run --runs folder). What is finished is kept: "
+    "RESUME=1 goes on with it."
+)
+
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
+def whole_file(path: Path, *, fix: str = FIX) -> Iterator[Path]:
     """Where to write what shall become `path`; it is moved there when the block ends well, and removed otherwise.
 
-    The place beside keeps the suffix, because some writers choose their format by it.
+    The place beside keeps the suffix, because some writers choose their format by it. `fix` is what a user can do if
+    the file can't be written.
     """
     beside = path.with_name(f"{path.stem}.part{path.suffix}")
     try:
@@ -21,10 +27,7 @@ def whole_file(path: Path) -> Iterator[Path]:
         yield beside
         beside.replace(path)
     except OSError as error:
-        raise UserError(
-            f"Expected to write {path}. Received: {error.strerror or error}. Free some space or name another folder "
-            "(RUNS=folder, dlfund run --runs folder). What is finished is kept: RESUME=1 goes on with it."
-        ) from error
+        raise UserError(f"Expected to write {path}. Received: {error.strerror or error}. {fix}") from error
     finally:
         with suppress(OSError):  # a folder that can't be written is the error above, not this
             beside.unlink(missing_ok=True)

@@ -121,7 +121,7 @@ def read_schema(folder: Path, option: str | None = None) -> Schema:
                 )
             # what is known of the default data need not be true of other data
             mine = {"sha256": "", "generated": False, "best_possible": {}, "margin_to_best": None}
-            words = words | mine | {key: value for key, value in options[option].items() if key != "url"}
+            words = words | mine | {key: value for key, value in options[option].items() if key != "files"}
         schema = Schema.from_words(folder.name, words)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, TypeError, KeyError, AttributeError) as error:
         raise DataError(f"Expected {path} to describe a data set. It can't be read: {error}.") from None

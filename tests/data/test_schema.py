@@ -67,7 +67,7 @@ name = "person"
 role = "group"
 [options.other]
 title = "other pictures"
-url = "https://example.org/other.zip"
+files = [{ url = "https://example.org/other.zip", limit = 9 }]
 """
 
 

@@ -1,0 +1,180 @@
+"""Fetch a file once, verify it, keep it. A file that is in the cache is whole and is the expected one."""
+
+from __future__ import annotations
+
+import hashlib
+import http.client
+import re
+import sys
+import time
+import tomllib
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from dlfund.data.errors import DataError
+from dlfund.whole_file import whole_file
+
+SCHEMES = ("http", "https")
+CHUNK = 1 << 16
+FIX = "Free some space, or name another folder: DLFUND_CACHE=folder."
+
+
+def option_files(
+    folder: Path, option: str, cache: Path, check: Callable[[Path], None] | None = None, **limits: float
+) -> list[Path]:
+    """The files that `[[options.NAME.files]]` in a data set's `schema.toml` lists, each from the cache or its URL."""
+    options = tomllib.loads((folder / "schema.toml").read_text(encoding="utf-8"))["options"]
+    return [
+        download(file["url"], cache, sha256=file.get("sha256"), limit=file["limit"], check=check, **limits)
+        for file in options[option]["files"]
+    ]
+
+
+def download(
+    url: str,
+    cache: Path,
+    *,
+    sha256: str | None = None,
+    limit: int = 100_000_000,
+    timeout: float = 20.0,
+    patience: float = 900.0,
+    check: Callable[[Path], None] | None = None,
+) -> Path:
+    """The file behind `url`, from the cache if it is there.
+
+    Args:
+        cache: Path. The folder that keeps downloads.
+        sha256: str or None. The known checksum. None: that of the first download is kept and holds from then on.
+        limit: int. Bytes that the file may have.
+        timeout: float. Seconds without a byte after which the server counts as gone.
+        patience: float. Seconds that all of it may take.
+        check: function of a Path that raises a DataError if the content can't be used; asked before the file is kept.
+    """
+    path = cache / file_name(url)
+    noted = path.with_name(f"{path.name}.sha256")
+    if path.exists():
+        _verify_kept(path, sha256 or _read(noted))
+    else:
+        with whole_file(path, fix=FIX) as beside:
+            print(f"Downloading {url} …", file=sys.stderr, flush=True)
+            by_hand = f"Try again later, or put the file at {path} yourself."
+            with beside.open("wb") as file:
+                for chunk in _chunks(url, limit, timeout, patience, by_hand):
+                    file.write(chunk)
+            _verify_new(url, beside, sha256)
+            if check is not None:
+                check(beside)
+    if sha256 is None and not noted.exists():
+        with whole_file(noted, fix=FIX) as beside:
+            beside.write_text(f"{checksum_of(path)}\n", encoding="utf-8")
+    return path
+
+
+def file_name(url: str) -> str:
+    """A URL's own name for its file, with a mark of the rest: two URLs never share a place in the cache."""
+    last = urllib.parse.urlsplit(url).path.rsplit("/", 1)[-1]
+    return f"{hashlib.sha256(url.encode()).hexdigest()[:8]}-{re.sub(r'[^A-Za-z0-9.+_-]', '_', last) or 'file'}"
+
+
+def checksum_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+class _SameKindOfRedirect(urllib.request.HTTPRedirectHandler):
+    """Follows a redirect to http or https; one from https to http would give up what https promised."""
+
+    def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
+        scheme = urllib.parse.urlsplit(newurl).scheme
+        if scheme not in SCHEMES or (req.type == "https" and scheme == "http"):
+            fp.close()
+            raise DataError(
+                f"Expected {req.full_url} to send the file or to lead to another place on the web. "
+                f"Received: a redirect to {newurl}, which is not followed."
+            )
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def _opener() -> urllib.request.OpenerDirector:
+    """Knows http and https and nothing else: no URL reads a file of this machine."""
+    opener = urllib.request.OpenerDirector()
+    for handler in (
+        urllib.request.ProxyHandler,
+        urllib.request.UnknownHandler,
+        urllib.request.HTTPHandler,
+        urllib.request.HTTPSHandler,
+        urllib.request.HTTPDefaultErrorHandler,
+        urllib.request.HTTPErrorProcessor,
+        _SameKindOfRedirect,
+    ):
+        opener.add_handler(handler())
+    return opener
+
+
+def _chunks(url: str, limit: int, timeout: float, patience: float, by_hand: str) -> Iterator[bytes]:
+    """The bytes behind `url` as they come. Whatever the network does is a sentence."""
+    if urllib.parse.urlsplit(url).scheme not in SCHEMES:
+        raise DataError(f"Expected the URL of a download to begin with http:// or https://. Received: {url!r}.")
+    request = urllib.request.Request(url, headers={"User-Agent": "dlfund", "Accept-Encoding": "identity"})  # noqa: S310
+    end = time.monotonic() + patience
+    try:
+        with _opener().open(request, timeout=timeout) as response:
+            for chunk in _within_limit(response, url, limit, by_hand):
+                if time.monotonic() > end:
+                    raise DataError(f"Expected all of {url} within {patience:g} seconds. It is too slow. {by_hand}")
+                yield chunk
+    except urllib.error.HTTPError as error:
+        error.close()  # it is the answer, and holds the connection
+        raise DataError(f"Expected {url} to send a file. Received: {error.code} {error.reason}. {by_hand}") from None
+    except (http.client.HTTPException, OSError) as error:
+        reason = error.reason if isinstance(error, urllib.error.URLError) else error
+        said = f"nothing for {timeout:g} seconds" if isinstance(reason, TimeoutError) else f"{reason or type(reason)}"
+        raise DataError(
+            f"Expected {url} to answer. Received: {said}. Is this machine connected to the Internet? {by_hand}"
+        ) from None
+
+
+def _within_limit(response: Any, url: str, limit: int, by_hand: str) -> Iterator[bytes]:
+    length = response.headers.get("Content-Length") or ""
+    promised = int(length) if length.isdigit() else None
+    received = 0
+    too_big = DataError(
+        f"Expected at most {limit:,} bytes from {url}. Received: {length or 'more'}. It is not the file that was there "
+        "when this was written."
+    )
+    if promised is not None and promised > limit:
+        raise too_big
+    while chunk := response.read1(CHUNK):  # one read of the network: a slow server can't hide between two chunks
+        received += len(chunk)
+        if received > limit:
+            raise too_big
+        yield chunk
+    if promised is not None and received != promised:
+        raise DataError(f"Expected {promised:,} bytes from {url}. Received: {received:,}: it broke off. {by_hand}")
+
+
+def _verify_new(url: str, path: Path, sha256: str | None) -> None:
+    found = checksum_of(path)
+    if sha256 is not None and found != sha256:
+        raise DataError(
+            f"Expected {url} to have the checksum {sha256[:12]}…. Received: {found[:12]}…: it is another file than the "
+            "one that this was written for, and is not kept. If its publisher announced a new version, write its "
+            "sha256 into schema.toml."
+        )
+
+
+def _verify_kept(path: Path, expected: str | None) -> None:
+    found = checksum_of(path)
+    if expected is not None and found != expected:
+        raise DataError(
+            f"Expected {path} to have the checksum {expected[:12]}…. Received: {found[:12]}…: the file was changed or "
+            "is broken. Delete it to download it again."
+        )
+
+
+def _read(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8").strip() if path.exists() else None
