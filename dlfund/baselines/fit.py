@@ -7,12 +7,12 @@ import warnings
 
 import numpy as np
 from sklearn.exceptions import ConvergenceWarning, FitFailedWarning
+from sklearn.metrics import log_loss
 from sklearn.model_selection import RandomizedSearchCV
 
+from dlfund.baselines.learned import learned_numbers
 from dlfund.outcome import Outcome, SearchError, Trial, failed_trials_note
 from dlfund.whole_file import whole_file
-
-LOSSES = {"binary": "neg_log_loss", "multiclass": "neg_log_loss", "regression": "neg_root_mean_squared_error"}
 
 
 def fit_fold(baseline, dataset, fold, *, trials, seed, save_to=None):
@@ -23,13 +23,14 @@ def fit_fold(baseline, dataset, fold, *, trials, seed, save_to=None):
     rows = fold.development
     x, y = dataset.x.iloc[rows], dataset.y[rows]
     estimator = baseline.estimator(dataset.schema, seed)
-    if baseline.space:
-        search, said = _searched(_search(baseline, dataset, fold, estimator, trials, seed), x, y)
+    known = {} if dataset.schema.kind == "clustering" else {"y": y}  # groups are found without labels
+    if space := baseline.space_for(dataset.schema):
+        search, said = _searched(_search(space, dataset, fold, estimator, trials, seed), x, known)
         tried, estimator, seconds = _trials(search, said), search.best_estimator_, search.refit_time_
         chosen = _plain(search.best_params_)
     else:
         started = time.perf_counter()
-        estimator.fit(x, y)
+        estimator.fit(x, **known)
         tried, chosen, seconds = [], {}, time.perf_counter() - started
     if save_to is not None:
         save(estimator, save_to)
@@ -46,33 +47,50 @@ def fit_fold(baseline, dataset, fold, *, trials, seed, save_to=None):
 
 
 def predict(estimator, schema, x):
-    """Probability of the positive class, of each class, or a number, for each row."""
-    if not schema.classes:
+    """Probability of the positive class, of each class, a number, or a group's number, for each row."""
+    if schema.kind not in ("binary", "multiclass"):
         return estimator.predict(x)
-    probabilities = estimator.predict_proba(x)
+    probabilities = class_probabilities(estimator, len(schema.classes), x)
     return probabilities[:, 1] if len(schema.classes) == 2 else probabilities
 
 
-def _search(baseline, dataset, fold, estimator, trials, seed):
+def class_probabilities(estimator, classes, x):
+    """A column a class, also for a class that was not among the rows that the estimator learned from."""
+    probabilities = np.zeros((len(x), classes))
+    probabilities[:, np.asarray(estimator.classes_, dtype=int)] = estimator.predict_proba(x)
+    return probabilities
+
+
+def _search(space, dataset, fold, estimator, trials, seed):
     rows = fold.development
     inner = (np.flatnonzero(np.isin(rows, fold.train)), np.flatnonzero(np.isin(rows, fold.validation)))
     return RandomizedSearchCV(
         estimator,
-        baseline.space,
+        space,
         n_iter=trials,
         cv=[inner],
-        scoring=LOSSES[dataset.schema.kind],
+        scoring=_scoring(dataset.schema),
         random_state=seed,
         error_score=np.nan,
     )
 
 
-def _searched(search, x, y):
+def _scoring(schema):
+    """How well an estimator does on validation rows, higher being better."""
+    if schema.kind == "clustering":
+        return None  # the estimator's own score, such as the likelihood of the rows: labels are not looked at
+    if schema.kind == "regression":
+        return "neg_root_mean_squared_error"
+    numbers = range(len(schema.classes))
+    return lambda estimator, x, y: -log_loss(y, class_probabilities(estimator, len(numbers), x), labels=numbers)
+
+
+def _searched(search, x, known):
     """The fitted search and what its failed or unfinished fits said, which is a result here and no warning."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            search.fit(x, y)
+            search.fit(x, **known)
         except ValueError as error:
             if "fits failed" not in str(error):
                 raise
@@ -118,18 +136,6 @@ def _plain(parameters):
         name.rsplit("__", 1)[-1]: value.item() if isinstance(value, np.generic) else value
         for name, value in parameters.items()
     }
-
-
-def learned_numbers(estimator):
-    """How many numbers were learned: coefficients of a linear model, nodes of trees."""
-    model = estimator[-1] if hasattr(estimator, "steps") else estimator
-    if hasattr(model, "coef_"):
-        return int(model.coef_.size + model.intercept_.size)
-    if hasattr(model, "estimators_"):
-        return int(sum(tree.tree_.node_count for tree in model.estimators_))
-    if hasattr(model, "_predictors"):  # histogram boosting keeps its trees there, and nowhere public
-        return int(sum(len(tree.nodes) for stage in model._predictors for tree in stage))
-    return 0
 
 
 def save(estimator, path):

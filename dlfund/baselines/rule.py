@@ -41,6 +41,11 @@ class RuleClassifier(ClassifierMixin, BaseEstimator):
 
     def fit(self, X, y):
         self.classes_ = np.unique(y)
+        if len(self.classes_) > 2:
+            raise ValueError(
+                f"Expected two classes: a rule says yes or no. Received: {len(self.classes_)} classes. "
+                "Use majority_class() as the floor."
+            )
         evaluate(self.rule, X)  # a rule that can't be read fails here, before anything is judged
         return self
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from dlfund.baselines.classic import Baseline
+from dlfund.baselines import Baseline
 from dlfund.baselines.fit import fit_fold
 from dlfund.comparison.metrics import checked_predictions, scores
 from dlfund.comparison.progress import Watch

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from dlfund.baselines.classic import Baseline
+from dlfund.baselines import Baseline
 from dlfund.comparison import curves, saved
 from dlfund.comparison.compare import Comparison, Contender, name_of, score_folds
 from dlfund.comparison.judgement import judge

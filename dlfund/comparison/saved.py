@@ -17,8 +17,23 @@ FILES = ("model.keras", "encoder.skops", "model.skops")
 
 # What dlfund itself writes and skops does not know; anything else in a file is refused.
 TRUSTED = (
+    "dlfund.baselines.damped_biases.DampedBiases",
+    "dlfund.baselines.features.Summary",
+    "dlfund.baselines.features.Switches",
+    "dlfund.baselines.flat_scaling.FlatScaling",
+    "dlfund.baselines.floor.ColumnValue",
+    "dlfund.baselines.matrix_factorization.MatrixFactorization",
     "dlfund.baselines.rule.RuleClassifier",
+    "dlfund.data.identifier_codes.IdentifierCodes",
+    "dlfund.data.shared_scaling.SharedScaling",
+    "dlfund.data.token_codes.TokenCodes",
+    "sklearn.calibration._CalibratedClassifier",
+    "sklearn.calibration._SigmoidCalibration",
+    "sklearn.calibration._TemperatureScaling",
     "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
+    "sklearn.metrics._dist_metrics.EuclideanDistance64",
+    "sklearn.metrics._dist_metrics.ManhattanDistance64",
+    "sklearn.neighbors._kd_tree.KDTree",
     "sklearn.tree._tree.Tree",
 )
 

@@ -1,0 +1,82 @@
+"""Many trees: averaged, or each mending what the sum before it got wrong. One thread each: folds run side by side."""
+
+from __future__ import annotations
+
+from scipy.stats import loguniform, randint, uniform
+from sklearn.ensemble import (
+    ExtraTreesClassifier,
+    ExtraTreesRegressor,
+    HistGradientBoostingClassifier,
+    HistGradientBoostingRegressor,
+    RandomForestClassifier,
+    RandomForestRegressor,
+)
+
+from dlfund.baselines.baseline import LABELLED, Baseline, check_kind, plain
+
+TREES = 100
+WIDE = 40  # from so many columns a share of them in every split takes long and wins nothing
+
+
+def random_forest() -> Baseline:
+    """Deep trees on resampled rows, averaged."""
+    return _averaged(
+        "random_forest",
+        f"{TREES} trees on resampled rows; tunes leaf size, depth and columns per split",
+        RandomForestClassifier,
+        RandomForestRegressor,
+    )
+
+
+def extra_trees() -> Baseline:
+    """Deep trees with thresholds drawn at random, averaged."""
+    return _averaged(
+        "extra_trees",
+        f"{TREES} trees with random thresholds; tunes leaf size, depth and columns per split",
+        ExtraTreesClassifier,
+        ExtraTreesRegressor,
+    )
+
+
+def gradient_boosting() -> Baseline:
+    """Small trees, each mending what the sum before it got wrong."""
+
+    def estimator(schema, seed):
+        check_kind("gradient_boosting", schema, LABELLED, "baselines.k_means() for groups")
+        make = HistGradientBoostingRegressor if schema.kind == "regression" else HistGradientBoostingClassifier
+        return plain("gradient_boosting", schema, ("model", make(early_stopping=False, random_state=seed)))
+
+    return Baseline(
+        name="gradient_boosting",
+        about="small trees added one by one; tunes rate, rounds, leaves, columns per split and penalty",
+        rung="machine learning",
+        estimator=estimator,
+        space=_boosting_space,
+    )
+
+
+def _averaged(name, about, classifier, regressor):
+    def estimator(schema, seed):
+        check_kind(name, schema, LABELLED, "baselines.k_means() for groups")
+        make = regressor if schema.kind == "regression" else classifier
+        return plain(name, schema, ("model", make(n_estimators=TREES, random_state=seed)))
+
+    def space(schema):
+        return {
+            "model__min_samples_leaf": [1, 2, 3, 5, 8, 12, 20, 30],
+            "model__max_depth": [3, 5, 8, None, None],
+            "model__max_features": ["sqrt", 0.15, 0.3] if len(schema.inputs) >= WIDE else ["sqrt", 0.5, 0.75, 1.0],
+        }
+
+    return Baseline(name=name, about=about, rung="machine learning", estimator=estimator, space=space)
+
+
+def _boosting_space(schema):
+    return {
+        "model__learning_rate": loguniform(0.02, 0.3),
+        "model__max_iter": randint(20, 200),
+        "model__max_leaf_nodes": randint(2, 24),
+        "model__min_samples_leaf": randint(5, 50),
+        "model__l2_regularization": loguniform(1e-3, 10),
+        "model__max_features": uniform(0.3, 0.7),
+    }

@@ -1,0 +1,120 @@
+"""What every contender from scikit-learn promises: it beats the floor, is saved whole, and refuses what it can't do."""
+
+import numpy as np
+import pytest
+from made_data import KINDS
+from sklearn.metrics import adjusted_rand_score, log_loss, root_mean_squared_error
+
+import dlfund.baselines as package
+from dlfund import baselines
+from dlfund.baselines.fit import fit_fold, predict, save
+from dlfund.baselines.learned import learned_numbers
+from dlfund.comparison.saved import load_estimator
+from dlfund.data import Fold
+
+DATA = {name: make() for name, make in KINDS.items()}
+TABLES = ("two_classes", "three_classes", "numbers", "sequences")
+
+# every public baseline: how it is made, and what it serves
+CONTRACTS = {
+    "biases": (baselines.biases, ("ratings",)),
+    "extra_trees": (baselines.extra_trees, TABLES),
+    "factorization": (baselines.factorization, ("ratings",)),
+    "gaussian_mixture": (baselines.gaussian_mixture, ("groups",)),
+    "gradient_boosting": (baselines.gradient_boosting, TABLES),
+    "k_means": (baselines.k_means, ("groups",)),
+    "logistic_regression": (baselines.logistic_regression, ("two_classes", "three_classes", "sequences")),
+    "majority_class": (baselines.majority_class, ("two_classes", "three_classes", "sequences", "texts")),
+    "mean_value": (baselines.mean_value, ("numbers", "ratings")),
+    "nearest_neighbors": (baselines.nearest_neighbors, TABLES),
+    "pca_k_means": (baselines.pca_k_means, ("groups",)),
+    "random_forest": (baselines.random_forest, TABLES),
+    "ridge": (baselines.ridge, ("numbers",)),
+    "rule": (lambda: baselines.rule("a + b > 0"), ("two_classes",)),
+    "seasonal_naive": (lambda: baselines.seasonal_naive("yesterday"), ("numbers",)),
+    "support_vectors": (baselines.support_vectors, TABLES),
+    "tfidf_logistic": (lambda: baselines.tfidf_logistic(ngrams=2), ("texts",)),
+    "with_features": (
+        lambda: baselines.with_features(baselines.logistic_regression(), "switches"),
+        ("sequences",),
+    ),
+}
+SERVED = [(name, data) for name, (_, served) in CONTRACTS.items() for data in served]
+REFUSED = [(name, data) for name, (_, served) in CONTRACTS.items() for data in DATA if data not in served]
+FLOORS = ("majority_class", "mean_value")
+# what signs and distances say of 140 sequences is next to nothing
+LEARNS_NOTHING_HERE = [(name, "sequences") for name in ("logistic_regression", "nearest_neighbors", "support_vectors")]
+
+
+def fold_of(dataset):
+    rows = np.random.default_rng(1).permutation(len(dataset))
+    return Fold("1-1", np.sort(rows[:140]), np.sort(rows[140:180]), np.sort(rows[180:]))
+
+
+def loss(dataset, fold, predictions):
+    """Lower is better, whatever is predicted."""
+    truth, kind = dataset.y[fold.test], dataset.schema.kind
+    if kind == "clustering":
+        return 1 - adjusted_rand_score(truth, predictions)
+    if kind == "regression":
+        return root_mean_squared_error(truth, predictions)
+    return log_loss(truth, predictions, labels=range(len(dataset.schema.classes)))
+
+
+def floor(dataset, fold):
+    if dataset.schema.kind == "clustering":
+        return 1.0  # as good as chance
+    make = baselines.mean_value if dataset.schema.kind == "regression" else baselines.majority_class
+    return loss(dataset, fold, fit_fold(make(), dataset, fold, trials=1, seed=0).predictions)
+
+
+def test_every_public_baseline_has_a_contract():
+    assert set(package.__all__) - {"Baseline"} == set(CONTRACTS)
+
+
+@pytest.mark.parametrize("name, data", SERVED)
+def test_it_beats_the_floor(name, data):
+    dataset = DATA[data]
+    fold, baseline = fold_of(dataset), CONTRACTS[name][0]()
+    outcome = fit_fold(baseline, dataset, fold, trials=6, seed=0)
+
+    assert len(outcome.predictions) == len(fold.test)
+    assert outcome.notes == ()
+    assert len(outcome.trials) == (6 if baseline.space_for(dataset.schema) else 0)
+    assert all(trial.score is not None for trial in outcome.trials)
+    if name not in (*FLOORS, "rule", "seasonal_naive"):
+        assert outcome.parameters > 0
+    if name not in FLOORS and name != "rule" and (name, data) not in LEARNS_NOTHING_HERE:
+        assert loss(dataset, fold, outcome.predictions) < 0.95 * floor(dataset, fold)
+
+
+@pytest.mark.parametrize("name, data", SERVED)
+def test_saved_and_read_it_predicts_the_same(name, data, tmp_path):
+    dataset = DATA[data]
+    estimator = CONTRACTS[name][0]().estimator(dataset.schema, 0)
+    estimator.fit(dataset.x) if data == "groups" else estimator.fit(dataset.x, dataset.y)
+    save(estimator, tmp_path / "model.skops")
+    again = load_estimator(tmp_path / "model.skops")
+
+    one, two = (np.asarray(predict(model, dataset.schema, dataset.x)) for model in (estimator, again))
+    np.testing.assert_array_equal(one, two)
+    assert learned_numbers(again) == learned_numbers(estimator)
+    assert one.shape == ((len(dataset), 3) if data == "three_classes" else (len(dataset),))
+
+
+@pytest.mark.parametrize("name, data", REFUSED)
+def test_it_says_which_questions_it_can_not_answer(name, data):
+    dataset = DATA[data]
+    baseline = CONTRACTS[name][0]()
+    with pytest.raises(ValueError, match=r"^Expected .* Received: ") as caught:
+        baseline.estimator(dataset.schema, 0).fit(dataset.x, dataset.y)
+    assert len(str(caught.value)) < 700
+
+
+@pytest.mark.parametrize("name, data", SERVED)
+def test_its_line_for_the_page(name, data):
+    baseline = CONTRACTS[name][0]()
+    assert baseline.name.isidentifier()
+    assert baseline.rung in ("rule", "machine learning")
+    assert baseline.about
+    assert len(baseline.about) < 260
