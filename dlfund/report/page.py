@@ -21,16 +21,24 @@ from dlfund.report.contender import key_entries
 from dlfund.report.contender_table import all_pairs, contender_table
 from dlfund.report.failures import failures
 from dlfund.report.figures.calibration import calibration
+from dlfund.report.figures.code_map import code_map
+from dlfund.report.figures.confusion_matrix import confusion_matrix
 from dlfund.report.figures.cost_plot import cost_plot
 from dlfund.report.figures.decision_picture import decision_picture
 from dlfund.report.figures.difference_plot import difference_plot
+from dlfund.report.figures.embedding_map import neighbours, words
+from dlfund.report.figures.examples import examples
+from dlfund.report.figures.first_layer import first_layer
+from dlfund.report.figures.forecast import forecast
 from dlfund.report.figures.interval_plot import interval_plot
 from dlfund.report.figures.learning_curves import learning_curves
 from dlfund.report.figures.roc import roc
+from dlfund.report.figures.said_against_true import said_against_true
 from dlfund.report.figures.svg import element, mark
 from dlfund.report.ladder import ladder
+from dlfund.report.learned import beside, lessons, reached
 from dlfund.report.method import best_possible_scores, data_facts, environment_facts, protocol_facts
-from dlfund.report.palette import LEVELS, variables
+from dlfund.report.palette import GROUPS, LEVELS, variables
 from dlfund.report.question import question_of
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -43,6 +51,13 @@ def write_page(result: Result, path: Path) -> None:
 
 def render(result: Result) -> str:
     """The page's text; the same result gives the same bytes."""
+    environment = page_environment()
+    shown = _answer(result) | _evidence(result) | _looks(result)
+    return environment.get_template("page.html").render(**frame(environment), **shown)
+
+
+def page_environment() -> Environment:
+    """Templates that escape whatever is not markup already."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,  # names, cells and messages are data, never markup
@@ -52,10 +67,10 @@ def render(result: Result) -> str:
     )
     environment.globals["sign"] = _sign
     environment.filters["breakable"] = _breakable
-    return environment.get_template("page.html").render(**_frame(environment), **_answer(result), **_evidence(result))
+    return environment
 
 
-def _frame(environment: Environment) -> dict[str, Any]:
+def frame(environment: Environment) -> dict[str, Any]:
     """The script with the checksum that lets it run, and the colours."""
     script = environment.get_template("page.js").render()
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
@@ -65,6 +80,7 @@ def _frame(environment: Environment) -> dict[str, Any]:
         "light": variables(dark=False),
         "dark": variables(dark=True),
         "levels": range(LEVELS),
+        "groups": range(GROUPS),
     }
 
 
@@ -80,6 +96,9 @@ def _answer(result: Result) -> dict[str, Any]:
         "differences": difference_plot(result),
         "ladder": ladder(result),
         "failures": failures(result),
+        "lessons": lessons(result),
+        "reached": reached(result),
+        "beside": beside(result),
     }
 
 
@@ -101,6 +120,20 @@ def _evidence(result: Result) -> dict[str, Any]:
         "saved": result.content.get("saved") or {},
         "key_entries": key_entries(result),
         "task": result.content["task"],
+    }
+
+
+def _looks(result: Result) -> dict[str, Any]:
+    """What models make of rows: each empty where the question has no such picture."""
+    return {
+        "confusion": confusion_matrix(result),
+        "told": said_against_true(result),
+        "examples": examples(result),
+        "layer": first_layer(result),
+        "forecast": forecast(result),
+        "neighbours": neighbours(result),
+        "words": words(result),
+        "code_map": code_map(result),
     }
 
 

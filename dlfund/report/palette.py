@@ -5,6 +5,7 @@ hangs on telling red from green.
 """
 
 LEVELS = 10  # steps of a decision surface
+GROUPS = 10  # classes or clusters that have a colour of their own
 
 # name -> (on light paper, on dark paper)
 COLOURS = {
@@ -32,6 +33,35 @@ WORSE_END, MIDDLE_WORSE = ("#a685c4", "#65478a"), ("#f3eef6", "#2c2735")
 MIDDLE_BETTER, BETTER_END = ("#ecf5f2", "#1f2e2d"), ("#5fb3a2", "#1d7f70")
 
 
+# classes and clusters: hues that also differ in lightness; figures give each a shape too
+GROUP_COLOURS = {
+    False: (
+        "#0a6fb5",
+        "#d1600a",
+        "#158163",
+        "#a3307d",
+        "#8a6a00",
+        "#3d4ea1",
+        "#b3292f",
+        "#4f7a1c",
+        "#6c5b7b",
+        "#22808f",
+    ),
+    True: (
+        "#6bb3f0",
+        "#ff9d5c",
+        "#4fcfa8",
+        "#e58bc6",
+        "#e3bd4a",
+        "#a9b4ff",
+        "#ff8f94",
+        "#a8d672",
+        "#c9b8dc",
+        "#6fd0de",
+    ),
+}
+
+
 def ramp(start: str, end: str, steps: int) -> list[str]:
     """Even steps from one colour to another, both included."""
     ends = [[int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour in (start, end)]
@@ -40,13 +70,17 @@ def ramp(start: str, end: str, steps: int) -> list[str]:
 
 
 def variables(dark: bool) -> dict[str, str]:
-    """Every CSS variable of one theme: the colours, `level-…` for two classes and `step-…` for a number."""
+    """Every CSS variable of one theme: the colours, `level-…` for two classes, `step-…` for a number, `shade-…` for a
+    pixel and `group-…` for one of several classes."""
     theme = int(dark)
     half = LEVELS // 2
     levels = ramp(WORSE_END[theme], MIDDLE_WORSE[theme], half) + ramp(MIDDLE_BETTER[theme], BETTER_END[theme], half)
     steps = ramp(MIDDLE_BETTER[theme], BETTER_END[theme], LEVELS)
+    shades = ramp(COLOURS["card"][theme], COLOURS["ink"][theme], LEVELS)
     return (
         {name: pair[theme] for name, pair in COLOURS.items()}
         | {f"level-{number}": colour for number, colour in enumerate(levels)}
         | {f"step-{number}": colour for number, colour in enumerate(steps)}
+        | {f"shade-{number}": colour for number, colour in enumerate(shades)}
+        | {f"group-{number}": colour for number, colour in enumerate(GROUP_COLOURS[dark])}
     )

@@ -6,9 +6,12 @@ Scores are drawn, the judgement is the real one, so the page's numbers belong to
 import math
 
 import numpy as np
+from report.made_views import made_views
 
 from dlfund.comparison.judgement import judge
+from dlfund.comparison.lessons import learned
 from dlfund.comparison.metrics import for_kind
+from dlfund.comparison.reach import reach
 from dlfund.comparison.result import SCHEMA, Result
 
 # name, family, rung, skill, gives probabilities
@@ -37,8 +40,13 @@ def made_result(
     about="Will this student pass?\n\nQuestion  Does a network say it better?\nRun       make recipe NAME=made",
     picture=True,
     generated=True,
+    views="",
+    classes=None,
+    lessons=(),
+    published=None,
 ):
-    """A result. `failed`: contender to the numbers of its failed folds; `failed_trials`: who had one in each fold."""
+    """A result. `failed`: contender to the numbers of its failed folds; `failed_trials`: who had one in each fold.
+    `views`: what sort of rows they are, such as `"images"`; see made_views."""
     generator = np.random.default_rng(0)
     failed = failed or {}
     entries = [
@@ -46,7 +54,8 @@ def made_result(
         for one in contenders
     ]
     judged = [entry | {"sizes": [(66, 34)] * folds} for entry in entries]
-    classes = {"binary": ["no", "yes"], "multiclass": ["a", "b", "c"], "regression": []}[kind]
+    usual = {"binary": ["no", "yes"], "regression": []}
+    classes = list(classes or usual.get(kind, ["a", "b", "c"]))
     content = {
         "schema": SCHEMA,
         "recipe": {"name": "made", "about": about},
@@ -68,9 +77,13 @@ def made_result(
         "notes": [f"{entry['name']}: {note}" for entry in entries for note in entry["notes"]],
         "curves": {one[0]: _curves(one, kind, entry) for one, entry in zip(contenders, entries, strict=True) if one[4]},
         "saved": {family: _first(entries, family) for family in ("network", "baseline")},
-        "picture": _picture(contenders, kind) if picture else {},
+        "picture": _picture(contenders, kind, classes) if picture else {},
+        "views": made_views(views, classes, [one[0] for one in contenders]) if views else {},
     }
-    return Result(content)
+    result = Result(content)
+    content["reach"] = reach(result, published or {}, content["saved"])
+    content["lessons"] = learned(result, lessons)
+    return result
 
 
 def _entry(contender, kind, folds, trials, epochs, failed, failing, generator):
@@ -153,18 +166,20 @@ def _scores(kind, skill, probabilistic, generator):
 
 
 def _curves(contender, kind, entry):
-    if kind != "binary" or all(score is None for score in entry["scores"]):
+    if kind not in ("binary", "multiclass") or all(score is None for score in entry["scores"]):
         return {}
     shares = [step / 20 for step in range(21)]
     bend = (1 - contender[3]) / contender[3]
     middles = [step / 10 + 0.05 for step in range(10)]
+    if kind == "multiclass":
+        return {"calibration": {"said": middles[3:], "happened": [round(said**1.2, 4) for said in middles[3:]]}}
     return {
         "roc": {"false_alarms": shares, "found": [round(share**bend, 4) for share in shares]},
         "calibration": {"said": middles, "happened": [round(said**1.1, 4) for said in middles], "rows": [10] * 10},
     }
 
 
-def _picture(contenders, kind):
+def _picture(contenders, kind, classes):
     shown = [one[0] for one in contenders if one[2] != "rule"][-3:]
     places = [step / 4 for step in range(41)]
     scale = 1 if kind == "binary" else 100
@@ -172,9 +187,16 @@ def _picture(contenders, kind):
         name: [[round(scale / (1 + math.exp(-(x + bend * y - 7))), 3) for x in places] for y in places]
         for bend, name in enumerate(shown)
     }
+    if kind == "multiclass":
+        places = [step / 8 for step in range(81)]
+        surfaces = {
+            name: ["".join(str(int((x + bend * y / 4) / 15 * len(classes))) for x in places) for y in places]
+            for bend, name in enumerate(shown)
+        }
     generator = np.random.default_rng(1)
     xs, ys = generator.uniform(0, 10, 60).round(3), generator.uniform(0, 10, 60).round(3)
     y = (xs > 5).astype(int) if kind == "binary" else (10 * xs).round(2)
+    y = (xs / 10 * len(classes)).astype(int) if kind == "multiclass" else y
     return {
         "inputs": ["study_hours", "sleep_hours"],
         "others": {"play_hours": 2.5},
@@ -203,6 +225,7 @@ def _dataset(kind, classes, generated):
         "source": "made up",
         "licence": "CC0-1.0",
         "best_possible": best if generated and kind == "binary" else {},
+        "margin_to_best": 0.02 if generated and kind == "binary" else None,
         "positives": 0.437 if kind == "binary" else None,
     }
 

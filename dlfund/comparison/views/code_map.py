@@ -15,7 +15,7 @@ POINTS = 400
 
 
 def code_map(seen: Seen) -> dict[str, Any]:
-    """Two maps of the same rows, each with the groups that were found; and the hidden labels of the rows."""
+    """Two maps of the same rows, the groups that were found in each, and how many rows of a label each group holds."""
     if seen.kind != "clustering":
         return {}
     dataset = seen.comparison.dataset
@@ -36,14 +36,18 @@ def _map(
     kind: str, name: str | None, model: Any, places: np.ndarray, shares: list[float], seen: Seen, rows: np.ndarray
 ) -> dict[str, Any]:
     dataset = seen.comparison.dataset
-    groups = np.asarray(model.predict(dataset.x)).astype(int)
+    hidden = dataset.y.astype(int)
+    groups = _named_after(np.asarray(model.predict(dataset.x)).astype(int), hidden)
+    shared = np.zeros((len(seen.schema.classes), int(groups.max()) + 1), dtype=int)
+    np.add.at(shared, (hidden, groups), 1)
     return {
         "kind": kind,
         "contender": name,
         "x": rounded(places[:, 0]),
         "y": rounded(places[:, 1]),
         "shares": [round(share, 4) for share in shares],
-        "groups": _named_after(groups, dataset.y.astype(int))[rows].tolist(),
+        "groups": groups[rows].tolist(),
+        "shared": shared.tolist(),
     }
 
 

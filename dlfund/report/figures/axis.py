@@ -23,6 +23,7 @@ class Axis:
         zero: bool. Keep a place on the left of a logarithmic axis for values that are not positive.
         names: tuple of str. Names of the places 0, 1, 2, … where values are words.
         whole: bool. Ticks at whole numbers only.
+        marks: tuple of (value, text). Ticks that are known, such as the days of a week.
     """
 
     title: str
@@ -32,6 +33,7 @@ class Axis:
     zero: bool = False
     names: tuple[str, ...] = ()
     whole: bool = False
+    marks: tuple[tuple[float, str], ...] = ()
 
     @classmethod
     def around(cls, title: str, values: Iterable[float], *, log: bool | None = False, room: float = 0.05) -> Axis:
@@ -66,6 +68,8 @@ class Axis:
 
     def ticks(self, about: int = 5) -> list[tuple[float, str]]:
         """Round values between the ends, with their text."""
+        if self.marks:
+            return list(self.marks)
         if self.names:
             return [(float(place), name) for place, name in enumerate(self.names)]
         values = self._log_ticks(about) if self.log else self._even_ticks(about)

@@ -12,7 +12,9 @@ from matplotlib.figure import Figure
 from dlfund.comparison.result import Result
 from dlfund.report.contender import Contender
 from dlfund.report.figures.axis import Axis
+from dlfund.report.figures.class_regions import class_regions, shares
 from dlfund.report.figures.panel import Panel
+from dlfund.report.figures.sign import sign_key
 from dlfund.report.figures.svg import element, together
 from dlfund.report.numbers import minus, setting, tick
 from dlfund.report.palette import LEVELS
@@ -23,20 +25,27 @@ def decision_picture(result: Result) -> dict[str, Any]:
     picture = result.content.get("picture") or {}
     if not picture:
         return {"panels": []}
-    levels, ramp = _levels(result, picture)
+    several = result.content["task"]["kind"] == "multiclass"
+    levels, ramp = (np.empty(0), "") if several else _levels(result, picture)
     x, y = (_axis(result, picture, name, side) for name, side in zip(picture["inputs"], ("xs", "ys"), strict=True))
     panel = Panel(x, y, width=340, height=300, left=38)
-    points = _points(panel, picture, levels, ramp)
-    panels = [
-        {
-            "contender": Contender(result.contender(name), result),
-            "svg": _draw(result, panel, name, levels, ramp, points),
-        }
-        for name in picture["surfaces"]
-    ]
+    if several:
+        drawn = {name: class_regions(panel, picture, name, _label(result, name)) for name in picture["surfaces"]}
+    else:
+        points = _points(panel, picture, levels, ramp)
+        drawn = {name: _draw(result, panel, name, levels, ramp, points) for name in picture["surfaces"]}
+    panels = [{"contender": Contender(result.contender(name), result), "svg": svg} for name, svg in drawn.items()]
     units = {column["name"]: column["unit"] for column in result.content["dataset"]["columns"]}
     others = [f"{name} {setting(value)} {units.get(name, '')}".strip() for name, value in picture["others"].items()]
-    return {"panels": panels, "others": others, "legend": _legend(levels, ramp), "says": _says(result)}
+    key = sign_key(result.content["task"]["classes"]) if several else []
+    return {"panels": panels, "others": others, "legend": _legend(levels, ramp), "says": _says(result), "key": key}
+
+
+def _label(result: Result, name: str) -> str:
+    """How much of the picture each class has, in words."""
+    picture, classes = result.content["picture"], result.content["task"]["classes"]
+    regions = shares(picture["surfaces"][name], classes)
+    return f"{name}: most probable class over {' and '.join(picture['inputs'])}: {regions}."
 
 
 def _levels(result: Result, picture: dict[str, Any]) -> tuple[np.ndarray, str]:
@@ -44,7 +53,7 @@ def _levels(result: Result, picture: dict[str, Any]) -> tuple[np.ndarray, str]:
     if result.content["task"]["kind"] == "binary":
         return np.linspace(0, 1, LEVELS + 1), "level"
     every = np.array(list(picture["surfaces"].values()))
-    return np.linspace(every.min(), every.max() + 1e-9, LEVELS + 1), "step"
+    return np.linspace(every.min(), every.max() + 1e-9 * max(1.0, abs(every.max())), LEVELS + 1), "step"
 
 
 def _axis(result: Result, picture: dict[str, Any], name: str, side: str) -> Axis:
@@ -54,6 +63,8 @@ def _axis(result: Result, picture: dict[str, Any], name: str, side: str) -> Axis
 
 def _says(result: Result) -> str:
     task, target = result.content["task"], result.content["dataset"]["target"]
+    if task["kind"] == "multiclass":
+        return f"most probable {target}"
     return f"probability of {target} = {task['classes'][1]}" if task["kind"] == "binary" else f"predicted {target}"
 
 
@@ -122,7 +133,7 @@ def _points(panel: Panel, picture: dict[str, Any], levels: np.ndarray, ramp: str
 
 
 def _legend(levels: np.ndarray, ramp: str) -> list[dict[str, str]]:
-    ends = [minus(f"{level:.3g}") for level in levels]
+    ends = [minus(f"{level:.4g}") for level in levels]
     return [
         {"colour": f"{ramp}-{number}", "text": f"{low}–{high}"} for number, (low, high) in enumerate(pairwise(ends))
     ]

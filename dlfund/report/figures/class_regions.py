@@ -1,0 +1,46 @@
+"""Several classes over two inputs: each place in the colour of the class that the model finds most probable."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from markupsafe import Markup
+
+from dlfund.report.figures.panel import Panel
+from dlfund.report.figures.sign import signs
+from dlfund.report.figures.svg import element, number, together
+
+
+def class_regions(panel: Panel, picture: dict[str, Any], name: str, label: str) -> Markup:
+    """One panel: regions as thin runs of one colour, and the rows on top as signs of their true class."""
+    words = picture["surfaces"][name]
+    points = zip(*(picture["points"][key] for key in [*picture["inputs"], "y"]), strict=True)
+    inside = [(x, y, int(z)) for x, y, z in points if 0 <= panel.x.share(x) <= 1 and 0 <= panel.y.share(y) <= 1]
+    return panel.draw(_regions(panel, words), signs(panel, inside), label=label, class_="panel regions")
+
+
+def _regions(panel: Panel, words: list[str]) -> Markup:
+    (left, bottom), (right, top) = panel.at(panel.x.low, panel.y.low), panel.at(panel.x.high, panel.y.high)
+    wide, high = (right - left) / len(words[0]), (bottom - top) / len(words)
+    paths: dict[str, list[str]] = {}
+    for at, word in enumerate(words):
+        place = 0
+        for digit, run in groupby(word):
+            many = len(list(run))
+            x, y = left + wide * place, bottom - high * (at + 1)
+            paths.setdefault(digit, []).append(
+                f"M{number(x)} {number(y)}h{number(wide * many)}v{number(high + 0.3)}h-{number(wide * many)}z"
+            )
+            place += many
+    return together(
+        element("path", d="".join(way), class_=f"region group-{digit}", shape_rendering="crispEdges")
+        for digit, way in sorted(paths.items())
+    )
+
+
+def shares(words: list[str], classes: list[str]) -> str:
+    """How much of the picture each class has, in words."""
+    total = sum(map(len, words))
+    parts = [(sum(word.count(str(one)) for word in words), name) for one, name in enumerate(classes)]
+    return ", ".join(f"{name} {100 * count / total:.0f} %" for count, name in parts)
