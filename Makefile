@@ -17,7 +17,8 @@ CONCEPTS := $(addprefix dlfund/,activations initializers layers losses optimizer
 .PHONY: help recipe recipes test slow check lint bench gpu
 
 help:
-	@echo "make recipe NAME=student_pass_fail    answer one question; BUDGET=quick|normal|thorough, RESUME=1 to go on"
+	@echo "make recipe NAME=student_pass_fail    answer one question; BUDGET=quick|normal|thorough, RESUME=1 to go on,"
+	@echo "                                      DATA=option for other data"
 	@echo "make recipes                          answer all of them; BUDGET=quick|normal|thorough"
 	@echo "make gpu                              which device Keras will use, and why"
 	@echo "make test                             the tests; BACKEND=jax|torch runs the concepts on another backend"
@@ -29,7 +30,7 @@ help:
 
 recipe: .venv/ready
 	@test -n "$$NAME" || { echo "Expected a recipe's name: make recipe NAME=student_pass_fail. The recipes:"; $(BIN)/dlfund list; exit 2; }
-	@$(BIN)/dlfund run "$$NAME" --budget "$$BUDGET" $(if $(RESUME),--resume) $(if $(RUNS),--runs "$(RUNS)")
+	@$(BIN)/dlfund run "$$NAME" --budget "$$BUDGET" $(if $(DATA),--data "$(DATA)") $(if $(RESUME),--resume) $(if $(RUNS),--runs "$(RUNS)")
 
 recipes: .venv/ready
 	@for name in $$($(BIN)/dlfund list | cut -d' ' -f1); do $(BIN)/dlfund run "$$name" --budget "$$BUDGET" || exit $$?; done

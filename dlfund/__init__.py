@@ -22,6 +22,7 @@ _DOORS = {
     "protocol": "dlfund.comparison.protocol",
     "search": "dlfund.tuning.search",
     "lessons": "dlfund.comparison.lessons",
+    "Part": "dlfund.part",
     "Recipe": "dlfund.recipe",
     "Task": "dlfund.task",
 }

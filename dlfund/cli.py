@@ -39,6 +39,7 @@ def _parser():
     run = _verb(verbs, "run", _run, "answer a recipe's question")
     run.add_argument("name", help="a recipe's name, as `dlfund list` shows it")
     run.add_argument("--budget", default="normal", help="quick, normal or thorough (default: normal)")
+    run.add_argument("--data", metavar="OPTION", help="other data for the same question, as the data set names it")
     run.add_argument("--resume", action="store_true", help="go on with the latest run; no finished fold is repeated")
     run.add_argument("--runs", type=Path, default=Path("runs"), help="folder of all runs (default: runs)")
     report = _verb(verbs, "report", _report, "write a run's page again, from its results.json")
@@ -90,6 +91,7 @@ def _run(arguments):
         workers.join()
         result = recipe.run(
             budget=arguments.budget,
+            option=arguments.data or None,
             name=card.name,
             runs=arguments.runs,
             resume=arguments.resume,
@@ -97,7 +99,7 @@ def _run(arguments):
             console=console,
         )
     except KeyboardInterrupt:
-        again = f"make recipe NAME={card.name} BUDGET={arguments.budget} RESUME=1"
+        again = f"make recipe NAME={card.name} BUDGET={arguments.budget}{f' DATA={arguments.data}' if arguments.data else ''} RESUME=1"
         print(f"\nStopped. Finished folds are kept; go on with: {again}", file=sys.stderr)
         return 130
     from dlfund.comparison.table import show

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import inspect
-import json
-import os
-import platform
 import re
-import shlex
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -21,18 +16,18 @@ from typing import Any
 from rich.console import Console
 
 from dlfund import data
+from dlfund.circumstances import environment, estimate
 from dlfund.comparison.compare import Comparison, Contender, name_of
 from dlfund.comparison.metrics import check_metric
 from dlfund.comparison.progress import Watch
 from dlfund.comparison.protocol import Protocol
 from dlfund.comparison.result import Result
 from dlfund.comparison.run_folder import RunError, RunFolder
+from dlfund.part import Part
 from dlfund.task import Task
 from dlfund.tuning.search import Search
 
 BUDGETS = ("quick", "normal", "thorough")
-SECONDS_A_TRAINING = 0.05  # on two cores; replaced by the last run's own pace
-PACKAGES = ("dlfund", "keras", "tensorflow", "jax", "torch", "keras-tuner", "scikit-learn", "numpy", "scipy", "pandas")
 
 
 @dataclass(frozen=True)
@@ -47,6 +42,11 @@ class Recipe:
         protocol: Protocol. Folds and repeats at the normal budget.
         search: Search. Trials and training budget at the normal budget.
         margin: float. Differences in the metric below this are practically none.
+        rows: int or None. How many rows, where they are generated; None takes as many as the schema says.
+        beside: sequence of str or Part. Further data sets that the same question is asked of.
+        options: dict. For other data (`DATA=name`) the Part that is used; without one, the recipe's contenders are.
+        published: dict. Contender to the score that its source reports, in the recipe's metric.
+        lesson: sequence of claims. What was learned, as far as the results support it; see `dlfund.lessons`.
 
     Example:
         >>> from dlfund import Recipe, baselines, protocol, search
@@ -69,6 +69,11 @@ class Recipe:
     protocol: Protocol = field(default_factory=Protocol)
     search: Search = field(default_factory=lambda: Search("random", 20))
     margin: float = 0.01
+    rows: int | None = None
+    beside: Sequence[str | Part] = ()
+    options: Mapping[str, Part] = field(default_factory=dict)
+    published: Mapping[str, float] = field(default_factory=dict)
+    lesson: Sequence[Any] = ()
 
     def __post_init__(self) -> None:
         if self.reference not in self.names or len(set(self.names)) != len(self.names):
@@ -91,6 +96,7 @@ class Recipe:
         self,
         budget: str = "normal",
         *,
+        option: str | None = None,
         name: str | None = None,
         runs: str | Path = "runs",
         resume: bool = False,
@@ -101,6 +107,7 @@ class Recipe:
 
         Args:
             budget: str. `"quick"` for a first look, `"normal"`, or `"thorough"` when time is no matter.
+            option: str or None. Other data for the same question, such as `"uci320"`; it may be downloaded.
             name: str or None. Of the run's folder; the data set's if not given.
             runs: path. Folder of all runs.
             resume: bool. Go on with the latest run; finished folds are not computed again.
@@ -115,17 +122,35 @@ class Recipe:
         if budget not in BUDGETS:
             raise RunError(f"Expected BUDGET to be one of {', '.join(BUDGETS)}. Received: {budget!r}.")
         console = Console() if console is None else console
-        comparison, name = self._comparison(budget), name or self.dataset
-        folder = self._folder(comparison, budget, name, Path(runs), resume)
-        if folder.finished:
-            console.print(f"This run is finished already: {folder.path}", markup=False, highlight=False)
-            return Result.read(folder.path)
-        started = time.perf_counter()
-        total = self._announce(comparison, budget, Path(runs) / name, console)
+        name = "-".join(word for word in (name or self.dataset, option) if word)
+        parts = self.parts(option)
+        comparisons = {part: self._comparison(part, budget) for part in parts}
+        folders = self._folders(comparisons, budget, name, Path(runs), resume)
+        if folders[parts[0]].finished:
+            console.print(f"This run is finished already: {folders[parts[0]].path}", markup=False, highlight=False)
+            return Result.read(folders[parts[0]].path)
+        total = self._announce(comparisons, budget, Path(runs) / name, console)
+        about_recipe = {"name": name, "about": about or self.question}
         with Watch(console, total) as watch:
-            comparison.run(folder, watch)
-        environment = _environment(budget, self.protocol.seed, watch.trained, time.perf_counter() - started)
-        return self._concluded(comparison, folder, {"name": name, "about": about or self.question}, environment)
+            beside = []
+            for part in [*parts[1:], parts[0]]:
+                if not folders[part].finished:
+                    started, before = time.perf_counter(), watch.trained
+                    comparisons[part].run(folders[part], watch)
+                    seconds = time.perf_counter() - started
+                    around = environment(budget, self.protocol.seed, watch.trained - before, seconds)
+                    words = {"recipe": about_recipe, "environment": around, "beside": beside}
+                    self._conclude(comparisons[part], folders[part], words, option is None and part is parts[0])
+                result = Result.read(folders[part].path)
+                beside.append(_summary(part, result))
+        return result
+
+    def parts(self, option: str | None = None) -> list[Part]:
+        """What the question is asked of: the recipe's own data set and those beside it, or one other option alone."""
+        if option is not None:
+            return [self.options.get(option, Part(self.dataset, option=option))]
+        own = Part(self.dataset, rows=self.rows)
+        return [own, *(Part(one) if isinstance(one, str) else one for one in self.beside)]
 
     @property
     def question(self) -> str:
@@ -134,22 +159,36 @@ class Recipe:
         module = sys.modules.get(network.__module__) if network else None
         return (getattr(module, "__doc__", None) or "").strip()
 
-    def _comparison(self, budget: str) -> Comparison:
-        dataset = data.load_dataset(self.dataset)
+    def _comparison(self, part: Part, budget: str) -> Comparison:
+        dataset = data.load_dataset(part.dataset, rows=part.rows, option=part.option)
         schema = dataset.schema
         check_metric(self.metric, schema.kind)
-        shape = (len(data.encode.scaled(schema).fit(dataset.x).get_feature_names_out()),)
-        task = Task(kind=schema.kind, input_shape=shape, classes=schema.classes, metric=self.metric)
+        task = Task(
+            kind=schema.kind,
+            input_shape=tuple(data.encode.for_network(schema).fit(dataset.x).transform(dataset.x[:1]).shape[1:]),
+            classes=schema.classes,
+            metric=self.metric,
+            vocabulary=data.encode.vocabulary(schema, dataset.x),
+        )
+        contenders = self.contenders if part.contenders is None else part.contenders
         protocol, search = self.protocol.with_budget(budget), self.search.with_budget(budget)
-        return Comparison(dataset, task, tuple(self.contenders), protocol, search)
+        return Comparison(dataset, task, tuple(contenders), protocol, search)
 
-    def _folder(self, comparison: Comparison, budget: str, name: str, runs: Path, resume: bool) -> RunFolder:
+    def _folders(
+        self, comparisons: dict[Part, Comparison], budget: str, name: str, runs: Path, resume: bool
+    ) -> dict[Part, RunFolder]:
+        """A folder for each part; those beside lie in the recipe's own."""
+        (own, comparison), *beside = comparisons.items()
         plan = self._plan(comparison, budget)
-        if not resume:
-            return RunFolder.start(runs, name, plan)
-        folder = RunFolder.latest(runs, name)
-        folder.check_plan(plan)
-        return folder
+        if resume:
+            folder = RunFolder.latest(runs, name)
+            folder.check_plan(plan)
+        else:
+            folder = RunFolder.start(runs, name, plan)
+        folders = {own: folder}
+        for part, one in beside:
+            folders[part] = folder.within(part.label, self._plan(one, budget))
+        return folders
 
     def _plan(self, comparison: Comparison, budget: str) -> dict[str, Any]:
         """What makes folds comparable: change any of it and a run can't be continued."""
@@ -159,41 +198,56 @@ class Recipe:
             "protocol": comparison.protocol.to_dict(),
             "search": comparison.search.to_dict(),
             "metric": self.metric,
-            "contenders": {name_of(one): _fingerprint(one) for one in self.contenders},
+            "contenders": {name_of(one): _fingerprint(one) for one in comparison.contenders},
             "dlfund": metadata.version("dlfund"),
         }
 
-    def _announce(self, comparison: Comparison, budget: str, runs: Path, console: Console) -> int:
+    def _announce(self, comparisons: dict[Part, Comparison], budget: str, runs: Path, console: Console) -> int:
         """Say how much is to be done, and how long that took last time."""
-        total = sum(comparison.trainings(one) for one in self.contenders)
-        folds, search = comparison.protocol, comparison.search
-        console.print(
-            f"{len(comparison.dataset):,} rows, {len(self.contenders)} contenders, "
-            f"{folds.folds} folds × {folds.repeats}, {search.trials} trials each ({search.oracle}), "
-            f"budget {budget}: {total:,} trainings, {_estimate(runs, total)}.",
-            markup=False,
-            highlight=False,
-            soft_wrap=True,
-        )
+        total = 0
+        for part, one in comparisons.items():
+            trainings = sum(one.trainings(contender) for contender in one.contenders)
+            total += trainings
+            where = f"{part.label}: " if len(comparisons) > 1 else ""
+            took = "" if len(comparisons) > 1 else f", {estimate(runs, total)}"
+            console.print(
+                f"{where}{len(one.dataset):,} rows, {len(one.contenders)} contenders, "
+                f"{one.protocol.folds} folds × {one.protocol.repeats}, {one.search.trials} trials each "
+                f"({one.search.oracle}), budget {budget}: {trainings:,} trainings{took}.",
+                markup=False,
+                highlight=False,
+                soft_wrap=True,
+            )
+        if len(comparisons) > 1:
+            console.print(f"Together {total:,} trainings, {estimate(runs, total)}.", markup=False, highlight=False)
         return total
 
-    def _concluded(
-        self, comparison: Comparison, folder: RunFolder, recipe: dict[str, Any], environment: dict[str, Any]
-    ) -> Result:
+    def _conclude(self, comparison: Comparison, folder: RunFolder, about: dict[str, Any], own: bool) -> None:
+        """Results, logs and page of one part; published figures are of the recipe's own data."""
         from dlfund.comparison.conclude import conclude
         from dlfund.report.page import write_page
         from dlfund.training.logs import write_logs
 
-        result = conclude(
-            comparison,
-            folder,
-            reference=self.reference,
-            margin=self.margin,
-            about={"recipe": recipe, "environment": environment},
-        )
+        words = {"lesson": self.lesson, "published": self.published} if own else {}
+        result = conclude(comparison, folder, reference=self.reference, margin=self.margin, about=about, **words)
         write_logs(folder.path / "logs", result.content["contenders"])
         write_page(result, folder.path / "report.html")
-        return result
+
+
+def _summary(part: Part, result: Result) -> dict[str, Any]:
+    """What the page of a recipe says of a data set beside its own."""
+    schema, judgement = result.content["dataset"], result.content["judgement"]
+    means = {one["name"]: result.mean(one["name"]) for one in result.content["contenders"]}
+    return {
+        "dataset": part.label,
+        "title": schema["title"],
+        "rows": schema["rows"],
+        "metric": judgement["metric"],
+        "verdict": judgement["verdict"],
+        "means": means,
+        "best_possible": schema["best_possible"].get(judgement["metric"]),
+        "path": f"beside/{part.label}/report.html",
+    }
 
 
 def _fingerprint(contender: Contender) -> str:
@@ -203,44 +257,3 @@ def _fingerprint(contender: Contender) -> str:
     except OSError:  # typed into an interpreter: there is no source to read
         text = name_of(contender)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _estimate(runs: Path, total: int) -> str:
-    """From the latest finished run of this recipe on this machine, if there is one."""
-    for path in sorted(runs.glob("*/results.json"), key=lambda path: -path.stat().st_mtime_ns):
-        try:
-            environment = json.loads(path.read_text(encoding="utf-8"))["environment"]
-            pace, there = environment["seconds"] / environment["trainings"], environment["platform"]
-        except (ArithmeticError, KeyError, OSError, TypeError, ValueError):
-            continue  # a spoiled or foreign file beside must not stop a new run
-        if there == platform.platform():
-            return f"about {pace * total:.0f} s at the last run's pace"
-    return f"about {15 + SECONDS_A_TRAINING * total:.0f} s on two cores, by a rough guess"
-
-
-def _environment(budget: str, seed: int, trainings: int, seconds: float) -> dict[str, Any]:
-    """What the numbers depend on, recorded with them."""
-    from dlfund.training import compilations
-    from dlfund.training.device import device
-
-    versions = {}
-    for package in PACKAGES:
-        try:
-            versions[package] = metadata.version(package)
-        except metadata.PackageNotFoundError:
-            continue
-    return {
-        "budget": budget,
-        "seed": seed,
-        "trainings": trainings,
-        "seconds": seconds,
-        "compilations": len(compilations()),
-        "compile_seconds": sum(one.seconds for one in compilations()),
-        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
-        "command": shlex.join(sys.argv),
-        "python": platform.python_version(),
-        "platform": platform.platform(),
-        "cores": os.cpu_count(),
-        "versions": versions,
-        **device(),
-    }

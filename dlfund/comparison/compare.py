@@ -14,6 +14,7 @@ from typing import Any
 
 from dlfund.baselines import Baseline
 from dlfund.baselines.fit import fit_fold
+from dlfund.comparison.bootstrap import redrawn_scores
 from dlfund.comparison.metrics import checked_predictions, scores
 from dlfund.comparison.progress import Watch
 from dlfund.comparison.protocol import Protocol
@@ -53,15 +54,15 @@ class Comparison:
 
     @property
     def stratify(self) -> bool:
-        return self.task.kind != "regression"
+        return self.task.kind in ("binary", "multiclass")
 
     @cached_property
     def folds(self) -> list[Fold]:
-        return self.protocol.splits(self.dataset.y, stratify=self.stratify)
+        return self.protocol.splits(self.dataset, stratify=self.stratify)
 
     @cached_property
     def final(self) -> Fold:
-        return self.protocol.final(self.dataset.y, stratify=self.stratify)
+        return self.protocol.final(self.dataset, stratify=self.stratify)
 
     def trainings(self, contender: Contender) -> int:
         """Trials and refits of one contender, all folds and the final model together."""
@@ -190,6 +191,15 @@ def _one_thread_each() -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
+
+
+def score_redrawn(comparison: Comparison, contender: Contender, outcomes: list[Outcome]) -> dict[str, Any] | None:
+    """Where there is one fold: every metric on its test rows drawn anew; None where there are more, or it failed."""
+    if len(comparison.folds) > 1 or outcomes[0].error:
+        return None
+    probabilistic = not isinstance(contender, Baseline) or contender.probabilistic
+    y, seed = comparison.dataset.y[comparison.folds[0].test], comparison.protocol.seed
+    return redrawn_scores(comparison.task.kind, y, outcomes[0].predictions, probabilistic, seed=seed)
 
 
 def score_folds(comparison: Comparison, contender: Contender, outcomes: list[Outcome]) -> list[dict[str, Any] | None]:

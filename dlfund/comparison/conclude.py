@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -9,23 +10,38 @@ import numpy as np
 
 from dlfund.baselines import Baseline
 from dlfund.comparison import curves, saved
-from dlfund.comparison.compare import Comparison, Contender, name_of, score_folds
+from dlfund.comparison.compare import Comparison, Contender, name_of, score_folds, score_redrawn
 from dlfund.comparison.judgement import judge
+from dlfund.comparison.lessons import learned
 from dlfund.comparison.metrics import METRICS
 from dlfund.comparison.picture import decision_picture
+from dlfund.comparison.reach import reach
 from dlfund.comparison.result import SCHEMA, Result
 from dlfund.comparison.run_folder import RunError, RunFolder
+from dlfund.comparison.views import Seen, views
 from dlfund.outcome import Outcome
 
 
 def conclude(
-    comparison: Comparison, folder: RunFolder, *, reference: str, margin: float, about: dict[str, Any]
+    comparison: Comparison,
+    folder: RunFolder,
+    *,
+    reference: str,
+    margin: float,
+    about: dict[str, Any],
+    lesson: Sequence[Any] = (),
+    published: Mapping[str, float] | None = None,
 ) -> Result:
     """The result of a finished comparison, with its best network and best baseline at the top of the folder."""
     loaded = {name_of(one): _load(one, comparison, folder) for one in comparison.contenders}
     models = {name: model for name, (model, _) in loaded.items()}
     entries = [_entry(one, comparison, folder, *loaded[name_of(one)]) for one in comparison.contenders]
-    judged = [one | {"sizes": [(len(f.development), len(f.test)) for f in comparison.folds]} for one in entries]
+    sizes = [(len(fold.development), len(fold.test)) for fold in comparison.folds]
+    judged = [
+        entry
+        | {"sizes": sizes, "redrawn": score_redrawn(comparison, one, _outcomes(comparison, folder, entry["name"])[0])}
+        for one, entry in zip(comparison.contenders, entries, strict=True)
+    ]
     judgement = judge(
         judged, kind=comparison.task.kind, metric=comparison.task.metric, reference=reference, margin=margin
     )
@@ -43,19 +59,32 @@ def conclude(
         ],
         "contenders": entries,
         "judgement": judgement,
-        "notes": [f"{one['name']}: {note}" for one in entries for note in one["notes"]],
+        "published": dict(published or {}),
+        "notes": [*comparison.dataset.notes] + [f"{one['name']}: {note}" for one in entries for note in one["notes"]],
         "curves": {one["name"]: _curves(comparison, folder, one["name"]) for one in entries if one["probabilistic"]},
     }
     result = Result(content)
     best = _publish(result, models, folder)
     shown = {name: models[name] for name in best.values() if name is not None}
     content["saved"] = best
+    content["reach"] = reach(result, published or {}, best)
+    content["lessons"] = learned(result, lesson, _further(about, folder) if any(claim.on for claim in lesson) else {})
+    seen = Seen(
+        comparison, {one["name"]: _outcomes(comparison, folder, one["name"])[0] for one in entries}, models, best
+    )
+    content["views"], unseen = views(seen)
+    content["notes"] += unseen
     content["picture"] = decision_picture(
         shown | ({reference: models[reference]} if models.get(reference) else {}),
         comparison.dataset,
         comparison.protocol.seed,
     )
     return Result(content).write(folder.path)
+
+
+def _further(about: dict[str, Any], folder: RunFolder) -> dict[str, Result]:
+    """The results on further data sets, which are finished before this one."""
+    return {one["dataset"]: Result.read((folder.path / one["path"]).parent) for one in about.get("beside", ())}
 
 
 def _outcomes(comparison: Comparison, folder: RunFolder, name: str) -> tuple[list[Outcome], Outcome]:
@@ -132,7 +161,11 @@ def _share_of_positives(comparison: Comparison) -> float | None:
 def _curves(comparison: Comparison, folder: RunFolder, name: str) -> dict[str, Any]:
     outcomes, _ = _outcomes(comparison, folder, name)
     y, predictions = curves.pooled(comparison.dataset.y, comparison.folds, outcomes)
-    if comparison.task.kind != "binary" or not len(y):
+    if not len(y):
+        return {}
+    if comparison.task.kind == "multiclass":  # of the class that was called the most probable
+        return {"calibration": curves.calibration(predictions.argmax(axis=1) == y, predictions.max(axis=1))}
+    if comparison.task.kind != "binary":
         return {}
     return {"roc": curves.roc(y, predictions), "calibration": curves.calibration(y, predictions)}
 
@@ -148,9 +181,10 @@ def _publish(result: Result, models: dict[str, Any], folder: RunFolder) -> dict[
             if one["family"] == family and models[one["name"]] and (mean := result.mean(one["name"])) is not None
         }
         best[family] = (max if higher else min)(means, key=lambda name: means[name]) if means else None
-    files = {"network": {"model.keras": "model.keras", "encoder.skops": "encoder.skops"}}
+    files = {"network": {name: name for name in ("model.keras", "encoder.skops", "groups.skops")}}
     files["baseline"] = {"model.skops": "baseline.skops"}
     for family, name in best.items():
         for source, target in files[family].items() if name else ():
-            folder.publish(name or "", source, target)
+            if (folder.model_folder(name or "") / source).exists():
+                folder.publish(name or "", source, target)
     return best

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from dlfund.comparison import statistics
+from dlfund.comparison import bootstrap, statistics
 from dlfund.comparison.metrics import Metric, for_kind
 
 ALPHA = 0.05  # Holm-adjusted p-value under which a difference is called one
@@ -19,13 +19,13 @@ def judge(contenders: list[dict[str, Any]], *, kind: str, metric: str, reference
 
     Args:
         contenders: list of dict. Each with `name`, `rung`, and `scores`: one dict of metrics a fold, or None
-            where the contender failed; and `sizes`: (development rows, test rows) a fold.
+            where the contender failed; and `sizes`: (development rows, test rows) a fold. Where there is one
+            fold, also `redrawn`: each metric on test rows drawn anew, or None where the contender failed.
         margin: float. Differences in the metric smaller than this count as practically equal.
     """
     metrics = for_kind(kind)
     intervals = {
-        one["name"]: {name: _interval(one, name) for name in metrics if _finished(one, name).sum() >= 2}
-        for one in contenders
+        one["name"]: {name: _interval(one, name) for name in metrics if _judged(one, name)} for one in contenders
     }
     pairs = [
         pair
@@ -40,7 +40,7 @@ def judge(contenders: list[dict[str, Any]], *, kind: str, metric: str, reference
 
 
 def versus(judgement: dict[str, Any], name: str, reference: str) -> dict[str, Any] | None:
-    """The pair of two contenders, seen from the first; None where they share fewer than two finished folds."""
+    """The pair of two contenders, seen from the first; None where too few finished folds tell them apart."""
     for pair in judgement["pairs"]:
         if (pair["first"], pair["second"]) == (name, reference):
             return pair
@@ -65,9 +65,22 @@ def _sizes(contender: dict[str, Any], folds: np.ndarray) -> tuple[float, float]:
     return float(train), float(test)
 
 
+def _judged(contender: dict[str, Any], metric: str) -> bool:
+    """Whether there is anything to say how sure the score is: other folds, or test rows drawn anew."""
+    return bool(_finished(contender, metric).sum() >= 2) or _redrawn(contender, metric) is not None
+
+
+def _redrawn(contender: dict[str, Any], metric: str) -> np.ndarray | None:
+    return (contender.get("redrawn") or {}).get(metric)
+
+
 def _interval(contender: dict[str, Any], metric: str) -> dict[str, float]:
     folds = _finished(contender, metric)
-    interval = statistics.corrected_interval(_values(contender, metric, folds), *_sizes(contender, folds))
+    values, redrawn = _values(contender, metric, folds), _redrawn(contender, metric)
+    if redrawn is None:
+        interval = statistics.corrected_interval(values, *_sizes(contender, folds))
+    else:
+        interval = bootstrap.percentile_interval(values[0], redrawn)
     return {"mean": interval.mean, "low": interval.low, "high": interval.high}
 
 
@@ -75,12 +88,19 @@ def _pair(
     first: dict[str, Any], second: dict[str, Any], name: str, metric: Metric, margin: float
 ) -> dict[str, Any] | None:
     folds = _finished(first, name) & _finished(second, name)
-    if folds.sum() < 2:
-        return None
+    draws = _redrawn(first, name), _redrawn(second, name)
     differences = _values(first, name, folds) - _values(second, name, folds)
-    sizes = _sizes(first, folds)
-    interval = statistics.corrected_interval(differences, *sizes)
-    probabilities = statistics.correlated_t_test(metric.gain(differences), *sizes, margin)
+    if draws[0] is not None and draws[1] is not None:
+        redrawn = draws[0] - draws[1]
+        interval, p_value = bootstrap.percentile_interval(differences[0], redrawn), bootstrap.bootstrap_test(redrawn)
+        probabilities = bootstrap.bootstrap_probabilities(metric.gain(redrawn), margin)
+    elif folds.sum() >= 2:
+        sizes = _sizes(first, folds)
+        interval = statistics.corrected_interval(differences, *sizes)
+        p_value = statistics.corrected_t_test(differences, *sizes)
+        probabilities = statistics.correlated_t_test(metric.gain(differences), *sizes, margin)
+    else:
+        return None
     return {
         "first": first["name"],
         "second": second["name"],
@@ -88,7 +108,7 @@ def _pair(
         "difference": interval.mean,
         "low": interval.low,
         "high": interval.high,
-        "p_value": statistics.corrected_t_test(differences, *sizes),
+        "p_value": p_value,
         "worse": probabilities.worse,
         "equivalent": probabilities.equivalent,
         "better": probabilities.better,

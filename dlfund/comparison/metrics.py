@@ -38,14 +38,24 @@ def _accuracy(y: np.ndarray, predictions: np.ndarray) -> float:
     return float(np.mean(decided == y))
 
 
+def _log_loss(y: np.ndarray, predictions: np.ndarray) -> float:
+    """A class that the test rows lack has its probability all the same."""
+    classes = predictions.shape[1] if predictions.ndim > 1 else 2
+    return float(metrics.log_loss(y, predictions, labels=np.arange(classes)))
+
+
 METRICS = {
     "roc_auc": Metric("ROC AUC", ("binary",), True, False, metrics.roc_auc_score),
     "accuracy": Metric("accuracy", ("binary", "multiclass"), True, False, _accuracy),
-    "log_loss": Metric("log-loss", ("binary", "multiclass"), False, True, metrics.log_loss),
+    "log_loss": Metric("log-loss", ("binary", "multiclass"), False, True, _log_loss),
     "brier": Metric("Brier score", ("binary",), False, True, metrics.brier_score_loss),
     "rmse": Metric("RMSE", ("regression",), False, True, metrics.root_mean_squared_error),
     "mae": Metric("mean absolute error", ("regression",), False, True, metrics.mean_absolute_error),
     "r2": Metric("R²", ("regression",), True, True, metrics.r2_score),
+    "adjusted_rand": Metric("adjusted Rand index", ("clustering",), True, False, metrics.adjusted_rand_score),
+    "mutual_information": Metric(
+        "adjusted mutual information", ("clustering",), True, False, metrics.adjusted_mutual_info_score
+    ),
 }
 
 
@@ -71,7 +81,7 @@ def checked_predictions(kind: str, rows: int, predictions: list[Any]) -> np.ndar
             f"Expected a finite prediction for each of {rows} test rows. "
             f"Received: predictions of shape {array.shape}, {wrong} of them not finite."
         )
-    if kind == "regression" or not rows:
+    if kind in ("regression", "clustering") or not rows:
         return array
     if array.min() < -1e-6 or array.max() > 1 + 1e-6:
         raise ValueError(

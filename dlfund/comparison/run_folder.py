@@ -6,6 +6,7 @@ runs/<recipe>/<time>/
     models/<contender>/ the model fitted to all rows
     results.json        the whole answer, written last
     report.html  model.keras  baseline.skops  logs/
+    beside/<data set>/  the same for each further data set
 """
 
 from __future__ import annotations
@@ -67,6 +68,15 @@ class RunFolder:
         if not plans:
             raise RunError(f"Expected a run of {recipe!r} to continue in {runs / recipe}. There is none yet.")
         return cls(plans[-1].parent)
+
+    def within(self, name: str, plan: dict[str, Any]) -> RunFolder:
+        """The folder of a data set beside the run's own, new or as an earlier start left it."""
+        folder = RunFolder(self.path / "beside" / name)
+        if (folder.path / "plan.json").exists():
+            folder.check_plan(plan)
+        else:
+            write_beside(folder.path / "plan.json", json.dumps(plan, indent=1))
+        return folder
 
     def check_plan(self, plan: dict[str, Any]) -> None:
         """Refuse to continue another plan: folds of two plans in one table would be no comparison."""

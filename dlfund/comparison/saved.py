@@ -13,7 +13,7 @@ from dlfund.comparison.run_folder import RunError
 from dlfund.data import Schema
 from dlfund.whole_file import whole_file
 
-FILES = ("model.keras", "encoder.skops", "model.skops")
+FILES = ("model.keras", "encoder.skops", "groups.skops", "model.skops")
 
 # What dlfund itself writes and skops does not know; anything else in a file is refused.
 TRUSTED = (
@@ -72,14 +72,15 @@ def load_network(folder: Path) -> Any:
     import keras
 
     from dlfund import activations, layers, losses, optimizers  # noqa: F401  (their names stand in the file)
-    from dlfund.tuning.tune import Network
+    from dlfund.tuning.network import Network
 
     try:
         model = keras.saving.load_model(folder / "model.keras", compile=False)
     except (OSError, TypeError, ValueError) as error:  # a layer that was never registered is a TypeError
         reason = " ".join(str(error).split())[:300]
         raise RunError(f"Expected a saved network at {folder / 'model.keras'}. It can't be read: {reason}.") from None
-    return Network(model, load_estimator(folder / "encoder.skops"))
+    groups = folder / "groups.skops"
+    return Network(model, load_estimator(folder / "encoder.skops"), load_estimator(groups) if groups.exists() else None)
 
 
 def load(folder: Path, schema: Schema) -> Any:
@@ -92,6 +93,8 @@ def save_network(network: Any, folder: Path) -> None:
     from dlfund.baselines.fit import save
 
     save(network.encoder, folder / "encoder.skops")
+    if network.groups is not None:
+        save(network.groups, folder / "groups.skops")
     network.model.optimizer.build(network.model.trainable_variables)  # so that training can go on from the file
     with whole_file(folder / "model.keras") as beside:
         network.model.save(beside)

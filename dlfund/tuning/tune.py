@@ -12,6 +12,7 @@ import numpy as np
 from dlfund import training
 from dlfund.data import TrainRows, ValidationRows, encode
 from dlfund.outcome import Outcome, SearchError, Trial, failed_trials_note
+from dlfund.tuning.network import Network, TargetScale
 from dlfund.tuning.space import compiled, explored
 
 
@@ -68,19 +69,6 @@ def _refit(searches, search, progress):
 
 
 @dataclass
-class Network:
-    """A fitted network and the encoder of its inputs: raw table in, predictions out."""
-
-    model: Any
-    encoder: Any
-
-    def predict(self, table):
-        x = self.encoder.transform(table).astype("float32")
-        predictions = self.model.predict(x, batch_size=1024, verbose=0)
-        return predictions[:, 0] if predictions.shape[1] == 1 else predictions
-
-
-@dataclass
 class _FoldSearch:
     """One oracle, one fold, and what came of its trials."""
 
@@ -100,15 +88,17 @@ class _FoldSearch:
         self.encoder, self.train, self.validation = self._encoded(self.fold.train, self.fold.validation)
 
     def _encoded(self, train, validation):
-        """Encoder fitted to the training rows alone, and both parts through it."""
+        """Encoder and target's scale, fitted to the training rows alone, and both parts through them."""
         x, y = self.dataset.x, self.dataset.y
-        encoder = encode.scaled(self.dataset.schema).fit(x.iloc[train])
-        parts = [
-            kind(encoder.transform(x.iloc[rows]).astype("float32"), y[rows].astype("float32"))
-            for kind, rows in ((TrainRows, train), (ValidationRows, validation))
-            if len(rows)
-        ]
-        return encoder, *parts
+        encoder = encode.for_network(self.dataset.schema).fit(x.iloc[train])
+        target = TargetScale.of(self.task.kind, y[train])
+        parts = []
+        for kind, rows in ((TrainRows, train), (ValidationRows, validation)):
+            if len(rows):
+                encoded = encoder.transform(x.iloc[rows]).astype(self.task.input_dtype)
+                wanted = encoded if self.task.kind == "clustering" else target.scaled(y[rows])
+                parts.append(kind(encoded, wanted))
+        return (encoder, target), *parts
 
     def propose(self):
         """As many new trials as the oracle will give before it hears of these."""
@@ -162,7 +152,7 @@ class _FoldSearch:
     def outcome(self, refitted, seconds):
         try:
             notes = failed_trials_note(self.trials)
-            model = Network(_usable(refitted).to_model(), self.encoder)
+            model = Network.of(_usable(refitted).to_model(), *self.encoder, self.task, self.train)
         except SearchError as error:
             return Outcome(self.fold.name, trials=tuple(self.trials), error=str(error)), None
         _, trial, chosen = self.best

@@ -42,7 +42,7 @@ def test_the_folds_encoder_never_sees_the_test_rows(monkeypatch):
     from dlfund.comparison.protocol import Protocol
 
     dataset = small_dataset()
-    fold = Protocol(folds=3, repeats=1).splits(dataset.y, stratify=True)[0]
+    fold = Protocol(folds=3, repeats=1).splits(dataset, stratify=True)[0]
     seen = []
     monkeypatch.setattr(fit, "save", lambda estimator, path: seen.append(estimator[-1].coef_.copy()))
     fit.fit_fold(baselines.logistic_regression(), dataset, fold, trials=2, seed=0, save_to="somewhere")

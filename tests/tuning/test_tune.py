@@ -12,8 +12,8 @@ from dlfund.tuning.search import Search
 
 DATASET = small_dataset()
 TASK = Task(kind="binary", input_shape=(3,), classes=("no", "yes"), metric="roc_auc")
-FOLDS = Protocol(3, 1).splits(DATASET.y, stratify=True)
-FINAL = Protocol(3, 1).final(DATASET.y, stratify=True)
+FOLDS = Protocol(3, 1).splits(DATASET, stratify=True)
+FINAL = Protocol(3, 1).final(DATASET, stratify=True)
 
 
 def net(task, hp):

@@ -1,0 +1,34 @@
+"""One data set that a recipe asks its question of: which, how much of it, and who is compared on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dlfund.comparison.compare import Contender
+
+
+@dataclass(frozen=True, eq=False)  # known by identity: lists of contenders have no hash
+class Part:
+    """A data set beside a recipe's own.
+
+    Args:
+        dataset: str. Name of a folder in `datasets/`.
+        rows: int or None. How many rows, where they are generated; None takes as many as the schema says.
+        option: str or None. Other data for the same question, as the schema names it; it may be downloaded.
+        contenders: sequence or None. None takes the recipe's.
+
+    Example:
+        >>> Part("hidden_pattern", rows=1000).label
+        'hidden_pattern-1000'
+    """
+
+    dataset: str
+    rows: int | None = None
+    option: str | None = None
+    contenders: Sequence[Contender] | None = None
+
+    @property
+    def label(self) -> str:
+        """Its name in a folder and on a page."""
+        return "-".join(str(word) for word in (self.dataset, self.option, self.rows) if word is not None)

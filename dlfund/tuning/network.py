@@ -1,0 +1,91 @@
+"""A fitted network as a predictor: raw table in, predictions in the target's own units out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+CODE = "code"  # the layer of an autoencoder that rows are grouped by
+
+
+@dataclass(frozen=True)
+class TargetScale:
+    """A number to be predicted, to mean 0 and deviation 1: a network's first outputs are of that size.
+
+    Classes are no numbers and stay what they are.
+    """
+
+    mean: float = 0.0
+    deviation: float = 1.0
+    dtype: str = "float32"
+
+    @classmethod
+    def of(cls, kind, y):
+        if kind != "regression":
+            return cls(dtype="int32" if kind == "multiclass" else "float32")
+        return cls(float(np.mean(y)), float(np.std(y)) or 1.0)
+
+    def scaled(self, y):
+        return ((y - self.mean) / self.deviation).astype(self.dtype) if self.dtype == "float32" else y.astype("int32")
+
+
+@dataclass
+class Network:
+    """A fitted network, the encoder of its inputs, and for clustering what groups its codes.
+
+    `model` answers in the target's units: the scale that it was trained in is its last layer.
+    """
+
+    model: Any
+    encoder: Any
+    groups: Any = None
+
+    @classmethod
+    def of(cls, model, encoder, target, task, train):
+        """The network of a training, ready to predict."""
+        if task.kind == "regression":
+            model = _in_units(model, target)
+        network = cls(model, encoder)
+        if task.kind == "clustering":
+            network.groups = _groups(network.codes(train.x), len(task.classes))
+        return network
+
+    def predict(self, table):
+        """For each row the probability of the positive class, of each class, a number, or the number of its group."""
+        x = self.encoder.transform(table).astype(self.model.inputs[0].dtype)
+        if self.groups is not None:
+            return self.groups.predict(self.codes(x))
+        predictions = self.model.predict(x, batch_size=1024, verbose=0)
+        return predictions[:, 0] if predictions.ndim == 2 and predictions.shape[1] == 1 else predictions
+
+    def codes(self, x):
+        """What the layer named `code` makes of encoded rows."""
+        import keras
+
+        names = [layer.name for layer in self.model.layers]
+        if CODE not in names:
+            raise ValueError(
+                f"Expected a network for clustering to have a layer named {CODE!r}, by which rows are grouped. "
+                f"Received: layers {names}."
+            )
+        to_code = keras.Model(self.model.inputs, self.model.get_layer(CODE).output)
+        codes = to_code.predict(x, batch_size=1024, verbose=0)
+        return codes.reshape(len(codes), -1).astype(float)
+
+
+def _in_units(model, target):
+    """The same network with the target's mean and deviation as its last layer."""
+    import keras
+
+    units = keras.layers.Rescaling(scale=target.deviation, offset=target.mean, name="units")
+    answering = keras.Model(model.inputs, units(model.outputs[0]), name=model.name)
+    answering.compile(optimizer=model.optimizer, loss=model.loss)
+    return answering
+
+
+def _groups(codes, number):
+    from sklearn.cluster import KMeans
+
+    return KMeans(number, n_init=10, random_state=0).fit(codes)

@@ -1,0 +1,81 @@
+"""One test part: its rows drawn anew say how sure a score is."""
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from dlfund.comparison.bootstrap import (
+    bootstrap_probabilities,
+    bootstrap_test,
+    percentile_interval,
+    redrawn_scores,
+)
+from dlfund.comparison.judgement import judge
+from dlfund.comparison.metrics import scores
+
+ROWS = 400
+Y = (np.random.default_rng(0).random(ROWS) < 0.5).astype(int)
+
+
+def said(right, seed=1):
+    """Probabilities of which this share is on the right side."""
+    correct = np.random.default_rng(seed).random(ROWS) < right
+    return np.where(correct == (Y == 1), 0.8, 0.2).tolist()
+
+
+def test_an_accuracy_has_the_interval_of_a_binomial_share():
+    draws = redrawn_scores("binary", Y, said(0.8), True, seed=0)["accuracy"]
+    value = np.mean((np.array(said(0.8)) > 0.5) == Y)
+    interval = percentile_interval(value, draws)
+    exact = stats.norm(value, np.sqrt(value * (1 - value) / ROWS)).interval(0.95)
+    assert (interval.low, interval.high) == pytest.approx(exact, abs=0.012)
+    assert interval.mean == value
+
+
+def test_all_contenders_are_scored_on_the_same_draws():
+    first = redrawn_scores("binary", Y, said(0.8), True, seed=0)
+    again = redrawn_scores("binary", Y, said(0.8), True, seed=0)
+    np.testing.assert_array_equal(first["roc_auc"], again["roc_auc"])
+    assert not np.array_equal(first["roc_auc"], redrawn_scores("binary", Y, said(0.8), True, seed=1)["roc_auc"])
+
+
+def test_a_rule_without_probabilities_has_no_proper_score():
+    assert set(redrawn_scores("binary", Y, said(0.8), False, seed=0)) == {"roc_auc", "accuracy"}
+
+
+def test_equal_models_differ_in_no_draw_and_a_certain_difference_is_as_small_as_the_draws_can_show():
+    assert bootstrap_test(np.zeros(1000)) == 1.0
+    assert bootstrap_test(np.full(1000, 0.1)) == 2 / 1000
+    assert bootstrap_test(np.linspace(-1, 1, 1000)) == pytest.approx(1.0)
+    assert bootstrap_probabilities(np.array([-1.0, 0.0, 0.005, 1.0]), 0.01).equivalent == 0.5
+
+
+def judged(first, second):
+    contenders = [
+        {
+            "name": name,
+            "rung": rung,
+            "scores": [scores("binary", Y, says, True)],
+            "sizes": [(1000, ROWS)],
+            "redrawn": redrawn_scores("binary", Y, says, True, seed=0),
+        }
+        for name, rung, says in (("net", "deep learning", first), ("line", "machine learning", second))
+    ]
+    return judge(contenders, kind="binary", metric="accuracy", reference="line", margin=0.01)
+
+
+def test_a_verdict_from_one_test_part_is_as_careful_as_one_from_folds():
+    assert judged(said(0.95), said(0.7))["verdict"].startswith("net is better than line: +0.2")
+    assert judged(said(0.80, seed=1), said(0.80, seed=2))["verdict"].startswith("No difference shown")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_false_winners_are_rare(seed):
+    """Two equally good models on 100 test parts: about 5 % of the plain p-values are below 0.05."""
+    generator = np.random.default_rng(seed)
+    false = 0
+    for _ in range(100):
+        first, second = (generator.random(ROWS) < 0.8 for _ in range(2))
+        rows = generator.integers(0, ROWS, (400, ROWS))
+        false += bootstrap_test(first[rows].mean(axis=1) - second[rows].mean(axis=1)) < 0.05
+    assert false <= 12
