@@ -18,6 +18,7 @@ from rich.console import Console
 from dlfund import data
 from dlfund.circumstances import environment, estimate
 from dlfund.comparison.compare import Comparison, Contender, name_of
+from dlfund.comparison.lessons import check_claims
 from dlfund.comparison.metrics import check_metric
 from dlfund.comparison.progress import Watch
 from dlfund.comparison.protocol import Protocol
@@ -83,6 +84,7 @@ class Recipe:
             )
         if not self.margin >= 0:
             raise ValueError(f"Expected margin to be 0 or more. Received: margin={self.margin!r}.")
+        check_claims(self.lesson, self.names, [part.label for part in self.parts()[1:]])
         if unnamed := [name for name in self.names if not name.isidentifier()]:
             raise ValueError(
                 f"Expected every contender to have a name, as a function made with `def` has. Received: {unnamed}."
@@ -139,8 +141,8 @@ class Recipe:
                     comparisons[part].run(folders[part], watch)
                     seconds = time.perf_counter() - started
                     around = environment(budget, self.protocol.seed, watch.trained - before, seconds)
-                    words = {"recipe": about_recipe, "environment": around, "beside": beside}
-                    self._conclude(comparisons[part], folders[part], words, option is None and part is parts[0])
+                    words = {"recipe": about_recipe, "environment": around}
+                    self._conclude(comparisons[part], folders[part], words, beside if part is parts[0] else None)
                 result = Result.read(folders[part].path)
                 beside.append(_summary(part, result))
         return result
@@ -222,13 +224,18 @@ class Recipe:
             console.print(f"Together {total:,} trainings, {estimate(runs, total)}.", markup=False, highlight=False)
         return total
 
-    def _conclude(self, comparison: Comparison, folder: RunFolder, about: dict[str, Any], own: bool) -> None:
-        """Results, logs and page of one part; published figures are of the recipe's own data."""
+    def _conclude(
+        self, comparison: Comparison, folder: RunFolder, about: dict[str, Any], beside: list[dict[str, Any]] | None
+    ) -> None:
+        """Results, logs and page of one part; lesson and published figures are of the recipe's own data."""
         from dlfund.comparison.conclude import conclude
         from dlfund.report.page import write_page
         from dlfund.training.logs import write_logs
 
-        words = {"lesson": self.lesson, "published": self.published} if own else {}
+        own = beside is not None and not comparison.dataset.schema.option
+        words: dict[str, Any] = {"lesson": self.lesson, "published": self.published} if own else {}
+        if own:
+            about = about | {"beside": beside}
         result = conclude(comparison, folder, reference=self.reference, margin=self.margin, about=about, **words)
         write_logs(folder.path / "logs", result.content["contenders"])
         write_page(result, folder.path / "report.html")

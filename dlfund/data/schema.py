@@ -53,6 +53,7 @@ class Schema:
         kind: str. Kind of task; follows from the classes, unless these are hidden labels of `"clustering"`.
         order, group: str. The column by which rows are ordered in time; that names what belongs together. No inputs.
         options: dict. Other data for the same question, by name: what of this schema each one changes.
+        option: str. The name of the option that this is the schema of; empty for the data set's own.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Schema:
     order: str = ""
     group: str = ""
     options: dict[str, Any] = field(default_factory=dict)
+    option: str = ""
 
     def __post_init__(self) -> None:
         if not self.kind:
@@ -120,7 +122,7 @@ def read_schema(folder: Path, option: str | None = None) -> Schema:
                     f"Received: {option!r}."
                 )
             # what is known of the default data need not be true of other data
-            mine = {"sha256": "", "generated": False, "best_possible": {}, "margin_to_best": None}
+            mine = {"option": option, "sha256": "", "generated": False, "best_possible": {}, "margin_to_best": None}
             words = words | mine | {key: value for key, value in options[option].items() if key != "files"}
         schema = Schema.from_words(folder.name, words)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, TypeError, KeyError, AttributeError) as error:
