@@ -1,0 +1,37 @@
+"""What looking inside needs from JAX and Keras has no word for. Imported only where JAX is the backend."""
+
+
+def value_and_gradients(function, tensors):
+    """`function(tensors) -> (loss, rest)`: the loss, the rest, and the loss's gradient for each tensor."""
+    import jax
+
+    (loss, rest), gradients = jax.value_and_grad(function, has_aux=True)(list(tensors))
+    return loss, rest, gradients
+
+
+def has_value(tensor):
+    """Whether a number stands behind the tensor now, rather than a place in a graph."""
+    import jax
+
+    return not isinstance(tensor, jax.core.Tracer)
+
+
+def compiled(function):
+    """The same function of nested tensors, traced once for each shape."""
+    import jax
+
+    return jax.jit(function)
+
+
+def float64():
+    """A context in which float64 is float64: JAX otherwise makes it float32."""
+    import jax
+
+    return jax.enable_x64(True)
+
+
+def noise_kept():
+    """A context after which noise starts again where it was: here Keras's variables hold all of it."""
+    import contextlib
+
+    return contextlib.nullcontext()

@@ -1,0 +1,41 @@
+"""What looking inside needs from TensorFlow and Keras has no word for. Used where TensorFlow is the backend."""
+
+
+def value_and_gradients(function, tensors):
+    """`function(tensors) -> (loss, rest)`: the loss, the rest, and the loss's gradient for each tensor, or None."""
+    import tensorflow as tf
+
+    tensors = [tf.convert_to_tensor(tensor) for tensor in tensors]
+    with tf.GradientTape() as tape:
+        tape.watch(tensors)
+        loss, rest = function(tensors)
+    # An embedding's gradient stays sparse: some Keras optimizers take another step with it than with a dense one.
+    return loss, rest, tape.gradient(loss, tensors)
+
+
+def has_value(tensor):
+    """Whether a number stands behind the tensor now, rather than a place in a graph."""
+    import tensorflow as tf
+
+    return not tf.is_symbolic_tensor(tensor)
+
+
+def compiled(function):
+    """The same function of nested tensors, traced once for each shape."""
+    import tensorflow as tf
+
+    return tf.function(function, autograph=False, reduce_retracing=True)
+
+
+def float64():
+    """A context in which float64 is float64."""
+    import contextlib
+
+    return contextlib.nullcontext()
+
+
+def noise_kept():
+    """A context after which noise starts again where it was: here Keras's variables hold all of it."""
+    import contextlib
+
+    return contextlib.nullcontext()

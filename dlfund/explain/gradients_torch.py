@@ -1,0 +1,36 @@
+"""What looking inside needs from torch and Keras has no word for. Imported only where torch is the backend."""
+
+
+def value_and_gradients(function, tensors):
+    """`function(tensors) -> (loss, rest)`: the loss, the rest, and the loss's gradient for each tensor, or None."""
+    import torch
+
+    leaves = [tensor.detach().clone().requires_grad_(True) for tensor in tensors]
+    with torch.enable_grad():
+        loss, rest = function(leaves)
+        gradients = torch.autograd.grad(loss, leaves, allow_unused=True)
+    return loss.detach(), [part.detach() for part in rest], list(gradients)
+
+
+def has_value(tensor):
+    """Whether a number stands behind the tensor now: always, torch computes as it goes."""
+    return tensor.device.type != "meta"
+
+
+def compiled(function):
+    """The function itself: compiling it would take longer than all its calls."""
+    return function
+
+
+def float64():
+    """A context in which float64 is float64."""
+    import contextlib
+
+    return contextlib.nullcontext()
+
+
+def noise_kept():
+    """A context after which torch's own noise generator is where it was: two passes then draw the same."""
+    import torch
+
+    return torch.random.fork_rng()

@@ -1,0 +1,106 @@
+"""The one file here that leans on names which Keras does not promise to keep.
+
+Checked at the pinned Keras version by tests/explain. What is borrowed:
+
+    Layer.__call__ replaced       the only place that every layer call of every model passes
+    get_keras_mask, set_…         the mask that a tensor carries
+    CompileLoss                   what `compile` makes of a loss, for a model that was not compiled
+    Functional._inputs            the dtype that a functional model turns its inputs into
+    Loss._dtype                   the dtype that a loss computes in
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import ExitStack, contextmanager
+
+import keras
+from keras.src.backend import get_keras_mask, set_keras_mask
+from keras.src.trainers.compile_utils import CompileLoss
+
+_ONE_AT_A_TIME = threading.RLock()  # what is replaced below, every thread sees
+
+
+@contextmanager
+def layer_calls(handler):
+    """Inside, every layer call of this thread goes through `handler(call, layer, args, kwargs)`."""
+    layer_class, thread = keras.layers.Layer, threading.get_ident()
+    original = layer_class.__call__
+
+    def through_handler(self, *args, **kwargs):
+        if threading.get_ident() != thread:
+            return original(self, *args, **kwargs)
+        return handler(original, self, args, kwargs)
+
+    with _ONE_AT_A_TIME:
+        layer_class.__call__ = through_handler
+        try:
+            yield
+        finally:
+            layer_class.__call__ = original
+
+
+@contextmanager
+def replaced_activation(layer, activation):
+    """Inside, the layer's activation is another function.
+
+    It is put into the instance's dictionary: a plain assignment would be tracked by Keras, and refused by torch
+    where the activation is itself a layer.
+    """
+    words = vars(layer)
+    there, before = "activation" in words, words.get("activation")
+    words["activation"] = activation
+    try:
+        yield
+    finally:
+        if there:
+            words["activation"] = before
+        else:
+            del words["activation"]
+
+
+def plus(tensor, more):
+    """tensor + more, with the mask that the tensor carries."""
+    total = tensor + keras.ops.cast(more, tensor.dtype)
+    mask = get_keras_mask(tensor)
+    if mask is not None:
+        set_keras_mask(total, mask)
+    return total
+
+
+def mask_of(tensor):
+    return get_keras_mask(tensor)
+
+
+def loss_like_compile(model, loss):
+    """A function (y, predicted, sample_weight) -> scalar of whatever `compile` takes for a loss."""
+    return CompileLoss(loss, output_names=getattr(model, "output_names", None))
+
+
+@contextmanager
+def everything_in(dtype, model, losses):
+    """Inside, the model's layers and these losses compute in `dtype`; their variables are left alone."""
+    policy = keras.DTypePolicy(dtype)
+    with ExitStack() as undo:
+        for layer in [model, *model._flatten_layers(include_self=False)]:
+            _put(undo, layer, "_dtype_policy", policy)
+            for tensor in getattr(layer, "_inputs", None) or []:
+                if isinstance(tensor, keras.KerasTensor) and "float" in tensor.dtype:
+                    _put(undo, tensor, "_dtype", dtype)
+        for loss in losses:
+            for one in [loss, *(getattr(loss, "_flat_losses", None) or [])]:
+                one = getattr(one, "loss", one)
+                if isinstance(one, keras.Loss):
+                    _put(undo, one, "_dtype_policy", policy)
+                    _put(undo, one, "_dtype", dtype)
+        yield
+
+
+def _put(undo, owner, name, value):
+    before = getattr(owner, name)
+    setattr(owner, name, value)
+    undo.callback(setattr, owner, name, before)
+
+
+def compiled_loss_of(model):
+    return model._compile_loss

@@ -1,0 +1,164 @@
+"""A forward pass with an ear at every layer call: what went in, what came out, and probes added on the way.
+
+    output → output + probe,   probe = 0
+    ∂loss/∂output = ∂loss/∂probe
+
+A probe changes no number. Differentiated by, it tells how the loss answers to what a layer said, whatever kind of
+model the layer stands in. The same is done to the weighted sum before an activation, and to a layer's weights at
+each of its calls, so that a layer which is called twice can tell its two contributions apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import keras
+from keras import ops
+
+from dlfund import layers
+from dlfund.explain.backend import backend, is_floating
+from dlfund.explain.keras_private import layer_calls, mask_of, plus, replaced_activation
+
+# Their children are called inside a compiled loop: what happens there has no number of its own.
+LOOPS = (keras.layers.RNN, keras.layers.TimeDistributed, layers.Recurrent)
+
+
+@dataclass
+class Heard:
+    """One layer call, in the backend's tensors."""
+
+    layer: keras.Layer
+    number: int  # which call of this layer, from 0
+    parent: Heard | None
+    arguments: tuple[Any, ...]
+    options: dict[str, Any]
+    children: list[Heard] = field(default_factory=list)
+    output: Any = None
+    activation: Any = None
+    sums: list[Any] = field(default_factory=list)  # what the activation was given
+    activated: list[Any] = field(default_factory=list)  # what it made of it
+
+    @property
+    def key(self):
+        return (id(self.layer), self.number)
+
+
+class Recording:
+    """Listens to one forward pass.
+
+    Args:
+        model: keras.Model. Its own call is not a layer call.
+        scope: keras.StatelessScope that holds the variables' values.
+        probes: dict or None. (key, place) to a tensor that is added there; see `Heard.key`. Places are
+            ("output", index), ("sum", 0) and ("weight", id).
+        traced: bool. The whole pass is traced by the backend, so no tensor has a value yet.
+    """
+
+    def __init__(self, model, scope, probes=None, *, traced=False):
+        self.model, self.scope, self.probes, self.traced = model, scope, probes or {}, traced
+        self.calls: list[Heard] = []
+        self.used: set[Any] = set()
+        self._counts: dict[int, int] = {}
+        self._inside: list[Heard] = []
+        self._in_loop = 0
+
+    def __enter__(self):
+        self._patch = layer_calls(self._heard)
+        self._patch.__enter__()
+        return self
+
+    def __exit__(self, *error):
+        return self._patch.__exit__(*error)
+
+    def _heard(self, call, layer, args, kwargs):
+        if self._in_loop or layer is self.model or isinstance(layer, keras.layers.InputLayer):
+            return call(layer, *args, **kwargs)
+        number = self._counts.get(id(layer), 0)
+        self._counts[id(layer)] = number + 1
+        options = dict(kwargs)
+        if args and options.get("mask") is None and ops.is_tensor(args[0]):
+            options["mask"] = mask_of(args[0])
+        heard = Heard(layer, number, self._inside[-1] if self._inside else None, args, options)
+        place = len(self.calls)
+        self.calls.append(heard)
+        output = self._inside_of(heard, call, args, kwargs)
+        if not self._real(output):  # a layer that was only asked for its shape, or that runs inside a graph
+            del self.calls[place:]
+            return output
+        heard.output = self._probed(heard.key, output)
+        if heard.parent is not None:
+            heard.parent.children.append(heard)
+        return heard.output
+
+    def _inside_of(self, heard, call, args, kwargs):
+        layer, loop = heard.layer, isinstance(heard.layer, LOOPS)
+        activation = None if loop else _own_activation(layer)
+        heard.activation = activation
+        self._inside.append(heard)
+        self._in_loop += loop
+        before = self._probe_weights(heard)
+        try:
+            if activation is None:
+                return call(layer, *args, **kwargs)
+            with replaced_activation(layer, self._listening(heard, activation)):
+                return call(layer, *args, **kwargs)
+        finally:
+            for variable, value in before:
+                self.scope.add_update((variable, value))
+            self._in_loop -= loop
+            self._inside.pop()
+
+    def _listening(self, heard, activation):
+        def activate(z, *args, **kwargs):
+            if not self._real(z):
+                return activation(z, *args, **kwargs)
+            z = self._probe((heard.key, ("sum", len(heard.sums))), z)
+            heard.sums.append(z)
+            heard.activated.append(activation(z, *args, **kwargs))
+            return heard.activated[-1]
+
+        return activate
+
+    def _real(self, output):
+        """Whether every tensor among these has a value, or is traced as part of the whole pass."""
+        leaves = [leaf for leaf in keras.tree.flatten(output) if leaf is not None]
+        if any(isinstance(leaf, keras.KerasTensor) for leaf in leaves):
+            return False
+        return self.traced or all(backend().has_value(leaf) for leaf in leaves if ops.is_tensor(leaf))
+
+    def _probed(self, key, output):
+        leaves = keras.tree.flatten(output)
+        if not any((key, ("output", index)) in self.probes for index in range(len(leaves))):
+            return output
+        probed = [self._probe((key, ("output", index)), leaf) for index, leaf in enumerate(leaves)]
+        return keras.tree.pack_sequence_as(output, probed)
+
+    def _probe(self, place, tensor):
+        if place not in self.probes:
+            return tensor
+        self.used.add(place)
+        return plus(tensor, self.probes[place])
+
+    def _probe_weights(self, heard):
+        """Give this call weights of its own: the shared ones and a probe. What to put back afterwards."""
+        before = []
+        for variable in heard.layer.trainable_variables:
+            place = (heard.key, ("weight", id(variable)))
+            if place in self.probes:
+                value = self.scope.get_current_value(variable)
+                before.append((variable, value))
+                self.scope.add_update((variable, self._probe(place, value)))
+        return before
+
+
+def _own_activation(layer):
+    """The activation that the layer holds and calls; None where it has none."""
+    found = vars(layer).get("activation") or getattr(layer, "_modules", {}).get("activation")
+    return found if callable(found) else None
+
+
+def floating_leaves(output):
+    """(index, tensor) of each float tensor of a nested output."""
+    leaves = enumerate(keras.tree.flatten(output))
+    return [(index, leaf) for index, leaf in leaves if ops.is_tensor(leaf) and is_floating(leaf)]

@@ -1,0 +1,188 @@
+"""One training step taken apart: forward, loss and every gradient. Nothing of the model changes.
+
+    loss = L(model(x), y)
+    gradients by zero probes: ∂loss/∂output, ∂loss/∂sum, and ∂loss/∂weight of each call
+    gradients by the weights: ∂loss/∂weight of all calls together, penalties included
+
+The pass runs twice: once to hear which calls there are, and once more, with probes, to be differentiated.
+"""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+import numpy as np
+from keras import ops
+
+from dlfund.explain.backend import backend, to_numpy
+from dlfund.explain.keras_private import compiled_loss_of, loss_like_compile, plus
+from dlfund.explain.recording import Recording, floating_leaves
+from dlfund.sentence import UserError
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one step said, in arrays; `calls` are still in the backend's tensors."""
+
+    calls: list[Any]
+    output: Any
+    loss: float
+    gradients: list[Any]  # by trainable variable, in the backend's tensors, scaled; None where the loss has none
+    probed: dict[Any, np.ndarray]  # (key, place) -> gradient
+    state: dict[str, tuple[np.ndarray, np.ndarray]]
+
+
+OUTPUT = "the model's output"
+
+
+def take(model, x, y, *, loss=None, sample_weight=None, training=True, scale=1.0):
+    """Run and differentiate one step; backwards the loss counts `scale` times."""
+    x, y, sample_weight = (as_tensors(part) for part in (x, y, sample_weight))
+    build(model, x)
+    loss_of = loss_function(model, loss)
+    with backend().noise_kept():
+        heard, first, output, state = _listen(model, x, y, sample_weight, loss_of, training)
+    probes = {place: ops.zeros_like(tensor) for place, tensor in _places(model, heard, output)}
+    names, zeros = list(probes), list(probes.values())
+    values = [variable.value for variable in model.trainable_variables]
+    used, split = set(), len(values)
+
+    def probed_loss(tensors):
+        some = dict(zip(names, tensors[split:], strict=True))
+        scope = _scope(model, tensors[:split])
+        with scope, Recording(model, scope, some, traced=True) as recording:
+            predicted = _predict(model, x, training)
+            predicted = _with_output_probes(predicted, some)
+            total = loss_of(x, y, predicted, sample_weight)
+        used.update(recording.used)
+        return total * scale, (total,)
+
+    with backend().noise_kept():
+        _, (second,), gradients = backend().value_and_gradients(probed_loss, [*values, *zeros])
+    _check_same(to_numpy(first), to_numpy(second), used, {name for name in names if name[0] != OUTPUT})
+    found = zip(names, zeros, gradients[split:], strict=True)
+    by_probe = {name: to_numpy(zero if gradient is None else gradient) / scale for name, zero, gradient in found}
+    return Step(heard, output, float(to_numpy(first)), gradients[:split], by_probe, state)
+
+
+def as_tensors(part):
+    """Arrays, tables, or a structure of them, as tensors; floats in Keras's usual precision."""
+    if part is None:
+        return None
+    if hasattr(part, "to_numpy"):
+        part = part.to_numpy()
+
+    def convert(leaf):
+        if ops.is_tensor(leaf):
+            return leaf
+        array = np.asarray(leaf)
+        return ops.convert_to_tensor(array.astype(keras.config.floatx()) if array.dtype.kind == "f" else array)
+
+    if isinstance(part, list) and not any(hasattr(one, "shape") for one in part):
+        part = np.asarray(part)  # rows typed in by hand
+    return keras.tree.map_structure(convert, part)
+
+
+def build(model, x):
+    """Give a model that was never called its weights."""
+    if not isinstance(model, keras.Model):
+        raise UserError(f"Expected a keras.Model. Received: {type(model).__name__}. Wrap layers in keras.Sequential.")
+    if not model.built:
+        model(x, training=False)
+
+
+def loss_function(model, loss=None):
+    """(x, y, predicted, sample_weight) -> the whole loss, penalties and layers' own losses included."""
+    if loss is not None:
+        own = loss_like_compile(model, loss)
+
+        def given(x, y, predicted, sample_weight):
+            total = own(y, predicted, sample_weight)
+            for more in model.losses:
+                total = total + ops.cast(ops.sum(more), total.dtype)
+            return total
+
+        return given
+    if not model.compiled or (compiled_loss_of(model) is None and type(model).compute_loss is keras.Model.compute_loss):
+        raise UserError(
+            f"Expected a loss: the model {model.name!r} was not compiled with one. "
+            'Pass it, such as loss="mse", or compile the model first.'
+        )
+    takes_training = "training" in inspect.signature(model.compute_loss).parameters
+    options = {"training": True} if takes_training else {}
+    return lambda x, y, predicted, weight: model.compute_loss(x, y, predicted, weight, **options)
+
+
+def _scope(model, trainable=None, others=None):
+    pairs = [*zip(model.trainable_variables, trainable or model.trainable_variables, strict=True)]
+    pairs += [(variable, variable.value) for variable in model.non_trainable_variables]
+    return keras.StatelessScope(state_mapping=pairs, collect_losses=True, initialize_variables=False)
+
+
+def _predict(model, x, training):
+    return model(x, training=training)
+
+
+def _listen(model, x, y, sample_weight, loss_of, training):
+    scope = _scope(model)
+    with scope, Recording(model, scope) as recording:
+        predicted = _predict(model, x, training)
+        loss = loss_of(x, y, predicted, sample_weight)
+    others = model.non_trainable_variables
+    state = {
+        name: (to_numpy(variable.value), to_numpy(scope.get_current_value(variable)))
+        for name, variable in zip(weight_names(model, others), others, strict=True)
+    }
+    changed = {path: pair for path, pair in state.items() if not np.array_equal(*pair)}
+    return recording.calls, loss, predicted, changed
+
+
+def _places(model, heard, output):
+    """Where probes go: every float output, every weighted sum, and the weights of layers that are called more
+    than once or that pay a penalty for them."""
+    for index, leaf in floating_leaves(output):
+        yield (OUTPUT, index), leaf
+    for call in heard:
+        for index, leaf in floating_leaves(call.output):
+            yield (call.key, ("output", index)), leaf
+        if len(call.sums) == 1:
+            yield (call.key, ("sum", 0)), call.sums[0]
+        shared = sum(other.layer is call.layer for other in heard) > 1
+        for variable in own_weights(call):
+            if variable.trainable and (shared or variable.regularizer is not None):
+                yield (call.key, ("weight", id(variable))), variable.value
+
+
+def own_weights(call):
+    """The weights that this call itself uses: not those of layers that it calls in turn."""
+    theirs = {id(weight) for child in call.children for weight in child.layer.weights}
+    return [weight for weight in call.layer.weights if id(weight) not in theirs]
+
+
+def weight_names(model, variables):
+    """Names that tell the weights apart: the path below the model, numbered where two have the same."""
+    paths = [variable.path.removeprefix(f"{model.name}/") for variable in variables]
+    return [
+        path if paths.count(path) == 1 else f"{path}:{paths[: index + 1].count(path)}"
+        for index, path in enumerate(paths)
+    ]
+
+
+def _with_output_probes(predicted, probes):
+    leaves = keras.tree.flatten(predicted)
+    probed = [
+        plus(leaf, probes[(OUTPUT, index)]) if (OUTPUT, index) in probes else leaf for index, leaf in enumerate(leaves)
+    ]
+    return keras.tree.pack_sequence_as(predicted, probed)
+
+
+def _check_same(first, second, used, wanted):
+    if wanted - used or not np.allclose(first, second, rtol=1e-4, atol=1e-6, equal_nan=True):
+        raise UserError(
+            "Expected the model to do the same twice on the same rows. Received: two passes with "
+            f"losses {float(first):.7g} and {float(second):.7g}. Noise must come from a keras.random.SeedGenerator, "
+            "and which layers are called must not depend on chance."
+        )

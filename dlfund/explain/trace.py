@@ -1,0 +1,164 @@
+"""One whole training step, every number of it: forward, loss, backward, update.
+
+forward     z = W x + b,  a = f(z)                       layer by layer
+loss        loss = L(a_last, y)
+backward    ∂loss/∂z = ∂loss/∂a · f'(z),  ∂loss/∂W = xᵀ · ∂loss/∂z
+update      w_new = w_old − learning_rate · ∂loss/∂w_old,  or the optimizer's own rule
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import keras
+import numpy as np
+
+from dlfund.explain.backend import to_numpy
+from dlfund.explain.keras_private import compiled_loss_of
+from dlfund.explain.layer_call import LayerCall, layer_calls
+from dlfund.explain.step import OUTPUT, as_tensors, take
+from dlfund.explain.update import Update, loss_scale, optimizer_for, updates
+from dlfund.sentence import UserError
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """A training step that was taken apart and not taken.
+
+    `trace["dense_1"]` is a layer's call, `trace.updates["dense_1/kernel"]` a weight's step, `print(trace)` the whole
+    as a teacher writes it.
+
+    Args:
+        model: str. The model's name.
+        calls: tuple of LayerCall, in the order in which they were made.
+        x, y: array, or list of arrays; `y` may be None.
+        output: array, or list of arrays. What the model predicted, as in training.
+        output_gradient: ∂loss/∂output, of the same structure.
+        loss_name, loss: str, float. Penalties and layers' own losses are part of the loss.
+        optimizer: str. Its name.
+        updates: dict of weight path to Update.
+        state: dict of path to (before, after). What else the step would change, such as moving averages.
+    """
+
+    model: str
+    calls: tuple[LayerCall, ...]
+    x: Any
+    y: Any
+    output: Any
+    output_gradient: Any
+    loss_name: str
+    loss: float
+    optimizer: str
+    updates: dict[str, Update]
+    state: dict[str, tuple[np.ndarray, np.ndarray]] = field(repr=False, default_factory=dict)
+
+    @property
+    def names(self) -> list[str]:
+        return [call.name for call in self.calls]
+
+    def __getitem__(self, name: str) -> LayerCall:
+        found = [call for call in self.calls if call.name == name]
+        found = found or [call for call in self.calls if call.name.rsplit("/", 1)[-1] == name]
+        if len(found) != 1:
+            raise KeyError(
+                f"Expected the name of one layer call: {', '.join(self.names)}. Received: {name!r}"
+                f"{', which several have' if found else ''}."
+            )
+        return found[0]
+
+    def text(self, *, row: int = 0, units: int = 3, terms: int = 4) -> str:
+        """Formulas with the numbers filled in.
+
+        Args:
+            row: int. Which row is shown.
+            units: int. How many units of a layer are written out.
+            terms: int. How many terms of a sum are written out.
+        """
+        from dlfund.explain.trace_text import trace_text
+
+        return trace_text(self, row, units, terms)
+
+    def __str__(self):
+        return self.text()
+
+    def to_frame(self, limit: int = 10_000):
+        """A pandas table with one line a number; of an array of more than `limit` numbers, its statistics."""
+        from dlfund.explain.trace_data import to_frame
+
+        return to_frame(self, limit)
+
+    def to_json(self, limit: int = 10_000) -> str:
+        """The whole trace as JSON; of an array of more than `limit` numbers, its statistics."""
+        from dlfund.explain.trace_data import to_json
+
+        return to_json(self, limit)
+
+
+def trace(model, x, y=None, *, loss=None, optimizer=None, sample_weight=None) -> Trace:
+    """Take one training step apart. Model and optimizer are left as they were.
+
+    Works on any keras.Model (functional, Sequential, subclassed) and any Keras backend. Dropout and batch
+    normalisation act as in training, with the noise that the model's next step would draw.
+
+    Args:
+        model: keras.Model.
+        x, y: rows and their targets, as `fit` takes them.
+        loss: whatever `compile` takes; None takes the compiled loss.
+        optimizer: optimizer or name; None takes the compiled one, and plain gradient descent at 0.01 without one.
+        sample_weight: one number a row, or None.
+
+    Returns:
+        Trace.
+
+    Example:
+        >>> model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1, name="neuron")])
+        >>> model.set_weights([np.array([[1.0], [2.0]]), np.array([0.5])])
+        >>> step = trace(model, [[3.0, 1.0]], [[4.5]], loss="mse", optimizer=keras.optimizers.SGD(0.1))
+        >>> step["neuron"].output.tolist(), step.loss  # 1·3 + 2·1 + 0.5; (5.5 − 4.5)²
+        ([[5.5]], 1.0)
+        >>> step["neuron"].weight_gradients["kernel"].tolist()  # 2 (5.5 − 4.5) · x
+        [[6.0], [2.0]]
+    """
+    x, y = as_tensors(x), as_tensors(y)
+    optimizer = optimizer_for(model, optimizer)
+    scale = loss_scale(optimizer)
+    step = take(model, x, y, loss=loss, sample_weight=sample_weight, scale=scale)
+    name, steps = updates(model, step.gradients, optimizer, scale)
+    outputs = keras.tree.flatten(step.output)
+    return Trace(
+        model=model.name,
+        calls=tuple(layer_calls(step, model, steps)),
+        x=_arrays(x),
+        y=_arrays(y),
+        output=_arrays(step.output),
+        output_gradient=_unpacked([step.probed.get((OUTPUT, index)) for index in range(len(outputs))]),
+        loss_name=_name_of(loss if loss is not None else compiled_loss_of(model)),
+        loss=step.loss,
+        optimizer=name,
+        updates={one.weight: one for one in steps},
+        state=step.state,
+    )
+
+
+def _arrays(part):
+    return None if part is None else _unpacked([to_numpy(leaf) for leaf in keras.tree.flatten(part)])
+
+
+def _unpacked(leaves):
+    return leaves[0] if len(leaves) == 1 else leaves
+
+
+def _name_of(loss):
+    """The loss's name as a reader knows it."""
+    if loss is None:
+        return "the model's own loss"
+    loss = getattr(loss, "_user_loss", loss)
+    if isinstance(loss, dict | list | tuple):
+        return " + ".join(_name_of(one) for one in keras.tree.flatten(loss))
+    return loss if isinstance(loss, str) else getattr(loss, "name", None) or getattr(loss, "__name__", "loss")
+
+
+def check_row(row, rows):
+    if not 0 <= row < rows:
+        raise UserError(f"Expected a row from 0 to {rows - 1}. Received: {row}.")
