@@ -69,6 +69,12 @@ def best_possible_line(result: Result) -> str:
     return f"Best possible on this data: {', '.join(shown)} (Monte Carlo, {best['draws']:,} draws)." if shown else ""
 
 
+def lesson_lines(result: Result) -> list[str]:
+    """What was learned, a line each; nothing where the recipe hoped for nothing."""
+    lessons = [one["text"] for one in result.content.get("lessons") or []]
+    return ["What was learned:", *(f"  {text}" for text in lessons)] if lessons else []
+
+
 def as_tables(result: Result, width: int) -> list[Table]:
     """Rich tables that fit `width` characters: one if there is room, else answer, probabilities and cost apart."""
     header, cells = rows(result)
@@ -100,7 +106,7 @@ def show(result: Result, console: Console) -> None:
         if line:
             console.print(Text(line, style="dim"), soft_wrap=whole)
     console.print(Text(result.verdict, style="bold"), soft_wrap=whole)
-    for line in result.content["judgement"]["also"]:
+    for line in [*result.content["judgement"]["also"], *lesson_lines(result)]:
         console.print(Text(line), soft_wrap=whole)
 
 
@@ -118,6 +124,6 @@ def as_html(result: Result) -> str:
     header, cells = rows(result)
     head = "".join(f"<th>{escape(title)}</th>" for title in header)
     body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in cells)
-    lines = [best_possible_line(result), result.verdict, *result.content["judgement"]["also"]]
+    lines = [best_possible_line(result), result.verdict, *result.content["judgement"]["also"], *lesson_lines(result)]
     words = "".join(f"<p>{escape(line)}</p>" for line in lines if line)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{words}"

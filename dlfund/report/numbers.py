@@ -76,6 +76,11 @@ def setting(value: Any) -> str:
     return f"{value:.3g}" if isinstance(value, float) else str(value)
 
 
+def amount(value: float) -> str:
+    """A number in the target's own unit: four digits that count, thousands apart."""
+    return minus(f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}")
+
+
 def tick(value: float) -> str:
     """An axis label: short, with k, M or G for thousands."""
     if abs(value) >= 1e12:

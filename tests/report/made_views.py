@@ -9,7 +9,7 @@ NETWORK, BASELINE = "ann", "random_forest"
 def confusion(classes, generator):
     tables = {}
     for name, right in ((NETWORK, 0.9), (BASELINE, 0.7)):
-        counts = generator.multinomial(40, [(1 - right) / len(classes)] * len(classes), len(classes))
+        counts = generator.multinomial(int(40 * (1 - right)), [1 / len(classes)] * len(classes), len(classes))
         counts += np.diag([int(40 * right)] * len(classes))
         shares = counts / counts.sum(axis=1, keepdims=True)
         tables[name] = {

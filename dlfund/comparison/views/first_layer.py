@@ -57,9 +57,10 @@ def _row(seen: Seen) -> int:
 
 
 def _output(model: Any, layer: Any, x: np.ndarray) -> np.ndarray:
+    """One row is called, not predicted: a compiled program would serve it alone."""
     import keras
 
-    return np.asarray(keras.Model(model.inputs, layer.output).predict(x, verbose=0), dtype=float)
+    return np.asarray(keras.ops.convert_to_numpy(keras.Model(model.inputs, layer.output)(x)), dtype=float)
 
 
 def _as_pictures(values: np.ndarray, kernel: np.ndarray, maps: np.ndarray) -> dict[str, Any]:

@@ -74,7 +74,7 @@ def _weights(seen: Seen) -> dict[str, Any]:
             continue
         names = [str(one).rsplit("__", 1)[-1] for one in names]
         order = np.argsort(weights, kind="stable")
-        sides = {"against": order[:LISTED], "for": order[::-1][:LISTED]}
+        sides = {"against": order[weights[order] < 0][:LISTED], "for": order[weights[order] > 0][::-1][:LISTED]}
         return {"contender": name} | {
             side: [[names[one], float(round(weights[one], 3))] for one in rows] for side, rows in sides.items()
         }

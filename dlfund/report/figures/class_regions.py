@@ -23,15 +23,14 @@ def class_regions(panel: Panel, picture: dict[str, Any], name: str, label: str) 
 def _regions(panel: Panel, words: list[str]) -> Markup:
     (left, bottom), (right, top) = panel.at(panel.x.low, panel.y.low), panel.at(panel.x.high, panel.y.high)
     wide, high = (right - left) / len(words[0]), (bottom - top) / len(words)
+    edges = [number(bottom - high * at) for at in range(len(words) + 1)]
     paths: dict[str, list[str]] = {}
     for at, word in enumerate(words):
         place = 0
         for digit, run in groupby(word):
             many = len(list(run))
-            x, y = left + wide * place, bottom - high * (at + 1)
-            paths.setdefault(digit, []).append(
-                f"M{number(x)} {number(y)}h{number(wide * many)}v{number(high + 0.3)}h-{number(wide * many)}z"
-            )
+            start, end = number(left + wide * place), number(left + wide * (place + many))
+            paths.setdefault(digit, []).append(f"M{start} {edges[at]}H{end}V{edges[at + 1]}H{start}z")
             place += many
     return together(
         element("path", d="".join(way), class_=f"region group-{digit}", shape_rendering="crispEdges")

@@ -16,8 +16,10 @@ from dlfund.report.figures.class_regions import class_regions, shares
 from dlfund.report.figures.panel import Panel
 from dlfund.report.figures.sign import sign_key
 from dlfund.report.figures.svg import element, together
-from dlfund.report.numbers import minus, setting, tick
+from dlfund.report.numbers import amount, setting, tick
 from dlfund.report.palette import LEVELS
+
+NAMED = 6  # inputs that are held still and named with their value
 
 
 def decision_picture(result: Result) -> dict[str, Any]:
@@ -37,6 +39,7 @@ def decision_picture(result: Result) -> dict[str, Any]:
     panels = [{"contender": Contender(result.contender(name), result), "svg": svg} for name, svg in drawn.items()]
     units = {column["name"]: column["unit"] for column in result.content["dataset"]["columns"]}
     others = [f"{name} {setting(value)} {units.get(name, '')}".strip() for name, value in picture["others"].items()]
+    others = others if len(others) <= NAMED else [f"the {len(others)} others at their most usual values"]
     key = sign_key(result.content["task"]["classes"]) if several else []
     return {"panels": panels, "others": others, "legend": _legend(levels, ramp), "says": _says(result), "key": key}
 
@@ -64,7 +67,7 @@ def _axis(result: Result, picture: dict[str, Any], name: str, side: str) -> Axis
 def _says(result: Result) -> str:
     task, target = result.content["task"], result.content["dataset"]["target"]
     if task["kind"] == "multiclass":
-        return f"most probable {target}"
+        return "class that the model finds most probable"
     return f"probability of {target} = {task['classes'][1]}" if task["kind"] == "binary" else f"predicted {target}"
 
 
@@ -133,7 +136,7 @@ def _points(panel: Panel, picture: dict[str, Any], levels: np.ndarray, ramp: str
 
 
 def _legend(levels: np.ndarray, ramp: str) -> list[dict[str, str]]:
-    ends = [minus(f"{level:.4g}") for level in levels]
+    ends = [amount(level) for level in levels]
     return [
         {"colour": f"{ramp}-{number}", "text": f"{low}–{high}"} for number, (low, high) in enumerate(pairwise(ends))
     ]

@@ -72,6 +72,7 @@ def draw(places: dict[str, Any], names: list[str], label: str, classes: list[str
         Axis.around("second direction", places["y"], room=0.08),
         width=720,
         height=460,
+        left=52,
     )
     marks, taken = [], []
     for x, y, name, class_ in zip(places["x"], places["y"], names, classes, strict=True):
@@ -90,6 +91,6 @@ def _free(x: float, y: float, width: float, taken: list[tuple[float, float, floa
         apart = all(
             left + width < other or other + wide < left or abs(base - line) > HEIGHT for other, line, wide in taken
         )
-        if apart and left > 40 and left + width < 720:
+        if apart and left > 50 and left + width < 720:
             return left, base
     return None

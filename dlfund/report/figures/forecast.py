@@ -24,7 +24,7 @@ def forecast(result: Result) -> dict[str, Any]:
     last, target = view["last"], result.content["dataset"]["target"]
     shown = [Contender(result.contender(name), result) for name in last["said"]]
     table = [
-        [when, numbers.setting(truth), *(numbers.setting(last["said"][one.name][at]) for one in shown)]
+        [when, numbers.amount(truth), *(numbers.amount(last["said"][one.name][at]) for one in shown)]
         for at, (when, truth) in enumerate(zip(last["when"], last["truth"], strict=True))
     ]
     return {
@@ -61,7 +61,7 @@ def _errors(result: Result, errors: dict[str, Any]) -> list[dict[str, Any]]:
     every = sorted(value for values in errors["means"].values() for value in values)
     y = Axis("mean absolute error", 0.0, (every[int(0.98 * (len(every) - 1))] or 1.0) * 1.15)
     panel = Panel(
-        Axis("blocks of rows, in time", 0.0, float(max(1, len(places) - 1)), whole=True), y, width=300, height=190
+        Axis("blocks of rows, in time", 0.0, float(max(1, len(places) - 1)), whole=True), y, width=380, height=220
     )
     ways = {
         name: line(panel.at(at, min(value, y.high)) for at, value in zip(places, values, strict=True))
@@ -73,6 +73,6 @@ def _errors(result: Result, errors: dict[str, Any]) -> list[dict[str, Any]]:
             shadow = together(element("path", d=way) for name, way in ways.items() if name != one.name)
             marks = (element("g", shadow, class_="shadow"), element("path", d=ways[one.name], class_="curve"))
             label = f"Mean absolute error of {one.name} over {len(places)} blocks of tested rows in time."
-            svg = panel.draw(*marks, label=label, class_=f"panel small {one.colour}", ticks=3)
+            svg = panel.draw(*marks, label=label, class_=f"panel {one.colour}", ticks=3)
             panels.append({"contender": one, "svg": svg})
     return panels

@@ -30,8 +30,8 @@ def said_against_true(result: Result) -> dict[str, Any]:
             "contender": (one := Contender(result.contender(name), result)),
             "scatter": _scatter(one, axis, view["true"], said, unit),
             "spread": _spread(one, view["edges"], view["spread"][name], most, unit),
-            "quantiles": [numbers.setting(value) for value in view["spread"][name]["quantiles"].values()],
-            "mean": numbers.setting(view["spread"][name]["mean"]),
+            "quantiles": [numbers.amount(value) for value in view["spread"][name]["quantiles"].values()],
+            "mean": numbers.amount(view["spread"][name]["mean"]),
         }
         for name, said in view["said"].items()
     ]
@@ -59,6 +59,6 @@ def _spread(one: Contender, edges: list[float], spread: dict[str, Any], most: fl
         )
     zero = panel.line((0, 0), (0, panel.y.high), class_="zero")
     middle = panel.line((spread["low"], spread["high"]), (most * 1.04,) * 2, class_="whisker")
-    low, high = (numbers.setting(spread[side]) for side in ("low", "high"))
+    low, high = (numbers.amount(spread[side]) for side in ("low", "high"))
     label = f"{one.name}: nine of ten misses of {unit} lie between {low} and {high}."
     return panel.draw(*bars, zero, middle, label=label, class_=f"panel {one.colour}", ticks=4)
