@@ -21,6 +21,7 @@ _DOORS = {
     "baselines": "dlfund.baselines",
     "protocol": "dlfund.comparison.protocol",
     "search": "dlfund.tuning.search",
+    "ensemble": "dlfund.tuning.ensembles",
     "lessons": "dlfund.comparison.lessons",
     "Part": "dlfund.part",
     "Recipe": "dlfund.recipe",

@@ -26,6 +26,7 @@ from dlfund.comparison.result import Result
 from dlfund.comparison.run_folder import RunError, RunFolder
 from dlfund.part import Part
 from dlfund.task import Task
+from dlfund.tuning.ensembles import members_of
 from dlfund.tuning.search import Search
 
 BUDGETS = ("quick", "normal", "thorough")
@@ -260,7 +261,10 @@ def _summary(part: Part, result: Result) -> dict[str, Any]:
 def _fingerprint(contender: Contender) -> str:
     """Changes when the contender's own code or settings change."""
     try:
-        text = inspect.getsource(contender) if inspect.isfunction(contender) else f"{contender.name} {contender.about}"  # type: ignore[union-attr]
+        if inspect.isfunction(contender):
+            text = f"{members_of(contender)} {inspect.getsource(contender)}"
+        else:
+            text = f"{contender.name} {contender.about}"  # type: ignore[union-attr]
     except OSError:  # typed into an interpreter: there is no source to read
         text = name_of(contender)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

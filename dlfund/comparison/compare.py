@@ -23,6 +23,7 @@ from dlfund.data import Dataset, Fold
 from dlfund.outcome import Outcome, SearchError
 from dlfund.sentence import UserError
 from dlfund.task import Task
+from dlfund.tuning.ensembles import members_of, searched
 from dlfund.tuning.search import Search
 
 WORKERS = {"n_jobs": os.cpu_count()}
@@ -66,8 +67,11 @@ class Comparison:
 
     def trainings(self, contender: Contender) -> int:
         """Trials and refits of one contender, all folds and the final model together."""
-        tuned = not isinstance(contender, Baseline) or bool(contender.space)
-        return (self.protocol.folds * self.protocol.repeats + 1) * (self.search.trials + 1 if tuned else 1)
+        folds = self.protocol.folds * self.protocol.repeats + 1
+        if isinstance(contender, Baseline):
+            return folds * (self.search.trials + 1 if contender.space else 1)
+        borrowed = searched(contender) is not contender and searched(contender) in self.contenders
+        return folds * ((0 if borrowed else self.search.trials) + members_of(contender))
 
     def run(self, folder: RunFolder, watch: Watch) -> None:
         """Do what is not done yet. Every finished fold is in the folder when this returns."""
@@ -80,8 +84,9 @@ class Comparison:
             done = (len(folds) - len(todo[name_of(one)])) / len(folds)
             watch.keep(round(done * self.trainings(one)), name_of(one))
         self._run_baselines(folder, watch, todo)
-        for one in self.contenders:
-            if not isinstance(one, Baseline) and todo[name_of(one)]:
+        networks = [one for one in self.contenders if not isinstance(one, Baseline)]
+        for one in sorted(networks, key=members_of):  # an ensemble goes on from its network's search
+            if todo[name_of(one)]:
                 self._run_network(one, folder, watch, todo[name_of(one)])
 
     def _run_baselines(self, folder: RunFolder, watch: Watch, todo: dict[str, list[Fold]]) -> None:
@@ -105,9 +110,10 @@ class Comparison:
     def _run_network(self, network: Contender, folder: RunFolder, watch: Watch, todo: list[Fold]) -> None:
         """All open folds at once; if that fails, fold by fold, so that one bad fold does not take the others along."""
         name = name_of(network)
-        share = watch.share(len(todo) * (self.search.trials + 1), name)
+        share = watch.share(self.trainings(network) * len(todo) // (len(self.folds) + 1), name)
         by_name = {fold.name: fold for fold in todo}
-        for outcome, model in self._network_outcomes(network, todo, share.advance):
+        found = self._found(network, folder, todo)
+        for outcome, model in self._network_outcomes(network, todo, share.advance, found):
             if outcome.fold == "final" and model is not None:
                 from dlfund.comparison.saved import save_network
 
@@ -115,10 +121,19 @@ class Comparison:
             folder.write_outcome(name, _checked(outcome, by_name[outcome.fold], self.task.kind))
         share.finish()
 
-    def _network_outcomes(self, network: Contender, folds: list[Fold], progress: Any) -> Iterator[tuple[Outcome, Any]]:
+    def _found(self, network: Any, folder: RunFolder, todo: list[Fold]) -> dict[str, Outcome]:
+        """For an ensemble whose network competes too: what that network's searches found."""
+        if searched(network) is network or searched(network) not in self.contenders:
+            return {}
+        done = {fold.name: folder.read_outcome(name_of(searched(network)), fold.name) for fold in todo}
+        return {name: one for name, one in done.items() if one is not None and not one.error}
+
+    def _network_outcomes(
+        self, network: Contender, folds: list[Fold], progress: Any, found: dict[str, Outcome]
+    ) -> Iterator[tuple[Outcome, Any]]:
         from dlfund.tuning.tune import fit_folds
 
-        options = {"seed": self.protocol.seed, "progress": progress}
+        options = {"seed": self.protocol.seed, "progress": progress, "found": found}
         try:
             yield from fit_folds(network, self.task, self.dataset, folds, self.search, **options)
         except Exception as error:
@@ -126,7 +141,7 @@ class Comparison:
                 yield _failure(folds[0], error), None
                 return
             for fold in folds:
-                yield from self._network_outcomes(network, [fold], progress)
+                yield from self._network_outcomes(network, [fold], progress, found)
 
 
 def _baseline_fold(

@@ -12,6 +12,7 @@ import numpy as np
 from dlfund import training
 from dlfund.data import TrainRows, ValidationRows, encode
 from dlfund.outcome import Outcome, SearchError, Trial, failed_trials_note
+from dlfund.tuning.ensembles import averaged_model, inner_folds, members_of, searched
 from dlfund.tuning.network import Network, TargetScale
 from dlfund.tuning.space import compiled, explored
 
@@ -21,13 +22,17 @@ def seed_of(*parts: Any) -> int:
     return int.from_bytes(hashlib.sha256(repr(parts).encode()).digest()[:4], "big") >> 1
 
 
-def fit_folds(network, task, dataset, folds, search, *, seed, progress=lambda count: None):
+def fit_folds(network, task, dataset, folds, search, *, seed, progress=lambda count: None, found=None):
     """What a network does in each fold: an Outcome, and the fitted model with its encoder.
 
+    `found` holds, by fold, outcomes of a search that is over: an ensemble of the network goes on from there.
     Returns a list with one `(Outcome, Network or None)` a fold, in the order of `folds`.
     """
     space = explored(network, task)
     searches = [_FoldSearch(network, task, dataset, fold, search, seed, space) for fold in folds]
+    for one in searches:
+        if one.fold.name in (found or {}):
+            one.take(found[one.fold.name])
     room_for = max((len(fold.development) for fold in folds), default=0)
     while proposals := [(one, trial) for one in searches for trial in one.propose()]:
         members = [one.member(trial) for one, trial in proposals]
@@ -60,12 +65,25 @@ def _fit_each(members, search, progress, room_for=0):
 
 def _refit(searches, search, progress):
     """Every fold's best trial once more, on all of its development rows."""
-    alive = [one for one in searches if one.finished()]
+    members = [(one, member) for one in searches if one.best is not None for member in one.refit_members()]
     started = time.perf_counter()
-    fitted = _fit_each([one.refit_member() for one in alive], search, progress)
-    share = (time.perf_counter() - started) / max(1, len(alive))
-    models = dict(zip((one.fold.name for one in alive), fitted, strict=True))
-    return [one.outcome(models.get(one.fold.name), share) for one in searches]
+    fitted = _fit_each([member for _, member in members], search, progress)
+    share = (time.perf_counter() - started) / max(1, len({one.fold.name for one, _ in members}))
+    refitted = {one.fold.name: [] for one in searches}
+    for (one, _), result in zip(members, fitted, strict=True):
+        refitted[one.fold.name].append(result)
+    return [one.outcome(refitted[one.fold.name], share) for one in searches]
+
+
+@dataclass(frozen=True)
+class _Chosen:
+    """The best trial so far."""
+
+    score: float
+    hyperparameters: Any
+    epochs: int
+    history: dict
+    notes: tuple = ()
 
 
 @dataclass
@@ -80,10 +98,12 @@ class _FoldSearch:
     seed: int
     space: Any
     trials: list = field(default_factory=list)
-    best: Any = None
+    best: _Chosen | None = None
+    over: bool = False
 
     def __post_init__(self):
-        self.oracle = self.search.new_oracle(seed_of(self.seed, self.network.__name__, self.fold.name))
+        name = searched(self.network).__name__  # an ensemble proposes what its network would
+        self.oracle = self.search.new_oracle(seed_of(self.seed, name, self.fold.name))
         self.oracle.update_space(self.space)
         self.encoder, self.train, self.validation = self._encoded(self.fold.train, self.fold.validation)
 
@@ -100,10 +120,18 @@ class _FoldSearch:
                 parts.append(kind(encoded, wanted))
         return (encoder, target), *parts
 
+    def take(self, outcome):
+        """Go on from where another contender's search ended."""
+        values = self.space.copy()
+        values.values.update(outcome.hyperparameters)
+        score = min(trial.score for trial in outcome.trials if trial.score is not None)
+        self.trials, self.over = list(outcome.trials), True
+        self.best = _Chosen(score, values, outcome.epochs, outcome.history)
+
     def propose(self):
         """As many new trials as the oracle will give before it hears of these."""
         proposals = []
-        while self.search.at_once is None or len(proposals) < self.search.at_once:
+        while not self.over and (self.search.at_once is None or len(proposals) < self.search.at_once):
             trial = self.oracle.create_trial(f"tuner{len(proposals)}")
             if trial.status != "RUNNING":
                 break
@@ -132,42 +160,60 @@ class _FoldSearch:
         trial.status = "COMPLETED" if score is not None else "FAILED"
         trial.message = message
         self.oracle.end_trial(trial)
-        self.trials.append(Trial(_visible(trial), score, seconds, None if failed else fitted.epochs_run, message))
-        if score is not None and (self.best is None or score < self.best[0]):
-            self.best = (score, trial, fitted)
+        self.trials.append(
+            Trial(_visible(trial.hyperparameters), score, seconds, None if failed else fitted.epochs_run, message)
+        )
+        if score is not None and (self.best is None or score < self.best.score):
+            history = fitted.history
+            self.best = _Chosen(score, trial.hyperparameters, fitted.best_epoch, history, tuple(fitted.notes))
 
-    def finished(self):
-        return self.best is not None
-
-    def refit_member(self):
-        _, trial, fitted = self.best
+    def refit_members(self):
+        """The best trial once more on all development rows; or several times, each without one part of them."""
         self.encoder, self.train, *_ = self._encoded(self.fold.development, [])
+        number = members_of(self.network)
+        if number == 1:
+            return [self._refit_member("refit", self.train, epochs=self.best.epochs)]
+        places = inner_folds(np.arange(len(self.train)), number, seed_of(self.seed, self.fold.name, "inner"))
+        return [
+            self._refit_member(
+                f"member {place}",
+                TrainRows(self.train.x[learned], self.train.y[learned]),
+                validation=ValidationRows(self.train.x[stopped], self.train.y[stopped]),
+                epochs=self.search.epochs,
+                patience=self.search.patience,
+            )
+            for place, (learned, stopped) in enumerate(places, start=1)
+        ]
+
+    def _refit_member(self, what, train, **words):
+        hyperparameters = self.best.hyperparameters
         return training.Member(
-            build=lambda: compiled(self.network, self.task, trial.hyperparameters),
-            train=self.train,
-            epochs=fitted.best_epoch,
-            seed=seed_of(self.seed, self.fold.name, "refit"),
+            build=lambda: compiled(self.network, self.task, hyperparameters),
+            train=train,
+            seed=seed_of(self.seed, self.fold.name, what),
+            **words,
         )
 
     def outcome(self, refitted, seconds):
         try:
             notes = failed_trials_note(self.trials)
-            model = Network.of(_usable(refitted).to_model(), *self.encoder, self.task, self.train)
+            models = [_usable(one).to_model() for one in refitted or [None]]
+            model = models[0] if len(models) == 1 else averaged_model(models)
+            model = Network.of(model, *self.encoder, self.task, self.train)
         except SearchError as error:
             return Outcome(self.fold.name, trials=tuple(self.trials), error=str(error)), None
-        _, trial, chosen = self.best
         test = self.dataset.x.iloc[self.fold.test]
         return Outcome(
             fold=self.fold.name,
             predictions=model.predict(test).tolist() if len(test) else [],
             trials=tuple(self.trials),
-            hyperparameters=_visible(trial),
+            hyperparameters=_visible(self.best.hyperparameters),
             tune_seconds=sum(one.seconds for one in self.trials),
             fit_seconds=seconds,
             parameters=model.model.count_params(),
-            epochs=chosen.best_epoch,
-            history=_finite(chosen.history),
-            notes=notes + tuple(dict.fromkeys(chosen.notes)),
+            epochs=self.best.epochs,
+            history=_finite(self.best.history),
+            notes=notes + tuple(dict.fromkeys(self.best.notes)),
         ), model
 
 
@@ -190,6 +236,6 @@ def _finite(history):
     return {name: curve[:end] for name, curve in history.items()}
 
 
-def _visible(trial):
+def _visible(hyperparameters):
     """The hyperparameters that a network asked for, without the oracle's own bookkeeping."""
-    return {name: value for name, value in trial.hyperparameters.values.items() if not name.startswith("tuner/")}
+    return {name: value for name, value in hyperparameters.values.items() if not name.startswith("tuner/")}

@@ -184,7 +184,7 @@ def test_a_network_that_fails_does_not_take_the_others_along(compare, folder, wa
     comparison = compare(*healthy(), a_network)
     bad = comparison.folds[1].name
 
-    def fit_folds(network, task, dataset, folds, search, *, seed, progress):
+    def fit_folds(network, task, dataset, folds, search, *, seed, progress, found):
         if fails == "always" or (fails == "together" and len(folds) > 1):
             raise RuntimeError("no memory")
         if fails == "in one fold" and bad in [fold.name for fold in folds]:
@@ -204,7 +204,7 @@ def test_a_network_that_fails_does_not_take_the_others_along(compare, folder, wa
 
 
 def test_a_bad_score_of_a_network_fails_its_fold_alone(compare, folder, watch, monkeypatch):
-    def fit_folds(network, task, dataset, folds, search, *, seed, progress):
+    def fit_folds(network, task, dataset, folds, search, *, seed, progress, found):
         return [(Outcome(fold.name, [2.5] * len(fold.test)), None) for fold in folds]
 
     monkeypatch.setattr("dlfund.tuning.tune.fit_folds", fit_folds)
