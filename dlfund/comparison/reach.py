@@ -10,7 +10,7 @@ from dlfund.comparison.result import Result
 
 
 def reach(result: Result, published: Mapping[str, float], best: Mapping[str, str | None]) -> dict[str, Any]:
-    """One row a contender with a published figure, and the best network and baseline; empty where nothing is known.
+    """One row a contender with a published figure, and the best network and baseline.
 
     Args:
         published: mapping of contender to its published figure, in the deciding metric.
@@ -18,8 +18,6 @@ def reach(result: Result, published: Mapping[str, float], best: Mapping[str, str
     """
     dataset, metric = result.content["dataset"], METRICS[result.metric]
     known = (dataset.get("best_possible") or {}).get(result.metric)
-    if not published and known is None:
-        return {}
     best_possible, margin = None if known is None else float(known["value"]), dataset.get("margin_to_best")
     rows = []
     for one in result.ranked():

@@ -17,8 +17,9 @@ def lessons(result: Result) -> list[dict[str, Any]]:
 
 def reached(result: Result) -> dict[str, Any]:
     """A row a contender with a published figure, and the best network and baseline; empty if nothing is known."""
-    known = result.content.get("reach") or {}
-    if not known.get("rows"):
+    known = result.content.get("reach") or {"rows": []}
+    published = any(row["published"] is not None for row in known["rows"])
+    if not known["rows"] or not (published or known["best_possible"] is not None):
         return {"rows": []}
     rows = [
         {
@@ -37,7 +38,7 @@ def reached(result: Result) -> dict[str, Any]:
     return {
         "rows": rows,
         "metric": METRICS[result.metric].title,
-        "published": any(row["published"] is not None for row in known["rows"]),
+        "published": published,
         "best": None if known["best_possible"] is None else numbers.score(known["best_possible"]),
         "margin": None if margin is None else f"{margin:g}",
     }

@@ -13,14 +13,19 @@ def minus(text: str) -> str:
 
 
 def score(value: float | None) -> str:
-    return NONE if value is None else minus(f"{value:,.3f}")
+    return NONE if value is None else minus(f"{value:,.{decimals(value)}f}")
+
+
+def decimals(value: float) -> int:
+    """How many are worth reading: three, and fewer for large numbers."""
+    return 3 if abs(value) < 100 else 1 if abs(value) < 1000 else 0
 
 
 def difference(value: float | None) -> str:
     """With its sign, unless nothing is left of it after rounding."""
     if value is None:
         return NONE
-    text = f"{value:+,.3f}"
+    text = f"{value:+,.{decimals(value)}f}"
     return "0.000" if text[1:] == "0.000" else minus(text)
 
 

@@ -13,10 +13,11 @@ from dlfund.report.figures.axis import Axis
 from dlfund.report.figures.panel import Panel
 from dlfund.report.figures.svg import element, line, together
 
-DAYS = 8  # labels that fit beside each other
+WIDE, HIGH = 1100, 320
+DAY = 130  # pixels that a day's name needs
 
 
-def forecast(result: Result) -> dict[str, Any]:
+def forecast(result: Result, width: int = WIDE, height: int = HIGH) -> dict[str, Any]:
     """One wide panel with the truth and two forecasts, small panels of errors, and the same as a table."""
     view = (result.content.get("views") or {}).get("forecast") or {}
     if not view:
@@ -28,7 +29,7 @@ def forecast(result: Result) -> dict[str, Any]:
         for at, (when, truth) in enumerate(zip(last["when"], last["truth"], strict=True))
     ]
     return {
-        "svg": _last(last, shown, target, view["order"]),
+        "svg": _last(last, shown, target, view["order"], width, height),
         "shown": shown,
         "table": table,
         "order": view["order"],
@@ -39,12 +40,12 @@ def forecast(result: Result) -> dict[str, Any]:
     }
 
 
-def _last(last: dict[str, Any], shown: list[Contender], target: str, order: str) -> Markup:
+def _last(last: dict[str, Any], shown: list[Contender], target: str, order: str, width: int, height: int) -> Markup:
     every = [*last["truth"], *(value for one in shown for value in last["said"][one.name])]
-    days = last["days"][:: max(1, -(-len(last["days"]) // DAYS))]
+    days = last["days"][:: max(1, -(-len(last["days"]) // max(2, width // DAY)))]
     marks = tuple((float(day["at"]), day["day"]) for day in days)
     x = Axis(order, 0.0, float(max(1, len(last["truth"]) - 1)), whole=True, marks=marks)
-    panel = Panel(x, Axis.around(target, every), width=1100, height=320, left=54, right=26)
+    panel = Panel(x, Axis.around(target, every), width=width, height=height, left=54, right=26)
     places = range(len(last["truth"]))
     lines = [panel.line(places, last["truth"], class_="truth")]
     lines += [panel.line(places, last["said"][one.name], class_=f"forecast {one.family} {one.colour}") for one in shown]

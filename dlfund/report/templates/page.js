@@ -23,7 +23,7 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", nameTheme)
 nameTheme();
 
 const table = document.getElementById("numbers");
-const body = table.tBodies[0];
+const body = table && table.tBodies[0];
 
 function compare(a, b, sign) {
   const [left, right] = [a, b].map((cell) => cell.dataset.value);
@@ -32,7 +32,7 @@ function compare(a, b, sign) {
   return sign * (numeric ? Number(left) - Number(right) : left.localeCompare(right));
 }
 
-table.tHead.addEventListener("click", (event) => {
+if (table) table.tHead.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
   const header = button.closest("th");
