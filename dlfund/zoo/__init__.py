@@ -1,1 +1,33 @@
+"""Networks as functions `(task, hp) -> keras.Model`, ready to be contenders: `contenders=[zoo.ann, zoo.cnn]`."""
 
+from dlfund.zoo.ann import ann
+from dlfund.zoo.autoencoder import autoencoder
+from dlfund.zoo.bag_of_words import bag_of_words
+from dlfund.zoo.cnn import cnn
+from dlfund.zoo.gru import gru
+from dlfund.zoo.lstm import lstm
+from dlfund.zoo.neural_collaborative_filtering import neural_collaborative_filtering
+from dlfund.zoo.perceptron import perceptron
+from dlfund.zoo.realmlp import realmlp
+from dlfund.zoo.rnn import rnn
+from dlfund.zoo.simple_rnn import simple_rnn
+from dlfund.zoo.text_cnn import text_cnn
+from dlfund.zoo.text_rnn import text_rnn
+from dlfund.zoo.two_tower import two_tower
+
+__all__ = [
+    "ann",
+    "autoencoder",
+    "bag_of_words",
+    "cnn",
+    "gru",
+    "lstm",
+    "neural_collaborative_filtering",
+    "perceptron",
+    "realmlp",
+    "rnn",
+    "simple_rnn",
+    "text_cnn",
+    "text_rnn",
+    "two_tower",
+]

@@ -1,0 +1,34 @@
+"""Perceptron: one neuron a class, nothing hidden.
+
+y = f(wᵀx + b)
+"""
+
+import keras
+
+from dlfund import layers, optimizers
+from dlfund.zoo.checked import check_numbers
+
+ACTIVATIONS = {"binary": "sigmoid", "multiclass": "softmax", "regression": "linear"}
+
+
+def perceptron(task, hp):
+    """A weighted sum, a bias and an activation, walked downhill by gradient descent: the network to start from.
+
+    It can draw one straight line between two classes. What a deeper network wins is what this one can't say.
+
+    Example:
+        >>> from keras_tuner import HyperParameters
+        >>> from dlfund import Task
+        >>> task = Task(kind="multiclass", input_shape=(3,), classes=("a", "b", "c"))
+        >>> perceptron(task, HyperParameters()).count_params()  # 3 neurons of 3 weights and a bias
+        12
+    """
+    check_numbers("perceptron", task)
+    x = inputs = keras.Input(task.input_shape)
+    if len(task.input_shape) > 1:
+        x = keras.layers.Flatten()(x)
+    y = layers.Perceptron(task.outputs, activation=ACTIVATIONS[task.kind], name="head")(x)
+    model = keras.Model(inputs, y)
+    learning_rate = hp.Float("learning_rate", 3e-3, 0.3, sampling="log")
+    model.compile(optimizer=optimizers.GradientDescent(learning_rate), loss=task.loss())
+    return model
