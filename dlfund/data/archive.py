@@ -10,6 +10,8 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
+
 from dlfund.data.errors import DataError
 
 BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError)
@@ -61,6 +63,17 @@ def check_zip(path: Path) -> None:
         raise DataError(f"Expected the download to be a zip file. It is none, or broken: {error}.") from None
     if bad is not None:
         raise DataError(f"Expected the download to be a whole zip file. Received: one in which {bad!r} is broken.")
+
+
+def csv_table(content: bytes, name: str, columns: list[str], separator: str = ",") -> pd.DataFrame:
+    """A CSV file from an archive as a table that has at least these columns."""
+    try:
+        table = pd.read_csv(io.BytesIO(content), sep=separator)
+    except (ValueError, pd.errors.ParserError) as error:
+        raise DataError(f"Expected {name!r} to be a CSV file. It can't be read: {error}.") from None
+    if missing := [column for column in columns if column not in table.columns]:
+        raise DataError(f"Expected the columns {columns} in {name!r}. Missing: {missing}. Received: {list(table)}.")
+    return table
 
 
 def _within(content: bytes, name: str, limit: int) -> bytes:

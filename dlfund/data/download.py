@@ -23,15 +23,14 @@ CHUNK = 1 << 16
 FIX = "Free some space, or name another folder: DLFUND_CACHE=folder."
 
 
-def option_files(
-    folder: Path, option: str, cache: Path, check: Callable[[Path], None] | None = None, **limits: float
-) -> list[Path]:
-    """The files that `[[options.NAME.files]]` in a data set's `schema.toml` lists, each from the cache or its URL."""
-    options = tomllib.loads((folder / "schema.toml").read_text(encoding="utf-8"))["options"]
-    return [
-        download(file["url"], cache, sha256=file.get("sha256"), limit=file["limit"], check=check, **limits)
-        for file in options[option]["files"]
-    ]
+def option_files(load_py: str, option: str, cache: Path, check: Callable[[Path], None] | None = None) -> list[Path]:
+    """The files of an option, each from the cache or its URL.
+
+    `schema.toml` beside `load_py` lists them: `[[options.NAME.files]]` with url, sha256, limit and timeout as for
+    `download`.
+    """
+    words = Path(load_py).with_name("schema.toml").read_text(encoding="utf-8")
+    return [download(cache=cache, check=check, **file) for file in tomllib.loads(words)["options"][option]["files"]]
 
 
 def download(

@@ -1,0 +1,10 @@
+"""Wisconsin breast cancer, from scikit-learn: 30 measurements of cell nuclei, and what the tumour was."""
+
+import numpy as np
+from sklearn.datasets import load_breast_cancer
+
+
+def table():
+    found = load_breast_cancer(as_frame=True)
+    x = found.data.rename(columns=lambda name: name.replace(" ", "_"))
+    return x.assign(tumour=np.where(found.target == 1, "benign", "malignant"))

@@ -1,0 +1,10 @@
+"""Handwritten digits, from scikit-learn: 8 × 8 pixels with values 0 … 16."""
+
+import pandas as pd
+from sklearn.datasets import load_digits
+
+
+def table():
+    found = load_digits()
+    columns = [f"pixel_{number}" for number in range(64)]
+    return pd.DataFrame(found.data, columns=columns).assign(digit=found.target)
