@@ -44,6 +44,8 @@ def _parser():
     run.add_argument("--runs", type=Path, default=Path("runs"), help="folder of all runs (default: runs)")
     report = _verb(verbs, "report", _report, "write a run's page again, from its results.json")
     report.add_argument("run", type=Path, help="a run's folder")
+    book = _verb(verbs, "book", _book, "write one page of all recipes' latest runs")
+    book.add_argument("--runs", type=Path, default=Path("runs"), help="folder of all runs (default: runs)")
     predict = _verb(verbs, "predict", _predict, "predict a table's rows with a run's model")
     predict.add_argument("run", type=Path, help="a run's folder")
     predict.add_argument("file", type=Path, help="a CSV file with the input columns")
@@ -119,6 +121,13 @@ def _report(arguments):
     result = Result.read(arguments.run)
     write_page(result, result.folder / "report.html")
     print(result.folder / "report.html")
+
+
+def _book(arguments):
+    from dlfund import bookshelf
+    from dlfund.report.book import write_book
+
+    print(write_book(bookshelf.cards(), arguments.runs))
 
 
 def _predict(arguments):

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from dlfund.comparison.views.example_rows import CHANNELS, STEPS
+from dlfund.comparison.views.parts import parts
 from dlfund.comparison.views.seen import Seen, rounded
 from dlfund.comparison.views.shades import greys, shades
 
@@ -16,12 +17,13 @@ FILTERS = 16
 def first_layer(seen: Seen) -> dict[str, Any]:
     """Filters of the best network's first convolution, the strongest first, and the map that each makes of one row."""
     network, shape = seen.network, seen.schema.shape
-    layer = None if network is None else convolution(network.model, len(shape) - 1)
-    if layer is None:
+    found = None if network is None else convolution(network.model, len(shape) - 1)
+    if found is None:
         return {}
+    owner, layer = found
     row = _row(seen)
     table = seen.comparison.dataset.x.iloc[[row]]
-    maps = _output(network.model, layer, network.encoder.transform(table))[0]
+    maps = _output(owner, layer, network.encoder.transform(table))[0]
     kernel = np.asarray(layer.kernel, dtype=float)
     order = np.argsort(-np.ptp(maps.reshape(-1, maps.shape[-1]), axis=0), kind="stable")[:FILTERS]
     draw = _as_pictures if len(shape) == 3 else _as_lines
@@ -36,17 +38,12 @@ def first_layer(seen: Seen) -> dict[str, Any]:
     }
 
 
-def convolution(model: Any, dimensions: int) -> Any:
-    """The model's first layer that slides a window over so many dimensions, or None."""
-    for layer in model.layers:
+def convolution(model: Any, dimensions: int) -> tuple[Any, Any] | None:
+    """The model's first layer that slides a window over so many dimensions, and the model it is called in; or None."""
+    for owner, layer in parts(model) if dimensions > 0 else ():
         kernel = getattr(layer, "kernel", None)
-        if (
-            dimensions > 0
-            and hasattr(layer, "kernel_size")
-            and kernel is not None
-            and len(kernel.shape) == dimensions + 2
-        ):
-            return layer
+        if hasattr(layer, "kernel_size") and kernel is not None and len(kernel.shape) == dimensions + 2:
+            return owner, layer
     return None
 
 
@@ -60,7 +57,7 @@ def _output(model: Any, layer: Any, x: np.ndarray) -> np.ndarray:
     """One row is called, not predicted: a compiled program would serve it alone."""
     import keras
 
-    return np.asarray(keras.ops.convert_to_numpy(keras.Model(model.inputs, layer.output)(x)), dtype=float)
+    return np.asarray(keras.ops.convert_to_numpy(keras.Model(model.inputs, layer.output)([x])), dtype=float)
 
 
 def _as_pictures(values: np.ndarray, kernel: np.ndarray, maps: np.ndarray) -> dict[str, Any]:

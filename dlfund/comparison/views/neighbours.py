@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from dlfund.comparison.views.parts import parts
 from dlfund.comparison.views.plane import plane
 from dlfund.comparison.views.seen import Seen, rounded
 
@@ -39,7 +40,7 @@ def embedding(model: Any, rows: int, name: str) -> np.ndarray | None:
     """The model's table of so many rows; of several, the widest whose layer is named after the column, if one is."""
     tables = [
         (name in layer.name, np.asarray(layer.embeddings, dtype=float))
-        for layer in model.layers
+        for _, layer in parts(model)
         if hasattr(layer, "embeddings") and layer.embeddings.shape[0] == rows and layer.embeddings.shape[1] > 1
     ]
     # of two tables of equal size, the later one belongs to the later column
