@@ -122,6 +122,20 @@ def test_a_kept_file_is_verified_without_a_network(cache):
         download(url, cache, sha256=SHA256)
 
 
+def test_a_file_put_there_by_hand_is_checked_once_and_then_holds(cache):
+    url = "http://127.0.0.1:9/a.zip"
+    cache.mkdir()
+    path = cache / file_name(url)
+    path.write_bytes(CONTENT)
+    with pytest.raises(DataError, match="Expected the download to be a zip file"):
+        download(url, cache, check=check_zip)
+    path.write_bytes(zipped())
+    assert download(url, cache, check=check_zip) == path
+    path.write_bytes(CONTENT)
+    with pytest.raises(DataError, match="was changed or is broken"):
+        download(url, cache, check=check_zip)
+
+
 def test_two_urls_never_share_a_place():
     names = {
         file_name(url) for url in ("http://a/x.csv", "http://b/x.csv", "http://a/x.csv?y", "http://a/", "http://a/..")

@@ -66,6 +66,19 @@ def test_it_says_whether_it_is_made_up(name):
         assert "best_possible" not in words
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_the_list_of_data_sets_says_the_same(name):
+    lines = (FOLDER / "README.md").read_text(encoding="utf-8").splitlines()
+    (line,) = (line for line in lines if line.startswith(f"| [{name}]({name}) | "))
+    words = stated(name)
+    assert f"| {words['rows']:,} |" in line
+    assert words["title"] in line
+    assert ("generated" in line) == words.get("generated", False)
+    assert all(f"`{option}`" in line for option in words.get("options", {}))
+    best = [score["value"] for metric, score in words.get("best_possible", {}).items() if metric != "draws"]
+    assert any(f" {value:.3f} |" in line for value in best) or "not known" in line
+
+
 def test_no_file_names_a_package_registry():
     hosts = re.compile("|".join(["py" + "pi", "anaconda", "conda" + "-forge", "npm" + "js"]), re.IGNORECASE)
     assert not [
