@@ -5,6 +5,7 @@ The `show` fixture fails a test whose page logs anything, opens a dialog or asks
 
 import pytest
 from report.made_results import STUDENTS, made_result
+from report.test_looks import KINDS
 
 LONG = tuple((f"a_network_with_a_very_long_name_{one[0]}" * 2, *one[1:]) for one in STUDENTS)
 
@@ -110,3 +111,19 @@ def test_without_the_script_everything_is_still_there(browser, show, tmp_path):
     assert page.locator("#numbers tbody tr").count() == len(STUDENTS)
     assert page.locator("#theme").is_hidden()
     context.close()
+
+
+@pytest.mark.parametrize("views", KINDS)
+@pytest.mark.parametrize("width, theme", [(390, "dark"), (1280, "light")])
+def test_pages_of_every_sort_fit_the_window(show, views, width, theme):
+    page = show(made_result(views=views, **KINDS[views]), width=width, theme=theme)
+    for summary in page.locator("summary").all():
+        summary.click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for link in page.locator("nav a").all():
+        link.click()
+        assert page.evaluate("document.querySelector(location.hash) !== null")
+    sizes = page.locator("svg.panel, svg.pixels, svg.lines").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect()).map(box => Math.min(box.width, box.height))"
+    )
+    assert min(sizes) > 10

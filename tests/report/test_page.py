@@ -9,6 +9,7 @@ from dlfund.comparison.result import Result
 from dlfund.report.page import render, write_page
 
 NASTY = "<script>alert('x')</script>"
+DIGITS = tuple("0123456789")
 
 
 def text_of(page):
@@ -124,14 +125,23 @@ def test_the_only_script_is_the_one_that_the_policy_names():
 @pytest.mark.parametrize(
     "options",
     [
-        {"kind": "regression", "metric": "rmse"},
-        {"kind": "multiclass", "metric": "accuracy", "picture": False},
+        {"kind": "regression", "metric": "rmse", "views": "table"},
+        {"kind": "multiclass", "metric": "accuracy", "views": "table"},
+        {"kind": "multiclass", "metric": "accuracy", "picture": False, "views": "images", "classes": DIGITS},
+        {"kind": "multiclass", "metric": "accuracy", "picture": False, "views": "sequences"},
+        {"kind": "regression", "metric": "mae", "picture": False, "views": "time"},
+        {"kind": "regression", "metric": "rmse", "picture": False, "views": "ratings"},
+        {"picture": False, "views": "text"},
+        {"kind": "clustering", "metric": "adjusted_rand", "picture": False, "views": "groups"},
         {"contenders": STUDENTS[:4], "picture": False, "generated": False, "about": ""},
         {"contenders": STUDENTS[2:3], "folds": 2, "trials": 1, "epochs": 1},
         {"failed": {one[0]: range(3) for one in STUDENTS}},
         {"folds": 15, "trials": 20, "epochs": 100},
     ],
-    ids=["regression", "multiclass", "no networks", "one contender", "all failed", "full size"],
+    ids=[
+        *("regression", "multiclass", "images", "sequences", "time", "ratings", "text", "groups"),
+        *("no networks", "one contender", "all failed", "full size"),
+    ],
 )
 def test_results_of_every_shape_have_a_page(options):
     result = made_result(**options)

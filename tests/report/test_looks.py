@@ -1,0 +1,148 @@
+"""Beyond scores: each picture says what its numbers say, has words beside it, and shows cells of data as text."""
+
+import json
+import re
+
+import pytest
+from report.made_results import made_result
+from report.test_page import NASTY, text_of
+
+from dlfund import lessons
+from dlfund.comparison.result import Result
+from dlfund.report.figures.thumbnail import lines, pixels
+from dlfund.report.page import render
+
+KINDS = {
+    "images": {"kind": "multiclass", "metric": "accuracy", "picture": False},
+    "sequences": {"kind": "multiclass", "metric": "accuracy", "picture": False},
+    "time": {"kind": "regression", "metric": "mae", "picture": False},
+    "ratings": {"kind": "regression", "metric": "rmse", "picture": False},
+    "text": {"picture": False},
+    "groups": {"kind": "clustering", "metric": "adjusted_rand", "picture": False},
+}
+
+
+def section(page, name):
+    return re.search(rf'<section id="{name}">.*?</section>', page, flags=re.DOTALL)[0]
+
+
+def test_a_binary_table_shows_none_of_them():
+    page = render(made_result())
+    for name in ("rows", "layer", "confusion", "forecast", "told", "neighbours", "words", "groups"):
+        assert f'id="{name}"' not in page
+        assert f'href="#{name}"' not in page
+
+
+def test_every_count_of_a_confusion_matrix_is_in_its_table():
+    result = made_result(kind="multiclass", metric="accuracy", views="table")
+    part = section(render(result), "confusion")
+    for table in result.content["views"]["confusion"].values():
+        for counts in table["counts"]:
+            cells = "".join(rf"<td [^>]*>{count}</td>" for count in counts)
+            assert re.search(cells, part)
+
+
+def test_the_missed_rows_say_who_said_what():
+    result = made_result(views="images", **KINDS["images"])
+    words = text_of(section(render(result), "rows"))
+    one = result.content["views"]["example_rows"]["missed"][0]
+    assert f"{one['truth']} ann said {one['said']['ann']} (97 %)" in words
+    assert f"random_forest said {one['said']['random_forest']} ✓ right" in words
+
+
+def test_a_forecast_stands_beside_the_truth_also_as_a_table():
+    result = made_result(views="time", **KINDS["time"])
+    part = section(render(result), "forecast")
+    last = result.content["views"]["forecast"]["last"]
+    assert part.count("<tr>") == 1 + len(last["when"])
+    assert f"<td>{last['when'][0]}</td><td>{last['truth'][0]:.4g}</td>" in part
+    assert "Sun 12 Jul" in part
+
+
+def test_nearest_items_and_telling_words_are_lists_too():
+    items = text_of(section(render(made_result(views="ratings", **KINDS["ratings"])), "neighbours"))
+    assert "film 0 film 5 0.94 film 10 0.89" in items
+    words = text_of(section(render(made_result(views="text", **KINDS["text"])), "words"))
+    assert re.search(r"brilliant \+0\.\d{3}", words)
+    assert "What logistic_regression weighs most towards yes good +2.000" in words
+
+
+def test_lessons_stand_with_their_reason_or_without():
+    result = made_result(
+        lessons=[
+            lessons.cannot("majority_class", below=0.6, because="It never looks at the row."),
+            lessons.better("perceptron", than="ann", because="NEVER SAID"),
+        ]
+    )
+    page = render(result)
+    assert "majority_class does not reach 0.6: ROC AUC 0.5 [0.5, 0.5]: It never looks at the row." in text_of(page)
+    assert "NEVER SAID" not in page
+    assert '<li class="unsupported">No difference shown between perceptron and ann' in page
+    assert "What was learned:\n  majority_class does not reach" in str(result)
+    assert "It never looks at the row." in result._repr_html_()
+
+
+def test_reached_beside_published_and_best_possible():
+    result = made_result(published={"ann": 0.9})
+    words = text_of(render(result))
+    assert "Reached, published, best possible" in words
+    mean = result.mean("ann")
+    assert f"0.900 −{0.9 - mean:.3f} 0.868" in words
+    assert "Reached, published" not in text_of(render(made_result(generated=False)))
+
+
+def test_further_data_sets_have_their_links():
+    result = made_result()
+    result.content["beside"] = [
+        {
+            "dataset": "moons",
+            "title": "Two moons",
+            "metric": "roc_auc",
+            "verdict": "ann is better than rule.",
+            "means": {"ann": 0.987, "stranger": 0.5},
+            "best_possible": {"value": 0.99},
+            "path": "beside/moons/report.html",
+        }
+    ]
+    page = render(result)
+    assert '<a href="beside/moons/report.html">moons</a>' in page
+    assert re.search(r"moons Two moons .*0\.987 .*0\.500 0\.990 ann is better than rule\.", text_of(page))
+
+
+@pytest.mark.parametrize("views", KINDS)
+def test_cells_of_data_are_text(views):
+    result = made_result(views=views, **KINDS[views])
+    evil = json.loads(
+        json.dumps(result.content["views"])
+        .replace("film ", NASTY.replace('"', ""))
+        .replace('"good"', json.dumps(NASTY))
+        .replace('"a"', json.dumps(NASTY))
+        .replace("2026-07", NASTY)
+        .replace('"hour"', json.dumps(NASTY))
+        .replace("Mon", NASTY)
+    )
+    content = result.content | {"views": evil}
+    if content["task"]["classes"]:
+        content["task"]["classes"][0] = NASTY
+    page = render(Result(content))
+    assert page.count("<script") == 1
+    assert NASTY in text_of(page)
+
+
+@pytest.mark.parametrize("views", KINDS)
+def test_every_picture_has_words(views):
+    page = render(made_result(views=views, **KINDS[views]))
+    pictures = re.findall(r'<svg [^>]*class="(?:panel|pixels|lines|track)[^>]*>', page)
+    assert [one for one in pictures if "aria-label=" not in one and "aria-hidden" not in one] == []
+
+
+def test_pixels_are_drawn_in_runs():
+    svg = pixels(["0099", "9000"], "a picture")
+    assert 'class="shade-9" ' in svg.replace(">", " ")
+    assert "M2 0h2v1h-2z" in svg
+    assert 'viewBox="0 0 4 2"' in svg
+
+
+def test_a_flat_line_and_no_line_have_a_picture():
+    assert "nan" not in lines([[1.0, 1.0, 1.0]], "flat")
+    assert lines([[]], "nothing")
