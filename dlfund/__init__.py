@@ -24,6 +24,7 @@ _DOORS = {
     "ensemble": "dlfund.tuning.ensembles",
     "lessons": "dlfund.comparison.lessons",
     "Part": "dlfund.part",
+    "Quick": "dlfund.quick",
     "Recipe": "dlfund.recipe",
     "Task": "dlfund.task",
 }

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from dlfund.comparison.compare import Contender
 
+BUDGETS = ("quick", "normal", "thorough")
+
 
 @dataclass(frozen=True, eq=False)  # known by identity: lists of contenders have no hash
 class Part:
@@ -17,6 +19,7 @@ class Part:
         rows: int or None. How many rows, where they are generated; None takes as many as the schema says.
         option: str or None. Other data for the same question, as the schema names it; it may be downloaded.
         contenders: sequence or None. None takes the recipe's.
+        budget: str. The least budget at which the question is asked of it, as a data set beside.
 
     Example:
         >>> Part("hidden_pattern", rows=1000).label
@@ -27,6 +30,11 @@ class Part:
     rows: int | None = None
     option: str | None = None
     contenders: Sequence[Contender] | None = None
+    budget: str = "quick"
+
+    def __post_init__(self) -> None:
+        if self.budget not in BUDGETS:
+            raise ValueError(f"Expected budget to be one of {', '.join(BUDGETS)}. Received: {self.budget!r}.")
 
     @property
     def label(self) -> str:

@@ -24,12 +24,11 @@ from dlfund.comparison.progress import Watch
 from dlfund.comparison.protocol import Protocol
 from dlfund.comparison.result import Result
 from dlfund.comparison.run_folder import RunError, RunFolder
-from dlfund.part import Part
+from dlfund.part import BUDGETS, Part
+from dlfund.quick import Quick
 from dlfund.task import Task
 from dlfund.tuning.ensembles import members_of
 from dlfund.tuning.search import Search
-
-BUDGETS = ("quick", "normal", "thorough")
 
 
 @dataclass(frozen=True)
@@ -48,6 +47,7 @@ class Recipe:
         beside: sequence of str or Part. Further data sets that the same question is asked of.
         options: dict. For other data (`DATA=name`) the Part that is used; without one, the recipe's contenders are.
         published: dict. Contender to the score that its source reports, in the recipe's metric.
+        quick: Quick. The most that the quick budget does.
         lesson: sequence of claims. What was learned, as far as the results support it; see `dlfund.lessons`.
 
     Example:
@@ -75,6 +75,7 @@ class Recipe:
     beside: Sequence[str | Part] = ()
     options: Mapping[str, Part] = field(default_factory=dict)
     published: Mapping[str, float] = field(default_factory=dict)
+    quick: Quick = field(default_factory=Quick)
     lesson: Sequence[Any] = ()
 
     def __post_init__(self) -> None:
@@ -126,7 +127,7 @@ class Recipe:
             raise RunError(f"Expected BUDGET to be one of {', '.join(BUDGETS)}. Received: {budget!r}.")
         console = Console() if console is None else console
         name = "-".join(word for word in (name or self.dataset, option) if word)
-        parts = self.parts(option)
+        parts = self._asked(option, budget)
         comparisons = {part: self._comparison(part, budget) for part in parts}
         folders = self._folders(comparisons, budget, name, Path(runs), resume)
         if folders[parts[0]].finished:
@@ -155,6 +156,12 @@ class Recipe:
         own = Part(self.dataset, rows=self.rows)
         return [own, *(Part(one) if isinstance(one, str) else one for one in self.beside)]
 
+    def _asked(self, option: str | None, budget: str) -> list[Part]:
+        """The parts that this budget is large enough for."""
+        own, *beside = self.parts(option)
+        beside = [part for part in beside if BUDGETS.index(part.budget) <= BUDGETS.index(budget)]
+        return [own, *(self.quick.kept(beside) if budget == "quick" else beside)]
+
     @property
     def question(self) -> str:
         """The recipe's text: the docstring of the file it stands in, if there is one."""
@@ -163,7 +170,8 @@ class Recipe:
         return (getattr(module, "__doc__", None) or "").strip()
 
     def _comparison(self, part: Part, budget: str) -> Comparison:
-        dataset = data.load_dataset(part.dataset, rows=part.rows, option=part.option)
+        quick = self.quick if budget == "quick" else None
+        dataset = data.load_dataset(part.dataset, rows=quick.rows_of(part) if quick else part.rows, option=part.option)
         schema = dataset.schema
         check_metric(self.metric, schema.kind)
         task = Task(
@@ -174,7 +182,8 @@ class Recipe:
             vocabulary=data.encode.vocabulary(schema, dataset.x),
         )
         contenders = self.contenders if part.contenders is None else part.contenders
-        protocol, search = self.protocol.with_budget(budget), self.search.with_budget(budget)
+        protocol = quick.protocol(self.protocol) if quick else self.protocol.with_budget(budget)
+        search = quick.search(self.search) if quick else self.search.with_budget(budget)
         return Comparison(dataset, task, tuple(contenders), protocol, search)
 
     def _folders(
