@@ -7,7 +7,7 @@ import numpy as np
 
 
 def backend():
-    """The module with the backend's part: `value_and_gradients`, `has_value`, `compiled`, `float64`, `noise_kept`."""
+    """The module with the backend's part: `value_and_gradients`, `has_value`, `compiled`, `noise_kept`."""
     return importlib.import_module(f"dlfund.explain.gradients_{keras.backend.backend()}")
 
 

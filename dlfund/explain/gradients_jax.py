@@ -23,13 +23,6 @@ def compiled(function):
     return jax.jit(function)
 
 
-def float64():
-    """A context in which float64 is float64: JAX otherwise makes it float32."""
-    import jax
-
-    return jax.enable_x64(True)
-
-
 def noise_kept():
     """A context after which noise starts again where it was: here Keras's variables hold all of it."""
     import contextlib

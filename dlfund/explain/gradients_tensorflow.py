@@ -27,13 +27,6 @@ def compiled(function):
     return tf.function(function, autograph=False, reduce_retracing=True)
 
 
-def float64():
-    """A context in which float64 is float64."""
-    import contextlib
-
-    return contextlib.nullcontext()
-
-
 def noise_kept():
     """A context after which noise starts again where it was: here Keras's variables hold all of it."""
     import contextlib

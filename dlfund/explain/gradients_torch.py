@@ -22,13 +22,6 @@ def compiled(function):
     return function
 
 
-def float64():
-    """A context in which float64 is float64."""
-    import contextlib
-
-    return contextlib.nullcontext()
-
-
 def noise_kept():
     """A context after which torch's own noise generator is where it was: two passes then draw the same."""
     import torch

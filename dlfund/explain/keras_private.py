@@ -74,7 +74,9 @@ def mask_of(tensor):
 
 def loss_like_compile(model, loss):
     """A function (y, predicted, sample_weight) -> scalar of whatever `compile` takes for a loss."""
-    return CompileLoss(loss, output_names=getattr(model, "output_names", None))
+    return (
+        loss if isinstance(loss, CompileLoss) else CompileLoss(loss, output_names=getattr(model, "output_names", None))
+    )
 
 
 @contextmanager
@@ -104,3 +106,20 @@ def _put(undo, owner, name, value):
 
 def compiled_loss_of(model):
     return model._compile_loss
+
+
+def compiled_losses(model, loss=None):
+    """The keras.Loss objects of a loss as `compile` takes it, or of the compiled one; names and dicts are resolved."""
+    given = loss if loss is not None else getattr(model._compile_loss, "_user_loss", None)
+    leaves = keras.tree.flatten(given.__dict__.get("_user_loss", given) if isinstance(given, CompileLoss) else given)
+    found = [keras.losses.get(leaf) for leaf in leaves if leaf is not None]
+    named = [_by_name(one) for one in found]
+    return [one for one in named if isinstance(one, keras.Loss)]
+
+
+def _by_name(loss):
+    """A loss function's class, whose name says the same."""
+    if isinstance(loss, keras.Loss) or not hasattr(loss, "__name__"):
+        return loss
+    same = "".join(word.capitalize() for word in loss.__name__.split("_"))
+    return getattr(keras.losses, same)() if hasattr(keras.losses, same) else loss

@@ -90,11 +90,11 @@ class LayerCall:
 def layer_calls(step, model, updates):
     """All calls of a step, in the order in which they were made."""
     totals = {id(weight): one.gradient for weight, one in zip(model.trainable_variables, updates, strict=True)}
-    names = _names(step.calls)
+    names = call_names(step.calls)
     return [_call(heard, names[id(heard)], step.probed, totals) for heard in step.calls]
 
 
-def _names(calls):
+def call_names(calls):
     plain = {}
     for heard in calls:
         above = f"{plain[id(heard.parent)]}/" if heard.parent is not None else ""

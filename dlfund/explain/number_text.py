@@ -5,7 +5,7 @@ import numpy as np
 
 def number(value, digits=4):
     """Four significant digits; very large and small ones with a power of ten."""
-    value = float(value)
+    value = float(value) + 0.0  # no minus before a zero
     if not np.isfinite(value):
         return str(value)
     text = f"{value:.{digits}g}"

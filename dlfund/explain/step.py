@@ -52,7 +52,7 @@ def take(model, x, y, *, loss=None, sample_weight=None, training=True, scale=1.0
 
     def probed_loss(tensors):
         some = dict(zip(names, tensors[split:], strict=True))
-        scope = _scope(model, tensors[:split])
+        scope = mapped_scope(model, tensors[:split])
         with scope, Recording(model, scope, some, traced=True) as recording:
             predicted = _predict(model, x, training)
             predicted = _with_output_probes(predicted, some)
@@ -116,9 +116,11 @@ def loss_function(model, loss=None):
     return lambda x, y, predicted, weight: model.compute_loss(x, y, predicted, weight, **options)
 
 
-def _scope(model, trainable=None, others=None):
+def mapped_scope(model, trainable=None, others=None):
+    """A scope in which the model computes with these values, or its own, and changes none of them."""
     pairs = [*zip(model.trainable_variables, trainable or model.trainable_variables, strict=True)]
-    pairs += [(variable, variable.value) for variable in model.non_trainable_variables]
+    others = [variable.value for variable in model.non_trainable_variables] if others is None else others
+    pairs += zip(model.non_trainable_variables, others, strict=True)
     return keras.StatelessScope(state_mapping=pairs, collect_losses=True, initialize_variables=False)
 
 
@@ -127,7 +129,7 @@ def _predict(model, x, training):
 
 
 def _listen(model, x, y, sample_weight, loss_of, training):
-    scope = _scope(model)
+    scope = mapped_scope(model)
     with scope, Recording(model, scope) as recording:
         predicted = _predict(model, x, training)
         loss = loss_of(x, y, predicted, sample_weight)

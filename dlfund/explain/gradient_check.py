@@ -1,0 +1,197 @@
+"""Gradient check: the backend's slope against a slope measured by taking two small steps.
+
+    numeric = (loss(w + ε) − loss(w − ε)) / 2ε
+    error = |analytic − numeric| / max(|analytic|, |numeric|, 0.01 · largest |gradient| of this weight)
+
+In float32 the two losses differ in their last digits only, and the best possible error is about 2e-3; so everything
+is computed in float64.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import keras
+import numpy as np
+from keras import ops
+
+from dlfund.explain.backend import backend, to_numpy
+from dlfund.explain.keras_private import compiled_loss_of, everything_in, loss_like_compile
+from dlfund.explain.number_text import table
+from dlfund.explain.recording import Recording, floating_leaves
+from dlfund.explain.step import as_tensors, build, loss_function, mapped_scope, weight_names
+from dlfund.sentence import UserError
+
+KINK = 1e-3  # where the slopes to the left and right differ by this share, the loss has a corner between them
+
+
+@dataclass(frozen=True)
+class WeightCheck:
+    """One weight's worst number: its place, both slopes, the error, and how many corners were left out."""
+
+    weight: str
+    place: tuple[int, ...]
+    analytic: float
+    numeric: float
+    error: float
+    checked: int
+    corners: int
+
+
+@dataclass(frozen=True)
+class GradientCheck:
+    """The verdict over all weights.
+
+    Args:
+        weights: tuple of WeightCheck, worst first.
+        tolerance: float. The largest error that passes.
+    """
+
+    weights: tuple[WeightCheck, ...]
+    tolerance: float
+
+    @property
+    def worst(self) -> WeightCheck:
+        return self.weights[0]
+
+    @property
+    def passed(self) -> bool:
+        return self.worst.error <= self.tolerance and any(one.checked for one in self.weights)
+
+    def __str__(self):
+        rows = [
+            (one.weight, str(one.place), one.analytic, one.numeric, one.error, one.checked, one.corners)
+            for one in self.weights
+        ]
+        header = ("weight", "worst at", "backend", "measured", "error", "checked", "corners")
+        verdict = "agree" if self.passed else "do NOT agree"
+        said = f"Gradients and finite differences {verdict}: worst is {self.worst.weight}{list(self.worst.place)}, "
+        return f"{said}error {self.worst.error:.1e} (tolerance {self.tolerance:.0e})\n{table(header, rows)}"
+
+
+def gradient_check(model, x, y=None, *, loss=None, epsilon=1e-5, samples=20, tolerance=1e-6, seed=0) -> GradientCheck:
+    """Compare the backend's gradients with finite differences, in float64; the model is left as it was.
+
+    Args:
+        model: keras.Model.
+        x, y: a few rows and their targets.
+        loss: whatever `compile` takes; None takes the compiled loss.
+        epsilon: float. The small step. Larger: the curve's bend shows; smaller: the last digits do.
+        samples: int. How many numbers of each weight are checked, chosen at random; 0 checks all.
+        tolerance: float. The largest error that passes.
+        seed: int. Which numbers are chosen.
+
+    Example:
+        >>> model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(4, "tanh"), keras.layers.Dense(1)])
+        >>> gradient_check(model, np.ones((2, 3)), np.ones((2, 1)), loss="mse").passed
+        True
+    """
+    _check_float64(keras.backend.result_type("float64", "float32"), "keras.ops, which never keeps more there")
+    build(model, as_tensors(x))
+    if loss is not None:
+        loss = loss_like_compile(model, loss)
+    with mapped_scope(model):  # a compiled loss is built by its first use
+        loss_function(model, loss)(as_tensors(x), as_tensors(y), model(as_tensors(x)), None)
+    names = weight_names(model, model.trainable_variables)
+    losses = [one for one in (loss, compiled_loss_of(model)) if one is not None]
+    with everything_in("float64", model, losses):
+        score, gradients = _functions(model, x, y, loss)
+        values = [to_numpy(variable.value).astype("float64") for variable in model.trainable_variables]
+        analytic = gradients(values)
+        found = [
+            _check(name, index, values, analytic, score, epsilon, samples, np.random.default_rng(seed + index))
+            for index, name in enumerate(names)
+        ]
+    ranked = sorted(found, key=lambda one: -one.error if np.isfinite(one.error) else -np.inf)
+    return GradientCheck(tuple(ranked), tolerance)
+
+
+def _float(part, dtype):
+    array = np.asarray(part)
+    return array.astype(dtype) if array.dtype.kind == "f" else array
+
+
+def _functions(model, x, y, loss):
+    """loss(weights) and its gradients, as functions of float64 arrays."""
+
+    def tensors(part):
+        to_tensor = lambda leaf: ops.convert_to_tensor(_float(leaf, "float64"))  # noqa: E731
+        return None if part is None else keras.tree.map_structure(to_tensor, part)
+
+    x, y = tensors(x), tensors(y)
+    loss_of = loss_function(model, loss)
+    others = [(variable, _as_float64(variable)) for variable in model.non_trainable_variables]
+
+    def run(weights):
+        scope = keras.StatelessScope(collect_losses=True, initialize_variables=False)
+        for variable, value in [*zip(model.trainable_variables, weights, strict=True), *others]:
+            scope.add_update((variable, value))
+        with scope, Recording(model, scope, traced=True) as recording:
+            predicted = model(x, training=True)
+            _check_precision(recording.calls)
+            return loss_of(x, y, predicted, None), ()
+
+    compiled = backend().compiled(lambda weights: run(weights)[0])
+
+    def score(arrays):
+        with backend().noise_kept():
+            return float(to_numpy(compiled([ops.convert_to_tensor(array) for array in arrays])))
+
+    def gradients(arrays):
+        with backend().noise_kept():
+            loss, _, found = backend().value_and_gradients(run, [ops.convert_to_tensor(array) for array in arrays])
+        _check_float64(loss.dtype, "the loss")
+        pairs = zip(arrays, found, strict=True)
+        return [np.zeros_like(array) if g is None else to_numpy(g).astype("float64") for array, g in pairs]
+
+    return score, gradients
+
+
+def _check_precision(calls):
+    for call in calls:
+        for _, leaf in floating_leaves(call.output):
+            _check_float64(leaf.dtype, f"layer {call.layer.name}")
+
+
+def _check_float64(dtype, where):
+    found = keras.backend.standardize_dtype(dtype)
+    if found != "float64":
+        raise UserError(
+            f"Expected everything in float64 on the {keras.backend.backend()} backend. Received: {found} from {where}. "
+            "The best possible error in float32 is 2e-3, so there is no verdict. Try KERAS_BACKEND=tensorflow, and "
+            "layers without casts of their own."
+        )
+
+
+def _as_float64(variable):
+    array = to_numpy(variable.value)
+    return ops.convert_to_tensor(_float(array, "float64"))
+
+
+def _check(name, index, values, analytic, score, epsilon, samples, rng):
+    weight, gradient = values[index], analytic[index]
+    middle = score(values)
+    noise = 1e-15 * max(1.0, abs(middle)) / epsilon  # the last digits of two losses, divided by the small step
+    floor = max(0.01 * np.abs(gradient).max(initial=0.0), 1e-300)
+    chosen = np.arange(weight.size)
+    if 0 < samples < weight.size:
+        chosen = rng.choice(weight.size, samples, replace=False)
+    worst, corners = WeightCheck(name, (), 0.0, 0.0, 0.0, 0, 0), 0
+    for flat in chosen:
+        place = tuple(int(at) for at in np.unravel_index(flat, weight.shape))
+        right, left = (_moved(values, index, place, step, score) for step in (epsilon, -epsilon))
+        numeric, exact = (right - left) / (2 * epsilon), float(gradient[place])
+        slopes = (right - middle) / epsilon, (middle - left) / epsilon
+        if abs(slopes[0] - slopes[1]) > KINK * max(abs(slopes[0]), abs(slopes[1]), floor) + 2 * noise:
+            corners += 1
+            continue
+        error = max(0.0, abs(exact - numeric) - noise) / max(abs(exact), abs(numeric), floor)
+        if not error <= worst.error or not worst.place:
+            worst = WeightCheck(name, place, exact, float(numeric), float(error), 0, 0)
+    return WeightCheck(name, worst.place, worst.analytic, worst.numeric, worst.error, len(chosen) - corners, corners)
+
+
+def _moved(values, index, place, step, score):
+    weight = values[index].copy()
+    weight[place] += step
+    return score([*values[:index], weight, *values[index + 1 :]])

@@ -1,0 +1,167 @@
+"""Layer monitor: what happens inside a network while `model.fit` trains it.
+
+every n-th step   for each layer: mean, deviation and zeros of its output; for each weight: ‖gradient‖ and ‖weight‖
+every epoch       the averages of these; histograms; dead, saturated and distinct units
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import keras
+import numpy as np
+from keras import ops
+
+from dlfund.explain.activations import activations_of
+from dlfund.explain.backend import backend, is_floating, to_numpy
+from dlfund.explain.event_file import EventFile
+from dlfund.explain.layer_call import call_names
+from dlfund.explain.recording import Recording
+from dlfund.explain.step import as_tensors, loss_function, mapped_scope, weight_names
+from dlfund.explain.units import heard_calls, units_of
+from dlfund.sentence import UserError
+
+FILE = "layers.jsonl"
+
+
+class LayerMonitor(keras.callbacks.Callback):
+    """Writes down how every layer does during training, at a small and constant cost.
+
+    A callback does not see the batch that is trained on, so the monitor has rows of its own. A step that is looked at
+    costs about one step on those rows; the others cost nothing.
+
+    Args:
+        x, y: a few rows and their targets, 32 are enough; the same rows are used all along.
+        folder: path. `layers.jsonl` (one line an epoch) and TensorBoard's event file are written there.
+        every: int. Steps between two looks.
+        bins: int. Bars of the histograms.
+
+    Example:
+        >>> import tempfile
+        >>> model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(3, "relu"), keras.layers.Dense(1)])
+        >>> model.compile("sgd", "mse")
+        >>> x, y = np.ones((8, 2)), np.ones((8, 1))
+        >>> monitor = LayerMonitor(x, y, folder=tempfile.mkdtemp(), every=1)
+        >>> history = model.fit(x, y, epochs=2, batch_size=4, verbose=0, callbacks=[monitor])
+        >>> [line["samples"] for line in monitor.lines]
+        [2, 2]
+    """
+
+    def __init__(self, x, y, *, folder, every=10, bins=16):
+        super().__init__()
+        if not isinstance(every, int) or every < 1:
+            raise UserError(f"Expected every to be a whole number of steps above 0. Received: every={every!r}.")
+        self.x, self.y = as_tensors(x), as_tensors(y)
+        self.folder, self.every, self.bins = Path(folder), every, bins
+        self.lines: list[dict] = []
+        self.steps, self._samples, self._names = 0, [], []
+
+    def on_train_begin(self, logs=None):
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._events = EventFile(self.folder)
+        self._file = (self.folder / FILE).open("a", encoding="utf-8")
+        self._loss = loss_function(self.model)
+        self._measure = backend().compiled(self._numbers)
+
+    def on_train_batch_end(self, batch, logs=None):
+        self.steps += 1
+        if self.steps % self.every == 0:
+            model = self.model  # on JAX this brings the variables up to date
+            values = [variable.value for variable in model.trainable_variables]
+            others = [variable.value for variable in model.non_trainable_variables]
+            with backend().noise_kept():
+                self._samples.append(self._measure(values, others, self.x, self.y))
+
+    def on_epoch_end(self, epoch, logs=None):
+        samples = np.array([to_numpy(sample) for sample in self._samples], dtype="float64")
+        self._samples = []
+        calls = heard_calls(self.model, self.x)
+        shown = activations_of(calls, self.bins)
+        line = {
+            "epoch": epoch,
+            "step": self.steps,
+            "samples": len(samples),
+            **self._averages(samples),
+            "units": [_health(one) for one in units_of(calls).layers],
+            "histograms": {one.name: {"counts": one.counts, "edges": one.edges} for one in shown.layers},
+        }
+        self.lines.append(line)
+        self._file.write(json.dumps(line, allow_nan=False) + "\n")
+        self._file.flush()
+        self._to_events(line, shown)
+
+    def on_train_end(self, logs=None):
+        self._file.close()
+        self._events.close()
+
+    def _numbers(self, values, others, x, y):
+        """All numbers of one look as one vector, so that there is one transfer; their names are left in _names."""
+        model, names = self.model, ["loss"]
+
+        def look(tensors):
+            scope = mapped_scope(model, tensors, others)
+            with scope, Recording(model, scope, traced=True) as recording:
+                loss = self._loss(x, y, model(x, training=True), None)
+            called = call_names(recording.calls)
+            seen = [call for call in recording.calls if ops.is_tensor(call.output) and is_floating(call.output)]
+            names.extend((what, called[id(call)]) for call in seen for what in ("mean", "deviation", "zeros"))
+            numbers = [ops.cast(number, "float32") for call in seen for number in _statistics(call.output)]
+            return loss, [ops.stop_gradient(number) for number in [ops.cast(loss, "float32"), *numbers]]
+
+        _, numbers, gradients = backend().value_and_gradients(look, values)
+        for name, value, gradient in zip(
+            weight_names(model, model.trainable_variables), values, gradients, strict=True
+        ):
+            if gradient is not None:
+                names.extend([("gradient", name), ("weight", name)])
+                numbers += [_length(gradient), _length(value)]
+        self._names = names
+        return ops.stack(numbers)
+
+    def _averages(self, samples):
+        """Averages over the epoch's looks; a number that was not finite once is a word."""
+        means = samples.mean(axis=0) if len(samples) else np.full(len(self._names), np.nan)
+        found = {"loss": None, "layers": {}, "weights": {}}
+        for name, value in zip(self._names, means, strict=True):
+            value = float(value) if np.isfinite(value) else str(value)
+            if name == "loss":
+                found["loss"] = value
+            else:
+                kind = "weights" if name[0] in ("gradient", "weight") else "layers"
+                found[kind].setdefault(name[1], {})[name[0]] = value
+        return found
+
+    def _to_events(self, line, shown):
+        epoch = line["epoch"] + 1
+        for kind in ("layers", "weights"):
+            for name, numbers in line[kind].items():
+                for what, value in numbers.items():
+                    self._events.scalar(f"{kind}/{name}/{what}", float(value), epoch)
+        for one in line["units"]:
+            for what in ("dead", "saturated", "distinct"):
+                self._events.scalar(f"units/{one['name']}/{what}", float(one[what]), epoch)
+        for one in shown.layers:
+            self._events.histogram(f"output/{one.name}", one, epoch)
+        self._events.flush()
+
+
+def _statistics(output):
+    zeros = ops.mean(ops.cast(ops.equal(output, 0), "float32"))
+    return ops.mean(output), ops.std(output), zeros
+
+
+def _length(tensor):
+    tensor = ops.cast(ops.convert_to_tensor(tensor), "float32")
+    return ops.sqrt(ops.sum(ops.square(tensor)))
+
+
+def _health(one):
+    return {
+        "name": one.name,
+        "units": one.units,
+        "dead": len(one.dead),
+        "saturated": len(one.saturated),
+        "distinct": one.distinct,
+        "rank": one.rank,
+    }

@@ -1,0 +1,193 @@
+"""The rules of a diagnosis: one threshold each, all in one table."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from dlfund.explain.keras_private import compiled_losses
+from dlfund.explain.number_text import number
+
+
+class Finding(NamedTuple):
+    """One thing that is wrong: which rule, where, what was seen, what to try."""
+
+    rule: str
+    where: str
+    evidence: str
+    hint: str
+
+    def __str__(self):
+        return f"{self.where}: {self.evidence}: {self.rule}; try {self.hint}"
+
+
+NOT_FINITE = "not finite"
+
+# rule -> (threshold, what is compared with it)
+RULES = {
+    NOT_FINITE: (0, "numbers that are NaN or infinite in inputs, weights, outputs, loss or gradients"),
+    "unscaled inputs": (10.0, "largest |mean| or deviation of an input column, or deviations this many squared apart"),
+    "loss mismatch": (0, "last activation and loss that do not belong together"),
+    "dead units": (0.4, "share of a layer's units whose slope is 0 on every row"),
+    "saturated units": (0.4, "share of a layer's units with a slope under 1 % of the steepest on 95 % of the rows"),
+    "twin units": (0.5, "share of a layer's units that do the same as another"),
+    "vanishing gradients": (1e-4, "first layer's gradient over the last's"),
+    "exploding gradients": (1e3, "first layer's gradient over the last's, or a gradient over its weights"),
+    "too high learning rate": (2.0, "last or largest later loss over the first"),
+    "overfitting": (1.1, "last validation loss over the lowest, while the training loss went on falling"),
+}
+
+
+def threshold(rule):
+    return RULES[rule][0]
+
+
+def not_finite(step):
+    """The first place where a number stops being one."""
+    places = [("the inputs", step.x), *((f"weight {name}", one.before) for name, one in step.updates.items())]
+    places += [(f"layer {call.name}", call.output) for call in step.calls]
+    places += [("the loss", step.loss), *((f"gradient of {name}", one.gradient) for name, one in step.updates.items())]
+    for where, value in places:
+        arrays = [np.asarray(part) for part in (value if isinstance(value, list) else [value]) if part is not None]
+        bad = sum(int((~np.isfinite(array)).sum()) for array in arrays if array.dtype.kind == "f")
+        if bad:
+            hint = "a smaller learning rate or gradient clipping" if "input" not in where else "filling missing values"
+            return [Finding(NOT_FINITE, where, f"{bad:,} NaN or infinite numbers", hint)]
+    return []
+
+
+def unscaled_inputs(step):
+    """Columns of very different or very large size."""
+    found, limit = [], threshold("unscaled inputs")
+    for index, part in enumerate(step.x if isinstance(step.x, list) else [step.x]):
+        if part.dtype.kind != "f" or part.ndim < 2 or not np.isfinite(part).all():
+            continue
+        if _scales_itself(step):
+            continue
+        columns = part.reshape(-1, part.shape[-1]).astype("float64")
+        mean, deviation = np.abs(columns.mean(axis=0)).max(), columns.std(axis=0)
+        varying = deviation[deviation > 0]
+        apart = varying.max() / varying.min() if len(varying) else 1.0
+        if max(mean, deviation.max()) > limit or apart > limit**2:
+            evidence = f"columns with means up to {number(mean, 2)} and deviations up to {number(deviation.max(), 2)}"
+            name = "the inputs" if not isinstance(step.x, list) else f"input {index}"
+            hint = "standardising every column to mean 0 and deviation 1"
+            found.append(Finding("unscaled inputs", name, evidence, hint))
+    return found
+
+
+def _scales_itself(step):
+    """Whether a normalisation or a rescaling comes before any weight."""
+    first = next((call for call in step.calls if call.kind not in ("Reshape", "Flatten", "Concatenate")), None)
+    kinds = ("Normalization", "BatchNormalization", "LayerNormalization", "Rescaling", "RobustScaling")
+    return first is not None and first.kind in kinds
+
+
+def mismatch(step, model, loss):
+    """A last activation and a loss that were not made for each other."""
+    last = _last_activation(step)
+    units = step.output.shape[-1] if isinstance(step.output, np.ndarray) and step.output.ndim > 1 else None
+    return [
+        Finding("loss mismatch", "the last layer and the loss", evidence, hint)
+        for one in compiled_losses(model, loss)
+        for evidence, hint in _pairs(last, units, type(one).__name__, getattr(one, "name", ""), _from_logits(one))
+    ]
+
+
+def _from_logits(loss):
+    if hasattr(loss, "from_logits"):
+        return bool(loss.from_logits)
+    return bool(loss.get_config().get("from_logits", False))
+
+
+def _pairs(last, units, kind, name, logits):
+    words = f"{kind} {name}".lower()
+    binary, several = "binary" in words, "categorical" in words
+    crossentropy = "crossentropy" in words
+    if last == "softmax" and units == 1:
+        yield "softmax over one unit is always 1", "sigmoid, or one unit a class"
+    elif last == "softmax" and binary:
+        yield "softmax with a binary loss", "categorical crossentropy, or sigmoid for independent labels"
+    elif last == "sigmoid" and several:
+        yield "sigmoid with a categorical loss: its outputs do not sum to 1", "softmax, or binary crossentropy"
+    if last in ("softmax", "sigmoid") and logits:
+        yield f"{last} in the layer and again in the loss (from_logits=True)", "no activation, or from_logits=False"
+    if crossentropy and not logits and last in ("", "linear", "relu", "tanh"):
+        yield f"{last or 'linear'} outputs in a loss that expects probabilities", "from_logits=True, or an activation"
+
+
+def _last_activation(step):
+    """The activation whose output is the model's; None where something else comes after it."""
+    if not isinstance(step.output, np.ndarray):
+        return None
+    for call in reversed(step.calls):
+        same = isinstance(call.output, np.ndarray) and np.array_equal(call.output, step.output, equal_nan=True)
+        if same and (call.preactivation is not None or call.kind in ("Softmax", "ReLU")):
+            return call.activation or {"Softmax": "softmax", "ReLU": "relu"}.get(call.kind, "")
+    return None
+
+
+def flow(found, step):
+    """Gradients that fade or grow on the way back."""
+    ratio, findings = found.ratio, []
+    names = [one.name for one in found.layers if one.weight_norm is not None]
+    norms = [(one.before, one.gradient, name) for name, one in step.updates.items() if one.before.ndim > 1]
+    if np.isfinite(ratio) and ratio < threshold("vanishing gradients"):
+        evidence = f"first/last gradient ratio {number(ratio, 2)}"
+        hint = "ReLU with He initialisation, residual connections or normalisation; fewer layers"
+        findings.append(Finding("vanishing gradients", f"layer {names[0]}", evidence, hint))
+    most = max(((_norm(g) / max(_norm(w), 1e-12), name) for w, g, name in norms if _norm(w)), default=(0.0, ""))
+    if max(ratio if np.isfinite(ratio) else 0.0, most[0]) > threshold("exploding gradients"):
+        evidence = f"gradient {number(most[0], 2)} times its weights, first/last ratio {number(ratio, 2)}"
+        hint = "gradient clipping, smaller initial weights, normalisation, scaled targets"
+        findings.append(Finding("exploding gradients", f"weight {most[1]}", evidence, hint))
+    return findings
+
+
+def _norm(array):
+    return float(np.linalg.norm(array.astype("float64")))
+
+
+def health(units):
+    """Units that do nothing, or nothing of their own."""
+    findings = []
+    for one in units.layers:
+        dead, flat = len(one.dead) / one.units, len(one.saturated) / one.units
+        wasted = 1 - one.distinct / one.units
+        if dead >= threshold("dead units"):
+            evidence = f"{dead:.0%} of {one.units} units never fire on these rows".replace("%", " %")
+            hint = "He initialisation, a smaller learning rate or a leaky ReLU"
+            findings.append(Finding("dead units", f"layer {one.name}", evidence, hint))
+        elif wasted >= threshold("twin units") and one.units > 1:
+            evidence = f"only {one.distinct} of {one.units} units differ"
+            hint = "random initial weights: equal ones stay equal for ever"
+            findings.append(Finding("twin units", f"layer {one.name}", evidence, hint))
+        if flat >= threshold("saturated units") and one.activation not in ("softmax", ""):
+            evidence = f"{flat:.0%} of {one.units} units sit on the flat part of {one.activation}".replace("%", " %")
+            hint = "scaled inputs, smaller initial weights, or ReLU"
+            findings.append(Finding("saturated units", f"layer {one.name}", evidence, hint))
+    return findings
+
+
+def learning(curves):
+    """What only a history shows."""
+    loss, findings = curves["loss"], []
+    later = loss[1:]
+    risen = len(loss) > 1 and (not np.isfinite(loss).all() or loss[-1] > loss[0] * threshold("too high learning rate"))
+    jumps = len(later) > 2 and np.isfinite(loss).all() and later.max() > threshold("too high learning rate") * loss[0]
+    if risen or jumps:
+        evidence = f"the loss went from {number(loss[0])} to {number(loss[-1])}, at most {number(np.max(loss))}"
+        hint = "a learning rate a tenth as large"
+        findings.append(Finding("too high learning rate", "training", evidence, hint))
+    checked = curves.get("val_loss")
+    if checked is not None and len(checked) > 2 and np.isfinite(checked).all():
+        best = int(checked.argmin())
+        grown = checked[-1] > checked[best] * threshold("overfitting") and loss[-1] < loss[best]
+        if grown:
+            evidence = (
+                f"validation loss lowest in epoch {best + 1} ({number(checked[best])}), now {number(checked[-1])}"
+            )
+            hint = "early stopping, more rows, weight decay, dropout, or a smaller network"
+            findings.append(Finding("overfitting", "training", evidence, hint))
+    return findings
