@@ -13,6 +13,8 @@ CONCEPTS := $(addprefix dlfund/,activations initializers layers losses optimizer
   $(addprefix tests/,activations initializers layers losses optimizers contracts concepts/test_curves.py \
   test_registration.py test_outside_script.py)
 
+WITH_jax := tests/training
+
 .DEFAULT_GOAL := help
 .PHONY: help recipe recipes test slow check lint bench gpu
 
@@ -39,7 +41,7 @@ gpu: .venv/ready
 	@$(BIN)/dlfund device
 
 test: .venv/ready-dev $(if $(filter-out tensorflow,$(BACKEND)),.venv/ready-$(BACKEND))
-	KERAS_BACKEND=$(BACKEND) $(BIN)/python -m pytest $(if $(filter-out tensorflow,$(BACKEND)),$(CONCEPTS)) $(ARGS)
+	KERAS_BACKEND=$(BACKEND) $(BIN)/python -m pytest $(if $(filter-out tensorflow,$(BACKEND)),$(CONCEPTS) $(WITH_$(BACKEND))) $(ARGS)
 
 slow: .venv/ready-dev
 	$(BIN)/python -m pytest -m slow $(ARGS)
