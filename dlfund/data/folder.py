@@ -22,16 +22,14 @@ def cache_folder() -> Path:
     return Path(os.environ.get("DLFUND_CACHE") or Path.home() / ".cache" / "dlfund")
 
 
-def made_table(folder: Path, rows: int | None) -> pd.DataFrame:
-    """The table that the folder's own code makes: `generate.py: table(rows)` or `load.py: table()`."""
-    if (folder / "generate.py").exists():
-        table = function_of(folder / "generate.py", "table")
-        return table() if rows is None else table(rows)
-    if rows is not None:
-        raise DataError(
-            f"Expected a number of rows only for generated data. {folder.name!r} has the rows it has. "
-            f"Received: rows={rows}."
-        )
+def generated_table(folder: Path, rows: int | None = None) -> pd.DataFrame:
+    """The table that the folder's own code makes, of as many rows as are asked for: `generate.py: table(rows)`."""
+    table = function_of(folder / "generate.py", "table")
+    return table() if rows is None else table(rows)
+
+
+def loaded_table(folder: Path) -> pd.DataFrame:
+    """The table that the folder's own code finds in an installed package: `load.py: table()`."""
     return function_of(folder / "load.py", "table")()
 
 

@@ -15,10 +15,9 @@ import numpy as np
 import pandas as pd
 
 from dlfund.data.errors import DataError
-from dlfund.data.folder import checksum, downloaded_table, made_table
+from dlfund.data.folder import checksum, downloaded_table, generated_table, loaded_table
 from dlfund.data.schema import Schema, read_schema
 
-CODE = ("generate.py", "load.py")
 UNREADABLE = (pd.errors.ParserError, pd.errors.EmptyDataError, pd.errors.ParserWarning)
 
 
@@ -61,7 +60,7 @@ def load_dataset(
 
     Args:
         option: str or None. Other data for the same question, as the schema names it; it may be downloaded.
-        rows: int or None. How many rows to generate, where the data set is generated.
+        rows: int or None. How many rows: generated, or a part of what there is.
         folder: Path or None. Of all data sets.
 
     Raises:
@@ -76,16 +75,36 @@ def load_dataset(
         )
     schema, place = read_schema(folder / name, option), folder / name
     if option is not None:
-        return _found(downloaded_table(place, option), schema)
-    if not (place / "data.csv").exists() and any((place / code).exists() for code in CODE):
-        return _found(made_table(place, rows), schema, expected=schema.sha256 if rows is None else "")
-    if rows is not None:
-        raise DataError(
-            f"Expected a number of rows only for generated data. {name!r} is a file. Received: {rows} rows."
-        )
+        return _part_of(_found(downloaded_table(place, option), schema), rows)
     path = place / "data.csv"
+    if not path.exists() and (place / "generate.py").exists():
+        return _found(generated_table(place, rows), schema, expected=schema.sha256 if rows is None else "")
+    if not path.exists() and (place / "load.py").exists():
+        return _part_of(_found(loaded_table(place), schema, expected=schema.sha256), rows)
     _verify(path, schema)
-    return as_dataset(_read_csv(path, dtype={schema.target: str} if schema.classes else None), schema)
+    table = _read_csv(path, dtype={schema.target: str} if schema.classes else None)
+    return _part_of(as_dataset(table, schema), rows)
+
+
+def _part_of(dataset: Dataset, rows: int | None) -> Dataset:
+    """The first rows where they have an order; elsewhere rows drawn at random, always the same ones."""
+    if rows is None:
+        return dataset
+    if not 0 < rows <= len(dataset):
+        raise DataError(
+            f"Expected between 1 and {len(dataset):,} rows: {dataset.schema.name!r} is not generated and has no more. "
+            f"Received: rows={rows}."
+        )
+    shuffled = np.random.default_rng(0).permutation(len(dataset))
+    chosen = np.sort((shuffled if dataset.order is None else np.argsort(dataset.order))[:rows])
+    return replace(
+        dataset,
+        schema=replace(dataset.schema, rows=rows),
+        x=dataset.x.iloc[chosen].reset_index(drop=True),
+        y=dataset.y[chosen],
+        order=None if dataset.order is None else dataset.order[chosen],
+        group=None if dataset.group is None else dataset.group[chosen],
+    )
 
 
 def _found(table: pd.DataFrame, schema: Schema, expected: str = "") -> Dataset:

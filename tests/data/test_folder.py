@@ -67,12 +67,35 @@ def test_code_without_the_function_is_a_sentence(folder):
         load_dataset("sums", folder=folder)
 
 
-def test_a_file_has_the_rows_it_has(folder):
+def written(folder, rows):
+    """The same data set as a file."""
     place = folder / "sums"
-    (place / "data.csv").write_text("a,b,sum\n1,2,3\n", encoding="utf-8")
+    lines = "".join(f"{row},{row % 7},{row + row % 7}\n" for row in range(rows))
+    (place / "data.csv").write_text("a,b,sum\n" + lines, encoding="utf-8")
     digest = hashlib.sha256((place / "data.csv").read_bytes()).hexdigest()
     (place / "schema.toml").write_text(SCHEMA.replace("SHA", digest), encoding="utf-8")
-    with pytest.raises(DataError, match="Expected a number of rows only for generated data"):
+
+
+def test_a_part_of_a_file_is_drawn_at_random_and_always_the_same(folder):
+    written(folder, 200)
+    some = load_dataset("sums", rows=50, folder=folder)
+    assert (len(some), some.schema.rows) == (50, 50)
+    assert some.x["a"].max() > 150
+    assert (some.y == some.x["a"] + some.x["b"]).all()
+    assert some.x.equals(load_dataset("sums", rows=50, folder=folder).x)
+
+
+def test_of_rows_in_an_order_the_first_are_taken(folder):
+    written(folder, 30)
+    path = folder / "sums" / "schema.toml"
+    path.write_text(path.read_text().replace('name = "b"', 'name = "b"\nrole = "order"'), encoding="utf-8")
+    some = load_dataset("sums", rows=5, folder=folder)
+    assert some.order.tolist() == [0, 0, 0, 0, 0]
+
+
+def test_a_file_has_no_more_rows_than_it_has(folder):
+    written(folder, 3)
+    with pytest.raises(DataError, match="Expected between 1 and 3 rows"):
         load_dataset("sums", rows=5, folder=folder)
 
 

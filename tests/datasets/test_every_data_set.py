@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from dlfund.data import load_dataset
-from dlfund.data.folder import made_table
+from dlfund.data.folder import generated_table
 from dlfund.data.schema import read_schema
 
 FOLDER = Path(__file__).parents[2] / "datasets"
@@ -50,10 +50,10 @@ def test_its_readme_names_its_columns_source_and_licence(name):
 
 @pytest.mark.parametrize("name", [name for name in GENERATED if name != "student_pass_fail"])
 def test_a_generated_table_is_the_same_every_time_and_of_any_size(name):
-    few = made_table(FOLDER / name, 30)
-    pd.testing.assert_frame_equal(few, made_table(FOLDER / name, 30))
+    few = generated_table(FOLDER / name, 30)
+    pd.testing.assert_frame_equal(few, generated_table(FOLDER / name, 30))
     assert len(few) == 30
-    assert list(few.columns) == list(made_table(FOLDER / name, 50).columns)
+    assert list(few.columns) == list(generated_table(FOLDER / name, 50).columns)
 
 
 @pytest.mark.parametrize("name", NAMES)
