@@ -17,7 +17,6 @@ class Part:
     Args:
         dataset: str. Name of a folder in `datasets/`.
         rows: int or None. How many rows; None takes as many as the schema says.
-        quick_rows: int or None. How many at the quick budget, where all of them take too long; None takes `rows`.
         option: str or None. Other data for the same question, as the schema names it; it may be downloaded.
         contenders: sequence or None. None takes the recipe's.
         budget: str. The least budget at which the question is asked of it, as a data set beside.
@@ -29,7 +28,6 @@ class Part:
 
     dataset: str
     rows: int | None = None
-    quick_rows: int | None = None
     option: str | None = None
     contenders: Sequence[Contender] | None = None
     budget: str = "quick"
@@ -42,7 +40,3 @@ class Part:
     def label(self) -> str:
         """Its name in a folder and on a page."""
         return "-".join(str(word) for word in (self.dataset, self.option, self.rows) if word is not None)
-
-    def rows_at(self, budget: str) -> int | None:
-        """How many rows are asked for."""
-        return self.rows if self.quick_rows is None or budget != "quick" else self.quick_rows

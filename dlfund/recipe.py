@@ -44,7 +44,6 @@ class Recipe:
         search: Search. Trials and training budget at the normal budget.
         margin: float. Differences in the metric below this are practically none.
         rows: int or None. How many rows; None takes as many as the schema says.
-        quick_rows: int or None. How many at the quick budget, where all of them take too long; None takes `rows`.
         beside: sequence of str or Part. Further data sets that the same question is asked of.
         options: dict. For other data (`DATA=name`) the Part that is used; without one, the recipe's contenders are.
         published: dict. Contender to the score that its source reports, in the recipe's metric.
@@ -73,7 +72,6 @@ class Recipe:
     search: Search = field(default_factory=lambda: Search("random", 20))
     margin: float = 0.01
     rows: int | None = None
-    quick_rows: int | None = None
     beside: Sequence[str | Part] = ()
     options: Mapping[str, Part] = field(default_factory=dict)
     published: Mapping[str, float] = field(default_factory=dict)
@@ -155,7 +153,7 @@ class Recipe:
         """What the question is asked of: the recipe's own data set and those beside it, or one other option alone."""
         if option is not None:
             return [self.options.get(option, Part(self.dataset, option=option))]
-        own = Part(self.dataset, rows=self.rows, quick_rows=self.quick_rows)
+        own = Part(self.dataset, rows=self.rows)
         return [own, *(Part(one) if isinstance(one, str) else one for one in self.beside)]
 
     def _asked(self, option: str | None, budget: str) -> list[Part]:
