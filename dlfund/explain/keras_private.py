@@ -4,6 +4,7 @@ Checked at the pinned Keras version by tests/explain. What is borrowed:
 
     Layer.__call__ replaced       the only place that every layer call of every model passes
     get_keras_mask, set_…         the mask that a tensor carries
+    _keras_logits                 the logits that a tensor of probabilities carries
     CompileLoss                   what `compile` makes of a loss, for a model that was not compiled
     Functional._inputs            the dtype that a functional model turns its inputs into
     Loss._dtype                   the dtype that a loss computes in
@@ -59,13 +60,21 @@ def replaced_activation(layer, activation):
             del words["activation"]
 
 
-def plus(tensor, more):
-    """tensor + more, with the mask that the tensor carries."""
+def plus(tensor, more, keep_logits=True):
+    """tensor + more, with what the tensor carries: a mask, and the logits that it was made from."""
     total = tensor + keras.ops.cast(more, tensor.dtype)
     mask = get_keras_mask(tensor)
     if mask is not None:
         set_keras_mask(total, mask)
+    if keep_logits and carries_logits(tensor):
+        total._keras_logits = tensor._keras_logits
     return total
+
+
+def carries_logits(tensor):
+    """Whether a loss will look behind this tensor: on TensorFlow, a crossentropy takes the logits that a sigmoid or
+    softmax was made from instead of the probabilities, so that nothing is lost in rounding."""
+    return getattr(tensor, "_keras_logits", None) is not None
 
 
 def mask_of(tensor):

@@ -187,7 +187,9 @@ def slope(activation, z):
     if not is_floating(z):
         return None
     a, name = activation(z), _name_of(activation)
-    if name == "softmax" and z.shape[-1] <= JACOBIAN_LIMIT:
+    if name in ("softmax", "log_softmax"):
+        if name == "log_softmax" or z.shape[-1] > JACOBIAN_LIMIT:
+            return None
         p = to_numpy(a)
         return p[..., None] * np.eye(p.shape[-1], dtype=p.dtype) - p[..., None] * p[..., None, :]
     try:

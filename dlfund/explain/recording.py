@@ -52,11 +52,13 @@ class Recording:
         scope: keras.StatelessScope that holds the variables' values.
         probes: dict or None. (key, place) to a tensor that is added there; see `Heard.key`. Places are
             ("output", index), ("sum", 0) and ("weight", id).
+        keep_logits: bool. Whether probabilities go on carrying the logits behind them.
         traced: bool. The whole pass is traced by the backend, so no tensor has a value yet.
     """
 
-    def __init__(self, model, scope, probes=None, *, traced=False):
+    def __init__(self, model, scope, probes=None, *, traced=False, keep_logits=True):
         self.model, self.scope, self.probes, self.traced = model, scope, probes or {}, traced
+        self.keep_logits = keep_logits
         self.calls: list[Heard] = []
         self.used: set[Any] = set()
         self._counts: dict[int, int] = {}
@@ -138,7 +140,7 @@ class Recording:
         if place not in self.probes:
             return tensor
         self.used.add(place)
-        return plus(tensor, self.probes[place])
+        return plus(tensor, self.probes[place], self.keep_logits)
 
     def _probe_weights(self, heard):
         """Give this call weights of its own: the shared ones and a probe. What to put back afterwards."""

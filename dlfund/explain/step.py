@@ -18,7 +18,7 @@ import numpy as np
 from keras import ops
 
 from dlfund.explain.backend import backend, to_numpy
-from dlfund.explain.keras_private import compiled_loss_of, loss_like_compile, plus
+from dlfund.explain.keras_private import carries_logits, compiled_loss_of, loss_like_compile, plus
 from dlfund.explain.recording import Recording, floating_leaves
 from dlfund.sentence import UserError
 
@@ -43,29 +43,49 @@ def take(model, x, y, *, loss=None, sample_weight=None, training=True, scale=1.0
     x, y, sample_weight = (as_tensors(part) for part in (x, y, sample_weight))
     build(model, x)
     loss_of = loss_function(model, loss)
+    rows = (x, y, sample_weight)
     with backend().noise_kept():
-        heard, first, output, state = _listen(model, x, y, sample_weight, loss_of, training)
-    probes = {place: ops.zeros_like(tensor) for place, tensor in _places(model, heard, output)}
-    names, zeros = list(probes), list(probes.values())
+        heard, first, output, state = _listen(model, rows, loss_of, training)
+    probes = dict(_places(model, heard, output))
+    second, gradients, by_probe = _differentiate(model, rows, loss_of, training, probes, scale)
+    if not np.allclose(to_numpy(first), to_numpy(second), rtol=1e-4, atol=1e-6, equal_nan=True):
+        raise _unlike(float(to_numpy(first)), float(to_numpy(second)))
+    behind = {place: tensor for place, tensor in probes.items() if carries_logits(tensor)}
+    if behind:  # the loss looked behind these: what it would say to the probabilities themselves is asked separately
+        by_probe |= _differentiate(model, rows, loss_of, training, behind, scale, keep_logits=False)[2]
+    return Step(heard, output, float(to_numpy(first)), gradients, by_probe, state)
+
+
+def _differentiate(model, rows, loss_of, training, places, scale, keep_logits=True):
+    """The loss, its gradient for each weight (scaled), and for each place (not scaled)."""
+    x, y, sample_weight = rows
+    names, zeros = list(places), [ops.zeros_like(tensor) for tensor in places.values()]
     values = [variable.value for variable in model.trainable_variables]
     used, split = set(), len(values)
 
     def probed_loss(tensors):
         some = dict(zip(names, tensors[split:], strict=True))
         scope = mapped_scope(model, tensors[:split])
-        with scope, Recording(model, scope, some, traced=True) as recording:
-            predicted = _predict(model, x, training)
-            predicted = _with_output_probes(predicted, some)
+        with scope, Recording(model, scope, some, traced=True, keep_logits=keep_logits) as recording:
+            predicted = _with_output_probes(model(x, training=training), some, keep_logits)
             total = loss_of(x, y, predicted, sample_weight)
         used.update(recording.used)
         return total * scale, (total,)
 
     with backend().noise_kept():
-        _, (second,), gradients = backend().value_and_gradients(probed_loss, [*values, *zeros])
-    _check_same(to_numpy(first), to_numpy(second), used, {name for name in names if name[0] != OUTPUT})
+        _, (loss,), gradients = backend().value_and_gradients(probed_loss, [*values, *zeros])
+    if {name for name in names if name[0] != OUTPUT} - used:
+        raise _unlike("and", "other layer calls")
     found = zip(names, zeros, gradients[split:], strict=True)
     by_probe = {name: to_numpy(zero if gradient is None else gradient) / scale for name, zero, gradient in found}
-    return Step(heard, output, float(to_numpy(first)), gradients[:split], by_probe, state)
+    return loss, gradients[:split], by_probe
+
+
+def _unlike(first, second):
+    return UserError(
+        f"Expected the model to do the same twice on the same rows. Received: two passes with losses {first} {second}. "
+        "Noise must come from a keras.random.SeedGenerator, and which layers are called must not depend on chance."
+    )
 
 
 def as_tensors(part):
@@ -124,14 +144,11 @@ def mapped_scope(model, trainable=None, others=None):
     return keras.StatelessScope(state_mapping=pairs, collect_losses=True, initialize_variables=False)
 
 
-def _predict(model, x, training):
-    return model(x, training=training)
-
-
-def _listen(model, x, y, sample_weight, loss_of, training):
+def _listen(model, rows, loss_of, training):
+    x, y, sample_weight = rows
     scope = mapped_scope(model)
     with scope, Recording(model, scope) as recording:
-        predicted = _predict(model, x, training)
+        predicted = model(x, training=training)
         loss = loss_of(x, y, predicted, sample_weight)
     others = model.non_trainable_variables
     state = {
@@ -173,18 +190,10 @@ def weight_names(model, variables):
     ]
 
 
-def _with_output_probes(predicted, probes):
+def _with_output_probes(predicted, probes, keep_logits):
     leaves = keras.tree.flatten(predicted)
     probed = [
-        plus(leaf, probes[(OUTPUT, index)]) if (OUTPUT, index) in probes else leaf for index, leaf in enumerate(leaves)
+        plus(leaf, probes[(OUTPUT, index)], keep_logits) if (OUTPUT, index) in probes else leaf
+        for index, leaf in enumerate(leaves)
     ]
     return keras.tree.pack_sequence_as(predicted, probed)
-
-
-def _check_same(first, second, used, wanted):
-    if wanted - used or not np.allclose(first, second, rtol=1e-4, atol=1e-6, equal_nan=True):
-        raise UserError(
-            "Expected the model to do the same twice on the same rows. Received: two passes with "
-            f"losses {float(first):.7g} and {float(second):.7g}. Noise must come from a keras.random.SeedGenerator, "
-            "and which layers are called must not depend on chance."
-        )

@@ -117,8 +117,11 @@ def _is_activation(call):
 def _layer(name, call):
     z, activation = (call.sums[0], call.activation) if call.sums else (call.arguments[0], call.layer)
     channels_first = getattr(call.layer, "data_format", None) == "channels_first"
-    slopes, outputs = (_by_unit(part, channels_first) for part in (slope(activation, z), to_numpy(call.output)))
-    dead, saturated = _health(slopes, outputs.shape[1], _steepest(activation))
+    slopes, outputs = slope(activation, z), to_numpy(call.output)
+    if slopes is not None and slopes.shape != outputs.shape:  # softmax: its outputs depend on each other
+        slopes = None
+    slopes, outputs = (_by_unit(part, channels_first) for part in (slopes, outputs))
+    dead, saturated = _health(slopes, activation)
     return LayerUnits(
         name, _name(activation), outputs.shape[1], len(outputs), dead, saturated,
         _twins(outputs, _incoming(call, outputs.shape[1])), _rank(outputs),
@@ -139,20 +142,19 @@ def _by_unit(array, channels_first):
     return flat[:: -(-len(flat) // SAMPLE)]
 
 
-def _steepest(activation):
-    """The largest slope that the activation has anywhere near zero."""
+def _shape(activation):
+    """The largest slope that the activation has anywhere near zero, and whether it has a side without any."""
     slopes = slope(activation, ops.convert_to_tensor(np.linspace(-5, 5, 101, dtype="float32")[:, None]))
-    return 1.0 if slopes is None else float(np.abs(slopes).max())
+    return (1.0, False) if slopes is None else (float(np.abs(slopes).max()), bool((slopes == 0).any()))
 
 
-def _health(slopes, units, steepest):
-    if slopes is None or slopes.shape[1] != units:  # softmax: its outputs depend on each other
+def _health(slopes, activation):
+    if slopes is None:
         return (), ()
-    size = np.abs(slopes)
-    dead = size.max(axis=0) == 0
-    flat = (size < SATURATED_SLOPE * steepest).mean(axis=0) >= SATURATED_ROWS
-    one_sided = (slopes == 0).any() and set(np.unique(slopes)) <= {0.0, 1.0}  # a hinge is off, not saturated
-    return _places(dead), () if one_sided else _places(flat & ~dead)
+    size, (steepest, one_sided) = np.abs(slopes), _shape(activation)
+    if one_sided:  # a hinge is off, not saturated
+        return _places(size.max(axis=0) == 0), ()
+    return (), _places((size < SATURATED_SLOPE * steepest).mean(axis=0) >= SATURATED_ROWS)
 
 
 def _places(mask):

@@ -1,0 +1,98 @@
+"""Boundaries, landscapes and paths: grids whose numbers are known."""
+
+import keras
+import numpy as np
+import pandas as pd
+import pytest
+from keras import layers, ops
+from sklearn.linear_model import LogisticRegression
+
+from dlfund import explain, optimizers
+from dlfund.sentence import UserError
+
+X = np.random.default_rng(0).normal(size=(60, 3)).astype("float32")
+Y = (X[:, 0] + X[:, 1] > 0).astype("float32")
+
+
+def neuron():
+    keras.utils.set_random_seed(0)
+    model = keras.Sequential([keras.Input((3,)), layers.Dense(4, "tanh"), layers.Dense(1, "sigmoid")])
+    model.compile("sgd", "binary_crossentropy")
+    return model
+
+
+def test_boundary_of_a_keras_model_and_its_frames():
+    model = neuron()
+    frames = explain.DecisionBoundaryFrames(X, (0, 2), every=2, points=5)
+    model.fit(X, Y, epochs=4, verbose=0, callbacks=[frames])
+    assert [epoch for epoch, _ in frames.frames] == [0, 2, 4]
+    found = explain.decision_boundary(model, X, (0, 2), points=5)
+    np.testing.assert_allclose(frames.frames[-1][1].values, found.values, rtol=1e-5)
+    row = np.array([[found.across[1], X[:, 1].mean(), found.up[3]]], "float32")
+    assert found.values[3, 1] == pytest.approx(model.predict(row, verbose=0).item(), rel=1e-5)
+
+
+def test_boundary_of_a_scikit_learn_model_by_column_names():
+    table = pd.DataFrame(X, columns=["hours", "sleep", "noise"])
+    estimator = LogisticRegression().fit(table, Y)
+    found = explain.decision_boundary(estimator, table, ("hours", "sleep"), points=4)
+    row = pd.DataFrame([{"hours": found.across[0], "sleep": found.up[2], "noise": table.noise.mean()}])
+    assert found.values[2, 0] == pytest.approx(estimator.predict_proba(row)[0, 1])
+    assert found.classes == 2
+    assert "across: hours" in str(found)
+    with pytest.raises(UserError, match="Expected a column: hours, sleep, noise"):
+        explain.decision_boundary(estimator, table, ("hours", "play"))
+
+
+def test_a_loss_line_ends_at_both_losses_and_leaves_the_weights():
+    model = neuron()
+    start = model.get_weights()
+    model.fit(X, Y, epochs=3, verbose=0)
+    end = model.get_weights()
+    line = explain.loss_line(model, X, Y, start, end, points=5)
+    assert line.losses[-1] == pytest.approx(model.evaluate(X, Y, verbose=0), rel=1e-4)
+    assert line.losses[0] > line.losses[-1]
+    assert line.barrier >= 0
+    assert all(np.array_equal(a, b) for a, b in zip(end, model.get_weights(), strict=True))
+
+
+def test_a_landscape_has_the_weights_own_loss_in_its_middle_and_is_scale_free():
+    model = neuron()
+    found = explain.loss_landscape(model, X, Y, points=5)
+    assert found.center == pytest.approx(model.evaluate(X, Y, verbose=0), rel=1e-4)
+    assert found.losses.shape == (5, 5)
+    with pytest.raises(UserError, match="odd number"):
+        explain.loss_landscape(model, X, Y, points=4)
+
+
+@pytest.mark.parametrize("name", explain.SURFACES)
+def test_surfaces_slopes_and_minima(name):
+    surface, step = explain.SURFACES[name], 1e-6
+    for x, y in [(0.3, -0.7), (1.2, 0.4)]:
+        measured = (
+            (surface.function(x + step, y) - surface.function(x - step, y)) / (2 * step),
+            (surface.function(x, y + step) - surface.function(x, y - step)) / (2 * step),
+        )
+        np.testing.assert_allclose(surface.gradient(x, y), measured, rtol=1e-6, atol=1e-6)
+    for minimum in surface.minima:
+        np.testing.assert_allclose(surface.gradient(*minimum), (0, 0), atol=1e-12)
+
+
+def test_paths_equal_an_update_written_by_hand():
+    """Momentum and plain descent on the narrow bowl."""
+    made = {"plain": optimizers.GradientDescent(0.05), "momentum": keras.optimizers.SGD(0.01, momentum=0.9)}
+    paths = explain.optimizer_paths(made, explain.bowl(condition=10), steps=20)
+    w, v, u = np.array([-2.0, 1.0]), np.zeros(2), np.array([-2.0, 1.0])
+    for t in range(20):
+        np.testing.assert_allclose(paths["plain"].points[t], w, rtol=1e-5, atol=1e-6)
+        np.testing.assert_allclose(paths["momentum"].points[t], u, rtol=1e-5, atol=1e-6)
+        w = w - 0.05 * w * [1, 10]
+        v = 0.9 * v - 0.01 * u * [1, 10]
+        u = u + v
+    assert not made["plain"].built
+    assert "from the minimum" in str(paths)
+
+
+def test_a_walk_that_diverges_is_shown():
+    paths = explain.optimizer_paths({"too far": keras.optimizers.SGD(1.0)}, "rosenbrock", steps=20)
+    assert not np.isfinite(ops.convert_to_numpy(paths["too far"].points)).all()
