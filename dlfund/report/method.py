@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from dlfund.comparison.metrics import METRICS
 from dlfund.comparison.result import Result
 from dlfund.report import numbers
 
+NUMBER = re.compile(r"\d+")
+RUN = 6  # columns of a run that are worth a line each
 ORACLES = {
     "random": "random search",
     "bayesian": "Bayesian optimisation",
@@ -34,7 +37,11 @@ def protocol_facts(result: Result) -> dict[str, Any]:
         "metric": METRICS[result.metric].title,
         "direction": "higher" if METRICS[result.metric].higher_is_better else "lower",
         "contenders": len(content["contenders"]),
-        "stratified": content["task"]["kind"] != "regression",
+        "stratified": content["task"]["kind"] in ("binary", "multiclass"),
+        "split": protocol.get("split", "repeated"),
+        "gap": protocol.get("gap", 0),
+        "order": content["dataset"].get("order", ""),
+        "group": content["dataset"].get("group", ""),
     }
 
 
@@ -58,9 +65,24 @@ def best_possible_scores(result: Result) -> dict[str, Any]:
 def data_facts(result: Result) -> dict[str, Any]:
     """The data card."""
     dataset = result.content["dataset"]
-    shown = {"rows": numbers.count(dataset["rows"]), "inputs": len(dataset["columns"])}
+    shown = {"rows": numbers.count(dataset["rows"]), "inputs": numbers.count(len(dataset["columns"]))}
+    shown |= {"columns": _runs(dataset["columns"]), "shape": " × ".join(map(str, dataset.get("shape") or ()))}
+    shown |= {key: dataset.get(key) or "" for key in ("order", "group")}
     positives = dataset.get("positives")
     return {**dataset, **shown, "positives": None if positives is None else numbers.percent(positives)}
+
+
+def _runs(columns: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Columns to list: pixel_0, pixel_1, … that mean the same stand in one line."""
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for one in columns:
+        key = (NUMBER.sub("", one["name"]), *(str(one[word]) for word in ("role", "unit", "description")))
+        alike.setdefault(key, []).append(one)
+    return [
+        line
+        for run in alike.values()
+        for line in (run if len(run) < RUN else [run[0] | {"name": f"{run[0]['name']} … {run[-1]['name']}"}])
+    ]
 
 
 def environment_facts(result: Result) -> list[tuple[str, str]]:

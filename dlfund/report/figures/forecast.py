@@ -15,6 +15,7 @@ from dlfund.report.figures.svg import element, line, together
 
 WIDE, HIGH = 1100, 320
 DAY = 130  # pixels that a day's name needs
+EVERY = 24  # rows from mark to mark, where the order is no clock
 
 
 def forecast(result: Result, width: int = WIDE, height: int = HIGH) -> dict[str, Any]:
@@ -42,8 +43,8 @@ def forecast(result: Result, width: int = WIDE, height: int = HIGH) -> dict[str,
 
 def _last(last: dict[str, Any], shown: list[Contender], target: str, order: str, width: int, height: int) -> Markup:
     every = [*last["truth"], *(value for one in shown for value in last["said"][one.name])]
-    days = last["days"][:: max(1, -(-len(last["days"]) // max(2, width // DAY)))]
-    marks = tuple((float(day["at"]), day["day"]) for day in days)
+    days = last["days"] or [{"at": at, "day": last["when"][at]} for at in range(0, len(last["when"]), EVERY)]
+    marks = tuple((float(day["at"]), day["day"]) for day in days[:: max(1, -(-len(days) // max(2, width // DAY)))])
     x = Axis(order, 0.0, float(max(1, len(last["truth"]) - 1)), whole=True, marks=marks)
     panel = Panel(x, Axis.around(target, every), width=width, height=height, left=54, right=26)
     places = range(len(last["truth"]))
