@@ -1,0 +1,70 @@
+"""What can one neuron not do?
+
+Question  Two numbers, and whether their signs differ: one neuron, many neurons, and what each of them can say
+Data      datasets/xor, and beside it circles, moons and spiral (generated; best possible accuracy 0.956 on xor)
+Concepts  perceptron, Rosenblatt's rule, gradient descent, hidden layer, tanh, straight line and bent border
+Run       make recipe NAME=xor_and_friends
+"""
+
+import keras
+
+from dlfund import Recipe, activations, baselines, layers, lessons, losses, optimizers, protocol, search
+
+
+def rosenblatt(task, hp):
+    """One neuron with a step, taught by Rosenblatt's rule of 1958: it moves only when it is wrong."""
+    neuron = layers.Perceptron(activation=activations.straight_through_step)
+    model = keras.Sequential([keras.Input(task.input_shape), neuron])
+    rule = optimizers.PerceptronRule(hp.Float("learning_rate", 1e-3, 1.0, sampling="log"))
+    model.compile(optimizer=rule, loss=losses.MeanSquaredError(reduction="sum"))
+    return model
+
+
+def perceptron(task, hp):
+    """The same neuron with a sigmoid, taught by gradient descent: every row counts, by how wrong it is."""
+    model = keras.Sequential([keras.Input(task.input_shape), layers.Perceptron(activation="sigmoid")])
+    learning_rate = hp.Float("learning_rate", 0.03, 1.0, sampling="log")
+    model.compile(optimizer=optimizers.GradientDescent(learning_rate), loss=losses.BinaryCrossentropy())
+    return model
+
+
+def ann(task, hp):
+    """Neurons side by side, each with a line of its own, and one behind them that puts the lines together."""
+    x = inputs = keras.Input(task.input_shape)
+    for _ in range(hp.Int("hidden_layers", 1, 2)):
+        x = layers.Dense(32, activation=activations.tanh)(x)
+    model = keras.Model(inputs, layers.Perceptron(activation="sigmoid")(x))
+    learning_rate = hp.Float("learning_rate", 3e-3, 0.1, sampling="log")
+    model.compile(optimizer=optimizers.Adam(learning_rate), loss=losses.BinaryCrossentropy())
+    return model
+
+
+recipe = Recipe(
+    dataset="xor",
+    beside=["circles", "moons", "spiral"],
+    metric="accuracy",
+    protocol=protocol.repeated_k_fold(folds=5, repeats=1),
+    search=search.random(trials=20, epochs=150, patience=20, batch_size=32),
+    contenders=[
+        baselines.majority_class(),
+        baselines.logistic_regression(),
+        baselines.support_vectors(),
+        rosenblatt,
+        perceptron,
+        ann,
+    ],
+    reference="logistic_regression",
+    lesson=[
+        lessons.cannot("rosenblatt", below=0.8, because="one line leaves at least one of the four corners wrong."),
+        lessons.cannot("perceptron", below=0.8, because="better training draws no second line."),
+        lessons.near_best("ann", 0.02, because="each hidden neuron draws a line, and the last one combines them."),
+        lessons.same("ann", "support_vectors", because="bent borders can be had without a network, too."),
+        lessons.cannot(
+            "perceptron", below=0.8, because="no line separates a ring from the ring around it.", on="circles"
+        ),
+        lessons.better(
+            "ann", than="perceptron", because="one bend was missing; a line has most points right.", on="moons"
+        ),
+        lessons.near_best("ann", 0.03, because="enough lines make any curve, even one that winds.", on="spiral"),
+    ],
+)
