@@ -146,3 +146,46 @@ def test_pixels_are_drawn_in_runs():
 def test_a_flat_line_and_no_line_have_a_picture():
     assert "nan" not in lines([[1.0, 1.0, 1.0]], "flat")
     assert lines([[]], "nothing")
+
+
+@pytest.mark.parametrize(
+    "protocol, words",
+    [
+        (
+            {},
+            "The rows were cut into 3 parts, each with the same share of every class: 3 outer folds. In each, 34 rows",
+        ),
+        ({"split": "time_ordered", "gap": 24}, "was judged by what followed, 24 rows later: nothing was learned from"),
+        ({"split": "grouped"}, "all rows of one person stayed together"),
+        ({"split": "predefined"}, "The data set names its own test rows, the last ones. Once, 34 rows"),
+    ],
+)
+def test_the_page_says_how_the_rows_were_split(protocol, words):
+    result = made_result()
+    result.content["protocol"] |= protocol
+    result.content["dataset"] |= {"order": "hour", "group": "person"}
+    text = text_of(render(result))
+    assert words in text
+    assert ("bootstrap" in text) == (protocol.get("split") == "predefined")
+    assert ("Nadeau–Bengio" in text) != ("bootstrap" in text)
+
+
+def test_columns_that_mean_the_same_stand_in_one_line():
+    result = made_result()
+    plain = {"role": "numeric", "unit": "", "description": ""}
+    lags = [f"{name}_{hour}h_ago" for hour in range(48) for name in ("load", "degrees")]
+    result.content["dataset"] |= {"columns": [{"name": name, **plain} for name in [*lags, "weekday"]], "shape": [48, 2]}
+    page = render(result)
+    assert "<code>load_0h_ago … load_47h_ago</code>" in page
+    assert "<code>weekday</code>" in page
+    assert "load_7h_ago" not in page
+    assert "48 × 2, 97 numbers" in page
+
+
+def test_an_order_that_is_no_clock_is_marked_by_its_values():
+    result = made_result(views="time", **KINDS["time"])
+    last = result.content["views"]["forecast"]["last"]
+    last |= {"days": [], "when": [str(2880 + number) for number in range(168)]}
+    part = section(render(result), "forecast")
+    assert '<text x="54" y="295" class="tick middle">2880</text>' in part
+    assert ">2904</text>" in part
