@@ -127,8 +127,8 @@ class Recipe:
             raise RunError(f"Expected BUDGET to be one of {', '.join(BUDGETS)}. Received: {budget!r}.")
         console = Console() if console is None else console
         name = "-".join(word for word in (name or self.dataset, option) if word)
-        parts = self._asked(option, budget)
-        comparisons = {part: self._comparison(part, budget) for part in parts}
+        parts = self.asked(option, budget)
+        comparisons = {part: self.comparison(part, budget) for part in parts}
         folders = self._folders(comparisons, budget, name, Path(runs), resume)
         if folders[parts[0]].finished:
             console.print(f"This run is finished already: {folders[parts[0]].path}", markup=False, highlight=False)
@@ -156,7 +156,7 @@ class Recipe:
         own = Part(self.dataset, rows=self.rows)
         return [own, *(Part(one) if isinstance(one, str) else one for one in self.beside)]
 
-    def _asked(self, option: str | None, budget: str) -> list[Part]:
+    def asked(self, option: str | None = None, budget: str = "normal") -> list[Part]:
         """The parts that this budget is large enough for."""
         own, *beside = self.parts(option)
         beside = [part for part in beside if BUDGETS.index(part.budget) <= BUDGETS.index(budget)]
@@ -169,7 +169,8 @@ class Recipe:
         module = sys.modules.get(network.__module__) if network else None
         return (getattr(module, "__doc__", None) or "").strip()
 
-    def _comparison(self, part: Part, budget: str) -> Comparison:
+    def comparison(self, part: Part, budget: str) -> Comparison:
+        """Who is compared on one part, how, and on which rows."""
         quick = self.quick if budget == "quick" else None
         dataset = data.load_dataset(part.dataset, rows=quick.rows_of(part) if quick else part.rows, option=part.option)
         schema = dataset.schema
