@@ -13,6 +13,7 @@ from dlfund.report.figures.axis import Axis
 from dlfund.report.figures.panel import Panel
 from dlfund.report.figures.sign import sign_key, signs
 
+FAR = 66  # of so many values one on each side may be far off
 SAYS = {"code": "the autoencoder's code", "pca": "principal components"}
 
 
@@ -38,8 +39,19 @@ def code_map(result: Result) -> dict[str, Any]:
 
 
 def _draw(one: dict[str, Any], groups: list[int], what: str) -> Markup:
-    panel = Panel(
-        Axis.around("first direction", one["x"]), Axis.around("second direction", one["y"]), width=340, height=300
+    x, y = (_axis(title, one[side]) for title, side in (("first direction", "x"), ("second direction", "y")))
+    panel = Panel(x, y, width=340, height=300)
+    places = zip(
+        *([min(max(value, axis.low), axis.high) for value in one[side]] for axis, side in ((x, "x"), (y, "y"))),
+        groups,
+        strict=True,
     )
     label = f"{len(groups)} rows by {SAYS[one['kind']]}, coloured by {what}."
-    return panel.draw(signs(panel, zip(one["x"], one["y"], groups, strict=True)), label=label, ticks=4)
+    return panel.draw(signs(panel, places), label=label, ticks=4)
+
+
+def _axis(title: str, values: list[float]) -> Axis:
+    """Nearly all values; a few far ones would press the others together, and stand at the edge instead."""
+    ordered = sorted(values)
+    aside = len(ordered) // FAR
+    return Axis.around(title, ordered[aside : len(ordered) - aside], room=0.12)
