@@ -15,6 +15,8 @@ CONCEPTS := $(addprefix dlfund/,activations initializers layers losses optimizer
 
 WITH_jax := tests/training
 
+BENCHMARKS := $(filter-out %/components.py %/components_page.py %/by_hand.py,$(wildcard benchmarks/*.py))
+
 .DEFAULT_GOAL := help
 .PHONY: help recipe recipes test slow check lint bench gpu
 
@@ -54,8 +56,10 @@ lint: .venv/ready-dev
 
 check: lint test
 
-bench: .venv/ready-dev .venv/ready-torch
-	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python "$$file" || exit $$?; done
+bench: .venv/ready-dev .venv/ready-jax .venv/ready-torch
+	@for backend in tensorflow jax torch; do echo "== components, $$backend"; \
+	  KERAS_BACKEND=$$backend $(BIN)/python benchmarks/components.py --page docs/components_speed.md || exit $$?; done
+	@for file in $(BENCHMARKS); do echo "== $$file"; $(BIN)/python "$$file" || exit $$?; done
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { \

@@ -4,7 +4,7 @@ Both models are compiled and have taken their first steps before the clock start
 measurement of each, a measurement is as many steps as fill --milliseconds. Told is the median of the pairs' ratios,
 Keras's time by dlfund's: 1 is equal, above 1 dlfund is faster, and 0.95 is what is promised.
 
-Run  python benchmarks/components.py > docs/components_speed.md
+Run  python benchmarks/components.py --page docs/components_speed.md
      KERAS_BACKEND=jax python benchmarks/components.py --only Dense,Adam
 """
 
@@ -19,12 +19,12 @@ from dataclasses import dataclass
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
+import components_page
 import keras
 import numpy as np
 
 from dlfund import activations, layers, losses, optimizers
 
-PROMISE = 0.95
 CATEGORIES, CLASSES = 5000, 64
 # shapes of a batch, itself included
 TABLE, WIDE, TOKENS, SERIES, PICTURES = (512, 256), (512, 1024), (128, 64), (64, 32, 64), (32, 32, 32, 16)
@@ -252,25 +252,25 @@ def main():
     parser.add_argument("--only", help="names of parts, with commas between (default: all)")
     parser.add_argument("--pairs", type=int, default=15, help="measurements of each side (default: 15)")
     parser.add_argument("--milliseconds", type=float, default=60, help="length of a measurement (default: 60)")
+    parser.add_argument("--page", help="a page to write the rows into, such as docs/components_speed.md")
     options = parser.parse_args()
     names = options.only.split(",") if options.only else list(CASES)
     if unknown := set(names) - CASES.keys():
         parser.error(f"expected names among {', '.join(CASES)}; received {', '.join(sorted(unknown))}")
-    print(f"# Speed of the parts: {keras.backend.backend()}, Keras {keras.__version__}, {os.cpu_count()} cores\n")
-    print(f"One training step of each part against Keras's own in the same model, in milliseconds; Python "
-          f"{platform.python_version()}.\nMedians of {options.pairs} interleaved pairs, compilation excluded: "
-          "`python benchmarks/components.py`.\n")  # fmt: skip
-    print("| kind | part | dlfund | Keras | Keras / dlfund |\n|---|---|---|---|---|")
-    slow = 0
+    how = (
+        f"Keras {keras.__version__}, Python {platform.python_version()}, {os.cpu_count()} cores, "
+        f"{options.pairs} pairs a row."
+    )
+    print(f"{components_page.BACKENDS[keras.backend.backend()]}: {how}\n\n{components_page.COLUMNS}")
+    measured = {}
     for name in names:
-        ours, theirs, ratio = measure(CASES[name], options.pairs, options.milliseconds)
-        slow += ratio < PROMISE
-        mark = " **slow**" if ratio < PROMISE else ""
-        print(
-            f"| {CASES[name].kind} | {name} | {ours * 1e3:.2f} | {theirs * 1e3:.2f} | {ratio:.2f}{mark} |", flush=True
+        measured[name] = components_page.row(
+            CASES[name].kind, name, *measure(CASES[name], options.pairs, options.milliseconds)
         )
+        print(measured[name], flush=True)
         keras.backend.clear_session()
-    print(f"\n{len(names) - slow} of {len(names)} parts reach a ratio of {PROMISE}.")
+    if options.page:
+        components_page.write(options.page, keras.backend.backend(), how, measured, CASES)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ class ParametricBlend(keras.layers.Layer):
     """A dial from linear to `activation` for every unit, turned by training.
 
     With SELU or Mish inside it is the activation of RealMLP. It is a layer, because it has weights; use it between
-    layers or as another layer's `activation=`.
+    layers or as another layer's `activation=`, an instance for each.
 
     Shape:
         Input:  (batch, ..., units)
@@ -48,6 +48,12 @@ class ParametricBlend(keras.layers.Layer):
         self.supports_masking = True
 
     def build(self, input_shape):
+        if self.built:  # a shared one would train, but a saved model could not hand it to both layers again
+            raise ValueError(
+                f"Expected a ParametricBlend that no other layer has. Received: {self.name}, which already serves a "
+                f"layer of {self.a.shape[0]} units. Give every layer an instance of its own: "
+                'activation=ParametricBlend("selu") in each.'
+            )
         self.a = self.add_weight(
             name="a", shape=(input_shape[-1],), initializer=keras.initializers.Constant(self.start)
         )

@@ -24,6 +24,7 @@ from dlfund.layers.lstm_cell import LSTMCell
 from dlfund.layers.max_pooling1d import MaxPooling1D
 from dlfund.layers.max_pooling2d import MaxPooling2D
 from dlfund.layers.member_heads import MemberHeads
+from dlfund.layers.member_scale import MemberScale
 from dlfund.layers.ntk_dense import NTKDense
 from dlfund.layers.pbld_embedding import PBLDEmbedding
 from dlfund.layers.perceptron import Perceptron
@@ -64,6 +65,7 @@ __all__ = [
     "MaxPooling1D",
     "MaxPooling2D",
     "MemberHeads",
+    "MemberScale",
     "NTKDense",
     "PBLDEmbedding",
     "PLREmbedding",

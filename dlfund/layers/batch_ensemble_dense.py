@@ -28,8 +28,9 @@ class BatchEnsembleDense(keras.layers.Layer):
         members: int. How many networks ride on the shared kernel.
         activation: name, function or layer; None leaves the sums as they are.
         scale_initializer: where `r` starts. Random signs set the members apart before the first step; `"ones"` leaves
-            them twins, unless an earlier layer has set them apart.
-        output_scale_initializer: where `s` starts; None as `r`. TabM takes `"ones"`.
+            them twins, unless an earlier layer has set them apart. None leaves `r` out: behind a MemberScale, which
+            is the first layer's `r` already.
+        output_scale_initializer: where `s` starts; None as `r` (ones where that is None). TabM takes `"ones"`.
         kernel_initializer: where the shared kernel starts.
         bias_initializer: where the biases start: drawn once, and the same for every member.
 
@@ -67,7 +68,7 @@ class BatchEnsembleDense(keras.layers.Layer):
         self.units = units
         self.members = members
         self.activation = activations.get(activation)
-        self.scale_initializer = initializers.get(scale_initializer)
+        self.scale_initializer = None if scale_initializer is None else initializers.get(scale_initializer)
         self.output_scale_initializer = (
             None if output_scale_initializer is None else initializers.get(output_scale_initializer)
         )
@@ -83,23 +84,28 @@ class BatchEnsembleDense(keras.layers.Layer):
             )
         features = input_shape[-1]
         self.kernel = self.add_weight(name="kernel", shape=(features, self.units), initializer=self.kernel_initializer)
-        self.r, self.s = self._scale("r", features), self._scale("s", self.units)
+        if self.scale_initializer is not None:
+            self.r = self._scale("r", features, self.scale_initializer)
+        self.s = self._scale("s", self.units, self._start_of_s())
         self.bias = self.add_weight(name="bias", shape=(self.members, self.units), initializer=self._start_of_bias)
         if isinstance(self.activation, keras.layers.Layer):  # an activation that learns
             self.activation.build(self.compute_output_shape(input_shape))
 
-    def _scale(self, name, width):
-        start = self.scale_initializer
-        if name == "s":
-            # a copy: one initializer gives the same numbers twice
-            start = self.output_scale_initializer or start.clone()
+    def _scale(self, name, width, start):
         return self.add_weight(name=name, shape=(self.members, width), initializer=start)
+
+    def _start_of_s(self):
+        if self.output_scale_initializer is not None:
+            return self.output_scale_initializer
+        # a copy: one initializer gives the same numbers twice
+        return "ones" if self.scale_initializer is None else self.scale_initializer.clone()
 
     def _start_of_bias(self, shape, dtype=None):
         return ops.tile(self.bias_initializer(shape[1:], dtype=dtype)[None], (shape[0], 1))
 
     def call(self, x):
-        x = ops.multiply(x, self.r)  # (batch, members, features)
+        if self.scale_initializer is not None:
+            x = ops.multiply(x, self.r)  # (batch, members, features)
         x = ops.matmul(x, self.kernel)  # (batch, members, units)
         return self.activation(x * self.s + self.bias)  # (batch, members, units)
 
@@ -107,13 +113,13 @@ class BatchEnsembleDense(keras.layers.Layer):
         return (*input_shape[:-1], self.units)
 
     def get_config(self):
-        output_scale = self.output_scale_initializer
+        scale, output_scale = self.scale_initializer, self.output_scale_initializer
         return {
             **super().get_config(),
             "units": self.units,
             "members": self.members,
             "activation": activations.serialize(self.activation),
-            "scale_initializer": initializers.serialize(self.scale_initializer),
+            "scale_initializer": None if scale is None else initializers.serialize(scale),
             "output_scale_initializer": None if output_scale is None else initializers.serialize(output_scale),
             "kernel_initializer": initializers.serialize(self.kernel_initializer),
             "bias_initializer": initializers.serialize(self.bias_initializer),

@@ -1,7 +1,8 @@
 """Binary cross-entropy: the surprise of a yes-or-no forecast.
 
     loss = −[ t · log p + (1 − t) · log(1 − p) ]
-    p = s(z) = 1 / (1 + exp(−z))          where the network's output is a logit z
+    p = s(z) = 1 / (1 + exp(−z))          where the network's output is a logit z; then
+    loss = log(1 + exp(z)) − t · z
 
 The output that makes it smallest is the probability of "yes".
 """
@@ -72,8 +73,7 @@ class BinaryCrossentropy(keras.losses.Loss):
         t, y_pred = same_rank(y_true, y_pred)
         if self.label_smoothing:
             t = t * (1.0 - self.label_smoothing) + 0.5 * self.label_smoothing
-        log_yes, log_no = log_yes_and_no(y_pred, self.from_logits)
-        return ops.mean(-(t * log_yes + (1.0 - t) * log_no), axis=self.axis)  # (batch, ...)
+        return ops.mean(surprise(t, y_pred, self.from_logits), axis=self.axis)  # (batch, ...)
 
     def get_config(self):
         return {
@@ -84,10 +84,10 @@ class BinaryCrossentropy(keras.losses.Loss):
         }
 
 
-def log_yes_and_no(y_pred, from_logits):
-    """log p and log(1 − p); from logits log s(z) = −softplus(−z), which neither overflows nor rounds to 0."""
+def surprise(t, y_pred, from_logits):
+    """−[ t · log p + (1 − t) · log(1 − p) ]; with log p = z − softplus(z) and log(1 − p) = −softplus(z) from logits."""
     if from_logits:
-        return -ops.softplus(-y_pred), -ops.softplus(y_pred)
+        return ops.softplus(y_pred) - t * y_pred  # exact for any z: no probability to round to 0 or 1
     epsilon = keras.config.epsilon()
     p = ops.clip(y_pred, epsilon, 1.0 - epsilon)
-    return ops.log(p), ops.log(1.0 - p)
+    return -(t * ops.log(p) + (1.0 - t) * ops.log(1.0 - p))

@@ -8,7 +8,7 @@ p is the output, or s(z) for a logit z; γ = 0 is binary cross-entropy.
 import keras
 from keras import ops
 
-from dlfund.losses.binary_crossentropy import log_yes_and_no
+from dlfund.losses.binary_crossentropy import surprise
 from dlfund.losses.same_rank import same_rank
 from dlfund.registration import register
 
@@ -69,10 +69,9 @@ class BinaryFocalCrossentropy(keras.losses.Loss):
         t, y_pred = same_rank(y_true, y_pred)
         if self.label_smoothing:
             t = t * (1.0 - self.label_smoothing) + 0.5 * self.label_smoothing
-        log_yes, log_no = log_yes_and_no(y_pred, self.from_logits)
         p = ops.sigmoid(y_pred) if self.from_logits else y_pred
         p_t = t * p + (1.0 - t) * (1.0 - p)  # the probability given to what came
-        loss = -ops.power(1.0 - p_t, self.gamma) * (t * log_yes + (1.0 - t) * log_no)
+        loss = ops.power(1.0 - p_t, self.gamma) * surprise(t, y_pred, self.from_logits)
         if self.apply_class_balancing:
             loss = (t * self.alpha + (1.0 - t) * (1.0 - self.alpha)) * loss
         return ops.mean(loss, axis=-1)  # (batch, ...)

@@ -66,14 +66,15 @@ class SparseCategoricalCrossentropy(keras.losses.Loss):
 
     def call(self, y_true, y_pred):
         log_p = log_probabilities(y_pred, self.from_logits)  # (batch, ..., classes)
-        true_class = ops.squeeze(y_true, -1) if len(y_true.shape) == len(y_pred.shape) else y_true
-        t = ops.one_hot(ops.cast(true_class, "int32"), y_pred.shape[-1], dtype=y_pred.dtype)
+        true_class = y_true if len(y_true.shape) == len(y_pred.shape) else ops.expand_dims(y_true, -1)
+        log_p_true = ops.take_along_axis(log_p, ops.cast(true_class, "int32"), axis=-1)  # (batch, ..., 1)
+        loss = -ops.squeeze(log_p_true, -1)  # (batch, ...)
         if self.label_smoothing:
-            t = t * (1.0 - self.label_smoothing) + self.label_smoothing / y_pred.shape[-1]
-        surprise = -t * log_p
-        if self.from_logits:
-            surprise = ops.where(t > 0, surprise, 0.0)  # a class ruled out by a logit of −∞: 0, not 0 · ∞
-        return ops.sum(surprise, axis=-1)  # (batch, ...)
+            spread = -ops.sum(log_p, axis=-1) / y_pred.shape[-1]  # (batch, ...)
+            loss = (1.0 - self.label_smoothing) * loss + self.label_smoothing * spread
+        if not self.from_logits:
+            loss = loss + 0.0 * ops.sum(log_p, axis=-1)  # NaN for another class is not overlooked
+        return loss
 
     def get_config(self):
         return {**super().get_config(), "from_logits": self.from_logits, "label_smoothing": self.label_smoothing}

@@ -9,11 +9,12 @@ g is ∂loss/∂w_old; the total starts at initial_total, 0.1, so that the first
 import keras
 from keras import ops
 
+from dlfund.optimizers.in_place import InPlace
 from dlfund.registration import register
 
 
 @register
-class Adagrad(keras.optimizers.Optimizer):
+class Adagrad(InPlace, keras.optimizers.Optimizer):
     """A step length per weight that remembers everything and only ever shrinks.
 
     Weights of rare features (a word seen once in a thousand rows) get a gradient seldom and keep long steps;
@@ -64,7 +65,7 @@ class Adagrad(keras.optimizers.Optimizer):
         learning_rate = ops.cast(learning_rate, variable.dtype)
         g = ops.cast(gradient, variable.dtype)
         total = self.totals[self._get_variable_index(variable)]
-        self.assign_add(total, ops.square(g))
+        self.assign_add(total, g * g)
         self.assign_sub(variable, learning_rate * g / (ops.sqrt(total) + self.epsilon))
 
     def get_config(self):

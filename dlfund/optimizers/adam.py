@@ -10,11 +10,12 @@ g is ∂loss/∂w_old and t the number of this step, from 1.
 import keras
 from keras import ops
 
+from dlfund.optimizers.in_place import InPlace
 from dlfund.registration import register
 
 
 @register
-class Adam(keras.optimizers.Optimizer):
+class Adam(InPlace, keras.optimizers.Optimizer):
     """Steps of about one learning rate for every weight, however large or small its gradient is.
 
     Dividing the average gradient by its typical size leaves a number near ±1, so one learning rate suits
@@ -67,11 +68,13 @@ class Adam(keras.optimizers.Optimizer):
         t = ops.cast(self.iterations + 1, variable.dtype)
         index = self._get_variable_index(variable)
         m, v = self.directions[index], self.sizes[index]
-        self.assign(m, self.beta_1 * m + (1.0 - self.beta_1) * g)
-        self.assign(v, self.beta_2 * v + (1.0 - self.beta_2) * ops.square(g))
-        m_hat = m / (1.0 - self.beta_1**t)
+        self.assign_mul(m, self.beta_1)
+        self.assign_add(m, (1.0 - self.beta_1) * g)
+        self.assign_mul(v, self.beta_2)
+        self.assign_add(v, (1.0 - self.beta_2) * (g * g))
+        rate = learning_rate / (1.0 - self.beta_1**t)
         v_hat = v / (1.0 - self.beta_2**t)
-        self.assign_sub(variable, learning_rate * m_hat / (ops.sqrt(v_hat) + self.epsilon))
+        self.assign_sub(variable, rate * m / (ops.sqrt(v_hat) + self.epsilon))
 
     def get_config(self):
         return {

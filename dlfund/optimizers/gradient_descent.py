@@ -8,11 +8,12 @@ Everything else in this folder is this line with something added.
 import keras
 from keras import ops
 
+from dlfund.optimizers.in_place import InPlace
 from dlfund.registration import register
 
 
 @register
-class GradientDescent(keras.optimizers.Optimizer):
+class GradientDescent(InPlace, keras.optimizers.Optimizer):
     """The plainest way to learn: a step against the gradient.
 
     Every other optimizer here is this one with something added: a memory of earlier steps (momentum), a

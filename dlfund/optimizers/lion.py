@@ -9,11 +9,12 @@ g is ∂loss/∂w_old; m starts at zero.
 import keras
 from keras import ops
 
+from dlfund.optimizers.in_place import InPlace
 from dlfund.registration import register
 
 
 @register
-class Lion(keras.optimizers.Optimizer):
+class Lion(InPlace, keras.optimizers.Optimizer):
     """Steps of exactly one learning rate, by the sign of an average gradient.
 
     Found by a search over programs. It keeps one number per weight where Adam keeps two, and since every step has
@@ -61,7 +62,8 @@ class Lion(keras.optimizers.Optimizer):
         g = ops.cast(gradient, variable.dtype)
         m = self.directions[self._get_variable_index(variable)]
         self.assign_sub(variable, learning_rate * ops.sign(self.beta_1 * m + (1.0 - self.beta_1) * g))
-        self.assign(m, self.beta_2 * m + (1.0 - self.beta_2) * g)
+        self.assign_mul(m, self.beta_2)
+        self.assign_add(m, (1.0 - self.beta_2) * g)
 
     def get_config(self):
         return {**super().get_config(), "beta_1": self.beta_1, "beta_2": self.beta_2}

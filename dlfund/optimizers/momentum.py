@@ -9,11 +9,12 @@ The velocity starts at zero.
 import keras
 from keras import ops
 
+from dlfund.optimizers.in_place import InPlace
 from dlfund.registration import register
 
 
 @register
-class Momentum(keras.optimizers.Optimizer):
+class Momentum(InPlace, keras.optimizers.Optimizer):
     """Gradient descent whose steps add up where they agree and cancel where they alternate.
 
     In a narrow valley the gradient points mostly across. The crossings change sign from step to step and
@@ -61,7 +62,8 @@ class Momentum(keras.optimizers.Optimizer):
         learning_rate = ops.cast(learning_rate, variable.dtype)
         gradient = ops.cast(gradient, variable.dtype)
         velocity = self.velocities[self._get_variable_index(variable)]
-        self.assign(velocity, self.momentum * velocity - learning_rate * gradient)
+        self.assign_mul(velocity, self.momentum)
+        self.assign_sub(velocity, learning_rate * gradient)
         self.assign_add(variable, velocity)
 
     def get_config(self):

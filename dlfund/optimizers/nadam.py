@@ -11,11 +11,12 @@ g is ∂loss/∂w_old and t the number of this step, from 1; with ψ = 0.004 the
 import keras
 from keras import ops
 
+from dlfund.optimizers.in_place import InPlace
 from dlfund.registration import register
 
 
 @register
-class Nadam(keras.optimizers.Optimizer):
+class Nadam(InPlace, keras.optimizers.Optimizer):
     """Adam with Nesterov's earlier braking.
 
     Adam's direction is the average up to now. Nadam already uses the average that the next step will have, with
@@ -83,12 +84,14 @@ class Nadam(keras.optimizers.Optimizer):
         m, v, product = self.directions[index], self.sizes[index], self.products[index]
         momentum, next_momentum = self._momentum(t), self._momentum(t + 1.0)
         self.assign(product, product * momentum)
-        self.assign(m, self.beta_1 * m + (1.0 - self.beta_1) * g)
-        self.assign(v, self.beta_2 * v + (1.0 - self.beta_2) * ops.square(g))
-        ahead = next_momentum * m / (1.0 - product * next_momentum)
-        today = (1.0 - momentum) * g / (1.0 - product)
+        self.assign_mul(m, self.beta_1)
+        self.assign_add(m, (1.0 - self.beta_1) * g)
+        self.assign_mul(v, self.beta_2)
+        self.assign_add(v, (1.0 - self.beta_2) * (g * g))
+        ahead = learning_rate * next_momentum / (1.0 - product * next_momentum)  # numbers: one for all of m
+        today = learning_rate * (1.0 - momentum) / (1.0 - product)
         v_hat = v / (1.0 - self.beta_2**t)
-        self.assign_sub(variable, learning_rate * (ahead + today) / (ops.sqrt(v_hat) + self.epsilon))
+        self.assign_sub(variable, (ahead * m + today * g) / (ops.sqrt(v_hat) + self.epsilon))
 
     def _momentum(self, t):
         return self.beta_1 * (1.0 - 0.5 * 0.96 ** (t * self.momentum_decay))

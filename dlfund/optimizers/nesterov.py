@@ -9,11 +9,12 @@ Written for the point looked at, so that the gradient is taken at the weights th
 import keras
 from keras import ops
 
+from dlfund.optimizers.in_place import InPlace
 from dlfund.registration import register
 
 
 @register
-class Nesterov(keras.optimizers.Optimizer):
+class Nesterov(InPlace, keras.optimizers.Optimizer):
     """Momentum that brakes one step earlier.
 
     Plain momentum adds the speed after the slope was measured, and so overshoots. Nesterov measures the slope
@@ -59,7 +60,8 @@ class Nesterov(keras.optimizers.Optimizer):
     def update_step(self, gradient, variable, learning_rate):
         downhill = ops.cast(learning_rate, variable.dtype) * ops.cast(gradient, variable.dtype)
         velocity = self.velocities[self._get_variable_index(variable)]
-        self.assign(velocity, self.momentum * velocity - downhill)
+        self.assign_mul(velocity, self.momentum)
+        self.assign_sub(velocity, downhill)
         self.assign_add(variable, self.momentum * velocity - downhill)
 
     def get_config(self):

@@ -9,11 +9,12 @@ g is ∂loss/∂w_old; √v is its root mean square over about 1 / (1 − ρ) st
 import keras
 from keras import ops
 
+from dlfund.optimizers.in_place import InPlace
 from dlfund.registration import register
 
 
 @register
-class RMSprop(keras.optimizers.Optimizer):
+class RMSprop(InPlace, keras.optimizers.Optimizer):
     """AdaGrad that forgets: a step length per weight from the gradients of late.
 
     Dividing by the usual size of the gradient makes weights with tiny and with huge gradients move alike. The
@@ -61,7 +62,8 @@ class RMSprop(keras.optimizers.Optimizer):
         learning_rate = ops.cast(learning_rate, variable.dtype)
         g = ops.cast(gradient, variable.dtype)
         v = self.sizes[self._get_variable_index(variable)]
-        self.assign(v, self.rho * v + (1.0 - self.rho) * ops.square(g))
+        self.assign_mul(v, self.rho)
+        self.assign_add(v, (1.0 - self.rho) * (g * g))
         self.assign_sub(variable, learning_rate * g / (ops.sqrt(v) + self.epsilon))
 
     def get_config(self):

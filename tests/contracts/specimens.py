@@ -99,6 +99,7 @@ LAYERS = {
             {"units": 3, "members": 2, "output_scale_initializer": "ones", "bias_initializer": "lecun_uniform"},
             shape=(4, 2, 3),
         ),
+        Specimen(layers.BatchEnsembleDense, {"units": 4, "members": 2, "scale_initializer": None}, shape=(4, 2, 3)),
     ],
     "BatchNormalization": [
         Specimen(layers.BatchNormalization, mask="keeps"),
@@ -204,6 +205,11 @@ LAYERS = {
         Specimen(layers.MaxPooling2D, shape=(2, 7, 6, 3)),
     ],
     "MemberHeads": [Specimen(layers.MemberHeads, {"units": 2, "members": 5, "activation": "sigmoid"}, shape=(4, 5, 3))],
+    "MemberScale": [
+        Specimen(layers.MemberScale, {"members": 5}),
+        Specimen(layers.MemberScale, {"members": 2, "widths": [1, 3], "scale_initializer": "ones"}, shape=(4, 4)),
+        Specimen(layers.MemberScale, {"members": 2}, shape=(4, 3, 2)),
+    ],
     "NTKDense": [
         Specimen(layers.NTKDense, {"units": 4, "activation": "selu", "bias_learning_rate_factor": 0.1}, mask="keeps"),
         Specimen(layers.NTKDense, {"units": 4, "use_bias": False}, shape=(2, 5, 3), mask="keeps"),

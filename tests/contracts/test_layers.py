@@ -5,6 +5,7 @@ import json
 import keras
 import numpy as np
 import pytest
+from contracts.checks import skip_where_it_does_not_apply
 from contracts.gradients import gradients_of, numbers
 from contracts.specimens import ACTIVATION_LAYERS, LAYERS
 from keras import ops
@@ -90,9 +91,8 @@ def training_off(layer):
 
 
 @every_layer
-def test_every_trainable_weight_gets_a_gradient(specimen):
-    if not specimen.trains:
-        pytest.skip("nothing to train here")
+def test_every_trainable_weight_gets_a_gradient(request, specimen):
+    skip_where_it_does_not_apply(request, specimen)
     layer = specimen.layer()
     training = {"training": True} if layer._call_has_training_arg else {}
     gradients = gradients_of(layer, specimen.inputs(), **{**specimen.call, **training})
@@ -104,9 +104,8 @@ def test_every_trainable_weight_gets_a_gradient(specimen):
 
 @every_layer
 @pytest.mark.parametrize("policy", ["mixed_float16", "mixed_bfloat16"])
-def test_mixed_precision_computes_in_half_and_keeps_weights_whole(specimen, policy):
-    if not specimen.mixed_precision:
-        pytest.skip("half precision makes no sense here")
+def test_mixed_precision_computes_in_half_and_keeps_weights_whole(request, specimen, policy):
+    skip_where_it_does_not_apply(request, specimen)
     layer = specimen.layer(dtype=policy)
     output = layer(specimen.inputs(), **quiet(specimen))
     for part in keras.tree.flatten(output):
@@ -121,9 +120,8 @@ def test_mixed_precision_computes_in_half_and_keeps_weights_whole(specimen, poli
 
 
 @every_layer
-def test_masks(specimen):
-    if specimen.mask is None:
-        pytest.skip("no mask applies here")
+def test_masks(request, specimen):
+    skip_where_it_does_not_apply(request, specimen)
     layer = specimen.layer()
     assert layer.supports_masking
     x = specimen.inputs()
@@ -148,10 +146,9 @@ def test_masks(specimen):
 @pytest.mark.filterwarnings("ignore:.torch.jit.script_method. is deprecated:DeprecationWarning")  # torch.compile's own
 @pytest.mark.filterwarnings("ignore:The .grad attribute of a Tensor that is not a leaf:UserWarning")  # and this
 @slow_on_torch
-def test_compiled_and_eager_training_agree(specimen):
+def test_compiled_and_eager_training_agree(request, specimen):
     """One step with jit_compile on, one with it off, from the same start: the same weights and loss."""
-    if not specimen.trains:
-        pytest.skip("nothing to train here")
+    skip_where_it_does_not_apply(request, specimen)
     results = []
     x = specimen.inputs()
     start = None
@@ -183,9 +180,8 @@ def test_a_batch_of_no_rows_gives_no_rows(specimen):
 @every_layer
 @pytest.mark.filterwarnings("ignore:The model does not have any trainable weights:UserWarning")
 @pytest.mark.filterwarnings("ignore:`shuffle=True` was passed:UserWarning")  # Keras's test does that itself
-def test_keras_own_layer_test(specimen):
-    if specimen.keras_test is None or specimen.make or specimen.prepare:
-        pytest.skip("run_layer_test cannot make this one")
+def test_keras_own_layer_test(request, specimen):
+    skip_where_it_does_not_apply(request, specimen)
     x = specimen.inputs()
     case = TestCase()
     case.setUp()

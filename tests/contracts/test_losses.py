@@ -5,12 +5,12 @@ import json
 import keras
 import numpy as np
 import pytest
+from contracts.checks import skip_where_it_does_not_apply
 from contracts.gradients import numbers
 from contracts.loss_specimens import SPECIMENS
 
 every_loss = pytest.mark.parametrize("specimen", [s for _, s in SPECIMENS], ids=[name for name, _ in SPECIMENS])
 WEIGHTS = np.array([0.5, 2.0, 0.0, 1.0], "float32")
-BACKEND = keras.backend.backend()
 
 
 def network(specimen, optimizer="sgd", **options):
@@ -78,8 +78,8 @@ def test_saved_in_a_model_it_goes_on_as_if_never_stopped(specimen, tmp_path):
 
 
 @every_loss
-@pytest.mark.skipif(BACKEND == "torch", reason="Keras leaves torch's compiler off by default")
-def test_compiled_by_xla_or_not_it_trains_alike(specimen):
+def test_compiled_by_xla_or_not_it_trains_alike(request, specimen):
+    skip_where_it_does_not_apply(request, specimen)
     ends = []
     for jit_compile in (False, True):
         model = network(specimen, jit_compile=jit_compile)

@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 import pytest
+from contracts.checks import ONE_PRECISION
 from contracts.gradients import double_precision, finite_differences, gradient
 from contracts.loss_specimens import SPECIMENS
 
@@ -17,7 +18,7 @@ def batch(specimen):
 
 
 @pytest.mark.parametrize(("name", "specimen"), SPECIMENS, ids=NAMES)
-@pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason="elsewhere keras.ops.mean computes in float32")
+@pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason=ONE_PRECISION)
 def test_the_gradient_is_what_finite_differences_measure(name, specimen):
     y_true, y_pred = batch(specimen)
     with double_precision():
