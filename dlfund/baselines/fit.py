@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 import warnings
 
@@ -67,12 +68,17 @@ def _search(space, dataset, fold, estimator, trials, seed):
     return RandomizedSearchCV(
         estimator,
         space,
-        n_iter=trials,
+        n_iter=min(trials, _settings(space)),
         cv=[inner],
         scoring=_scoring(dataset.schema),
         random_state=seed,
         error_score=np.nan,
     )
+
+
+def _settings(space):
+    """How many different settings there are; no end of them where a dial is a distribution."""
+    return math.inf if any(hasattr(dial, "rvs") for dial in space.values()) else math.prod(map(len, space.values()))
 
 
 def _scoring(schema):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scipy.stats import loguniform, randint
+from scipy.stats import loguniform
 
 from dlfund.baselines.baseline import Baseline, check_kind
 from dlfund.baselines.damped_biases import DampedBiases
@@ -38,7 +38,7 @@ def factorization() -> Baseline:
         "tunes how many traits, and two penalties",
         rung="machine learning",
         estimator=estimator,
-        space={"rank": randint(1, 13), "penalty": loguniform(0.3, 30), "damping": loguniform(0.3, 30)},
+        space={"rank": [2, 3, 4, 6, 8, 12], "penalty": loguniform(1, 20), "damping": loguniform(1, 20)},
     )
 
 

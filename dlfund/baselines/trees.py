@@ -22,7 +22,7 @@ def random_forest() -> Baseline:
     """Deep trees on resampled rows, averaged."""
     return _averaged(
         "random_forest",
-        f"{TREES} trees on resampled rows; tunes leaf size, depth and columns per split",
+        f"{TREES} trees on resampled rows; tunes leaf size and columns per split",
         RandomForestClassifier,
         RandomForestRegressor,
     )
@@ -32,7 +32,7 @@ def extra_trees() -> Baseline:
     """Deep trees with thresholds drawn at random, averaged."""
     return _averaged(
         "extra_trees",
-        f"{TREES} trees with random thresholds; tunes leaf size, depth and columns per split",
+        f"{TREES} trees with random thresholds; tunes leaf size and columns per split",
         ExtraTreesClassifier,
         ExtraTreesRegressor,
     )
@@ -65,9 +65,8 @@ def _averaged(name, about, classifier, regressor):
 
     def space(schema):
         return {
-            "model__min_samples_leaf": [1, 2, 3, 5, 8, 12, 20, 30],
-            "model__max_depth": [3, 5, 8, None, None],
-            "model__max_features": ["sqrt", 0.15] if _is_wide(schema) else ["sqrt", 0.5, 0.75, 1.0],
+            "model__min_samples_leaf": [1, 2, 3, 5, 10, 20, 40],
+            "model__max_features": uniform(0.05, 0.2) if _is_wide(schema) else uniform(0.2, 0.8),
         }
 
     return Baseline(name=name, about=about, rung="machine learning", estimator=estimator, space=space)

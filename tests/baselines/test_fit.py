@@ -65,6 +65,11 @@ def test_as_many_trials_as_asked_for(make):
     assert not any("__" in name for name in best.hyperparameters)
 
 
+def test_no_more_trials_than_there_are_settings():
+    outcome = fit_fold(watched(), DATASET, FOLD, trials=9, seed=0)
+    assert sorted(trial.hyperparameters["setting"] for trial in outcome.trials) == [0, 1, 2, 3]
+
+
 @pytest.mark.parametrize("make", TUNED)
 def test_the_same_seed_gives_the_same_predictions(make):
     one, two = (fit_fold(make(), DATASET, FOLD, trials=2, seed=5) for _ in range(2))
