@@ -51,6 +51,12 @@ def _parser():
     predict.add_argument("file", type=Path, help="a CSV file with the input columns")
     predict.add_argument("--model", help="a contender's name (default: the one with the best mean)")
     predict.add_argument("--out", type=Path, help="a CSV file to write (default: standard output)")
+    trace = _verb(verbs, "trace", _trace, "every number of one training step of a network, on one row")
+    trace.add_argument("name", help="a recipe's name, or a run's folder")
+    trace.add_argument("--row", type=int, default=0, help="row of the data set, from 0 (default: 0)")
+    trace.add_argument("--model", help="a network of the recipe (default: its first)")
+    trace.add_argument("--json", action="store_true", help="as JSON, with every number")
+    trace.add_argument("--runs", type=Path, default=Path("runs"), help="folder of all runs (default: runs)")
     explain = _verb(
         verbs, "explain", _explain, "a concept's card: formula, plot, use, misconception; without a name, all names"
     )
@@ -135,6 +141,23 @@ def _predict(arguments):
 
     predictions = predict_table(arguments.run, arguments.file, arguments.model)
     predictions.to_csv(arguments.out or sys.stdout, index=False)
+
+
+def _trace(arguments):
+    from dlfund.quiet import quiet_stderr
+
+    with quiet_stderr():  # the backend's greetings, which a wrong name must not bring out
+        from dlfund.trace_row import trace_row
+
+        try:
+            step, said = trace_row(arguments.name, arguments.row, arguments.model, arguments.runs)
+        except UserError as error:
+            said, step = error, None
+    if step is None:
+        raise said
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")
+    print(step.to_json() if arguments.json else f"{said}\n\n{step}")
 
 
 def _explain(arguments):

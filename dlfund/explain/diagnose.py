@@ -56,14 +56,11 @@ def diagnose(model, data, *, loss=None, history=None) -> Diagnosis:
     if not isinstance(data, tuple | list) or len(data) != 2:
         raise UserError(f"Expected data to be (x, y). Received: {type(data).__name__}.")
     x, y = as_tensors(data[0]), as_tensors(data[1])
-    step = trace(model, x, y, loss=loss)
     calls = heard_calls(model, x)
-    findings = [
-        *rules.not_finite(step),
-        *rules.mismatch(step, model, loss),
-        *rules.unscaled_inputs(step),
-    ]
-    if not any(finding.rule == rules.NOT_FINITE for finding in findings):  # else all below would be about NaN
+    findings = rules.not_finite_forward(x, model, calls)
+    if not findings:  # else all below would be about NaN, and some losses refuse it
+        step = trace(model, x, y, loss=loss)
+        findings = [*rules.not_finite_backward(step), *rules.mismatch(step, model, loss), *rules.unscaled_inputs(step)]
         findings += [*rules.flow(flow_of(step), step), *rules.health(units_of(calls))]
     if history is not None:
         findings += rules.learning(_curves(history))

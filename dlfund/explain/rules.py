@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import keras
 import numpy as np
 
+from dlfund.explain.backend import to_numpy
 from dlfund.explain.keras_private import compiled_losses
 from dlfund.explain.number_text import number
 
@@ -43,16 +45,25 @@ def threshold(rule):
     return RULES[rule][0]
 
 
-def not_finite(step):
-    """The first place where a number stops being one."""
-    places = [("the inputs", step.x), *((f"weight {name}", one.before) for name, one in step.updates.items())]
-    places += [(f"layer {call.name}", call.output) for call in step.calls]
-    places += [("the loss", step.loss), *((f"gradient of {name}", one.gradient) for name, one in step.updates.items())]
+def not_finite_forward(x, model, calls):
+    """The first place on the way to the prediction where a number stops being one."""
+    places = [("the inputs", x), *((f"weight {variable.path}", variable.value) for variable in model.weights)]
+    return _first_bad([*places, *((f"layer {name}", call.output) for name, call in calls)])
+
+
+def not_finite_backward(step):
+    """The first place behind the prediction."""
+    places = [("the loss", np.asarray(step.loss))]
+    return _first_bad([*places, *((f"gradient of {name}", one.gradient) for name, one in step.updates.items())])
+
+
+def _first_bad(places):
     for where, value in places:
-        arrays = [np.asarray(part) for part in (value if isinstance(value, list) else [value]) if part is not None]
+        leaves = [leaf for leaf in keras.tree.flatten(value) if leaf is not None]
+        arrays = [leaf if isinstance(leaf, np.ndarray) else to_numpy(leaf) for leaf in leaves]
         bad = sum(int((~np.isfinite(array)).sum()) for array in arrays if array.dtype.kind == "f")
         if bad:
-            hint = "a smaller learning rate or gradient clipping" if "input" not in where else "filling missing values"
+            hint = "filling missing values" if "input" in where else "a smaller learning rate or gradient clipping"
             return [Finding(NOT_FINITE, where, f"{bad:,} NaN or infinite numbers", hint)]
     return []
 

@@ -1,0 +1,37 @@
+"""`dlfund trace`: a recipe's network on one row, in words and as JSON."""
+
+import json
+
+import pytest
+
+from dlfund.cli import main
+
+
+def test_an_untrained_network_is_traced_on_a_row(tmp_path, capsys):
+    assert main(["trace", "student_pass_fail", "--row", "3", "--runs", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("perceptron, untrained: student_pass_fail has no finished run, row 3")
+    for word in ("FORWARD", "LOSS", "BACKWARD", "UPDATE (gradient_descent)", "z1 = w11·x1 + w21·x2 + w31·x3 + b1"):
+        assert word in said
+
+
+def test_json_holds_the_same_step(tmp_path, capsys):
+    assert main(["trace", "student_pass_fail", "--model", "ann", "--json", "--runs", str(tmp_path)]) == 0
+    words = json.loads(capsys.readouterr().out)
+    assert words["optimizer"] == "adam"
+    update = words["updates"][0]
+    assert update["after"][0][0] == pytest.approx(update["before"][0][0] + update["step"][0][0], rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    "words, sentence",
+    [
+        (["--model", "forest"], "Expected --model to be one of its networks: perceptron, ann. Received: 'forest'."),
+        (["--row", "-1"], "Expected --row from 0 to"),
+    ],
+)
+def test_errors_are_sentences_with_exit_code_2(tmp_path, capfd, words, sentence):
+    assert main(["trace", "student_pass_fail", "--runs", str(tmp_path), *words]) == 2
+    said = capfd.readouterr().err
+    assert said.startswith(f"dlfund: {sentence}")
+    assert len(said.splitlines()) == 1
