@@ -8,6 +8,8 @@ rank        how many directions the layer's outputs really span on these rows
 
 from __future__ import annotations
 
+import functools
+import inspect
 from dataclasses import dataclass
 
 import numpy as np
@@ -143,6 +145,16 @@ def _by_unit(array, channels_first):
 
 
 def _shape(activation):
+    """A function's shape is measured once; an activation that learns may change it."""
+    return _shape_of_function(activation) if inspect.isfunction(activation) else _measured_shape(activation)
+
+
+@functools.cache
+def _shape_of_function(activation):
+    return _measured_shape(activation)
+
+
+def _measured_shape(activation):
     """The largest slope that the activation has anywhere near zero, and whether it has a side without any."""
     slopes = slope(activation, ops.convert_to_tensor(np.linspace(-5, 5, 101, dtype="float32")[:, None]))
     return (1.0, False) if slopes is None else (float(np.abs(slopes).max()), bool((slopes == 0).any()))
