@@ -2,6 +2,9 @@
 
     interval = the middle 95 % of the scores         p = 2 · min(share of differences ≤ 0, share ≥ 0)
 
+A share of few draws is no number to go by, and among many pairs the least that 1,000 draws can show is not small
+enough: there the normal curve with the draws' mean and deviation continues the tail.
+
 Where there are folds, differences between folds say it; one predefined test part has none. All contenders are
 scored on the same draws, so that a difference is one of contenders and not of rows. Of what other training rows
 would have changed it says nothing.
@@ -14,11 +17,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from scipy.stats import norm
 
-from dlfund.comparison.metrics import checked_predictions, for_kind
+from dlfund.comparison.metrics import Metric, checked_predictions, each_row, for_kind
 from dlfund.comparison.statistics import Interval, Probabilities
 
 DRAWS = 1000
+FEW = 10  # draws in a tail, below which their share says little
+LEAST = 1e-6  # p-value
 
 
 def redrawn_scores(
@@ -28,10 +34,19 @@ def redrawn_scores(
     array, generator = checked_predictions(kind, len(y), predictions), np.random.default_rng(seed)
     samples = [rows for _ in range(draws) if _scorable(kind, y[rows := generator.integers(0, len(y), len(y))])]
     return {
-        name: np.array([metric.score(y[rows], array[rows]) for rows in samples])
+        name: _redrawn(name, metric, y, array, samples)
         for name, metric in for_kind(kind).items()
         if probabilistic or not metric.proper
     }
+
+
+def _redrawn(name: str, metric: Metric, y: np.ndarray, array: np.ndarray, samples: list[np.ndarray]) -> np.ndarray:
+    """The score of every sample; a mean over rows is a hundred times faster from each row's part in it."""
+    parts = each_row(name, y, array)
+    if parts is None:
+        return np.array([metric.score(y[rows], array[rows]) for rows in samples])
+    means = np.array([parts[rows].mean() for rows in samples])
+    return np.sqrt(means) if name == "rmse" else means
 
 
 def _scorable(kind: str, y: np.ndarray) -> bool:
@@ -46,11 +61,15 @@ def percentile_interval(value: float, draws: np.ndarray, confidence: float = 0.9
 
 
 def bootstrap_test(differences: np.ndarray) -> float:
-    """Two-sided p-value; no smaller than the number of draws can show."""
+    """Two-sided p-value: the share of draws on the other side of 0, or the normal tail where they are few."""
     if not differences.any():
         return 1.0
-    tail = min(float(np.mean(differences <= 0)), float(np.mean(differences >= 0)))
-    return min(1.0, max(2 * tail, 2 / len(differences)))
+    tail = min(int(np.sum(differences <= 0)), int(np.sum(differences >= 0)))
+    if tail >= FEW:
+        return min(1.0, 2 * tail / len(differences))
+    deviation = float(differences.std(ddof=1))
+    beyond = 2 * float(norm.sf(abs(differences.mean()) / deviation)) if deviation else 0.0
+    return float(np.clip(beyond, LEAST, 2 * FEW / len(differences)))
 
 
 def bootstrap_probabilities(gains: np.ndarray, margin: float) -> Probabilities:

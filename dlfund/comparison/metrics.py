@@ -34,8 +34,11 @@ class Metric:
 
 
 def _accuracy(y: np.ndarray, predictions: np.ndarray) -> float:
-    decided = predictions > 0.5 if predictions.ndim == 1 else predictions.argmax(axis=1)
-    return float(np.mean(decided == y))
+    return float(np.mean(_right(y, predictions)))
+
+
+def _right(y: np.ndarray, predictions: np.ndarray) -> np.ndarray:
+    return np.asarray((predictions > 0.5 if predictions.ndim == 1 else predictions.argmax(axis=1)) == y)
 
 
 def _log_loss(y: np.ndarray, predictions: np.ndarray) -> float:
@@ -57,6 +60,22 @@ METRICS = {
         "adjusted mutual information", ("clustering",), True, False, metrics.adjusted_mutual_info_score
     ),
 }
+
+
+def each_row(name: str, y: np.ndarray, predictions: np.ndarray) -> np.ndarray | None:
+    """Each row's part in a score that is a mean over rows (of squares, for the root of their mean); None for others."""
+    match name:
+        case "accuracy":
+            return _right(y, predictions).astype(float)
+        case "log_loss":
+            least = np.finfo(float).eps  # as in scikit-learn, so that one sure mistake does not cost everything
+            classes = predictions if predictions.ndim > 1 else np.column_stack([1 - predictions, predictions])
+            return np.asarray(-np.log(np.clip(classes[np.arange(len(y)), y.astype(int)], least, 1 - least)))
+        case "brier" | "rmse":
+            return np.asarray((predictions - y) ** 2, dtype=float)
+        case "mae":
+            return np.asarray(np.abs(predictions - y), dtype=float)
+    return None
 
 
 def for_kind(kind: str) -> dict[str, Metric]:
