@@ -79,6 +79,7 @@ def test_numbers_are_predicted_in_their_own_units(place):
     assert result.mean("mean_value") == pytest.approx(54, abs=10)
     assert result.mean("ridge") < 12
     assert result.mean("line") < 25
+    assert 0.3 < result.contender("line")["under"] < 0.7
     dataset, said = predictions(result, "line")
     assert np.sqrt(np.mean((said - dataset.y) ** 2)) < 20
     table = place / "rows.csv"

@@ -144,6 +144,22 @@ class Cannot(Claim):
 
 
 @dataclass(frozen=True)
+class StaysUnder(Claim):
+    """A `share` of the true numbers, give or take `within`, lies under what `name` says."""
+
+    name: str
+    share: float
+    within: float = field(default=0.03, kw_only=True)
+
+    def found(self, result: Result) -> tuple[str, bool] | None:
+        under = result.contender(self.name).get("under")
+        if under is None:
+            return None
+        words = f"{under:.1%} of the true numbers lie under what {self.name} says, {self.share:.0%} was hoped for"
+        return words, abs(under - self.share) <= self.within
+
+
+@dataclass(frozen=True)
 class Published(Claim):
     """`name` repeats the published figure: its mean lies no further from it than `within`."""
 

@@ -124,6 +124,7 @@ def _entry(
         "rung": contender.rung if isinstance(contender, Baseline) else _rung(model),
         "probabilistic": contender.probabilistic if isinstance(contender, Baseline) else True,
         "scores": score_folds(comparison, contender, outcomes),
+        "under": _share_under(comparison, outcomes),
         "outcomes": [one.to_dict() for one in outcomes],
         "final": final.to_dict(),
         "cost": _cost(outcomes, final, model, comparison, folder, name),
@@ -156,6 +157,12 @@ def _cost(
 
 def _share_of_positives(comparison: Comparison) -> float | None:
     return float(comparison.dataset.y.mean()) if comparison.task.kind == "binary" else None
+
+
+def _share_under(comparison: Comparison, outcomes: list[Outcome]) -> float | None:
+    """How many of the true numbers lie under what was said of them; of classes there is no such thing."""
+    y, predictions = curves.pooled(comparison.dataset.y, comparison.folds, outcomes)
+    return float((y < predictions).mean()) if comparison.task.kind == "regression" and len(y) else None
 
 
 def _curves(comparison: Comparison, folder: RunFolder, name: str) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from dlfund.comparison.claims import (
     NearBest,
     Published,
     Same,
+    StaysUnder,
 )
 from dlfund.comparison.result import Result
 
@@ -78,6 +79,11 @@ def near_best(name: str, within: float, *, because: str = "", on: str = "") -> C
 def cannot(name: str, *, below: float, because: str = "", on: str = "") -> Claim:
     """It does not reach a score."""
     return Cannot(name, below=below, because=because, on=on)
+
+
+def stays_under(name: str, share: float, *, within: float = 0.03, because: str = "", on: str = "") -> Claim:
+    """So many of the true numbers lie under what it says: 0.5 for a median, 0.9 for that quantile."""
+    return StaysUnder(name, share, within=within, because=because, on=on)
 
 
 def published(name: str, *, within: float = 0.02, because: str = "", on: str = "") -> Claim:

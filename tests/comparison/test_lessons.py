@@ -192,3 +192,15 @@ def test_a_claim_about_a_stranger_is_refused_before_anything_is_trained():
         check_claims([lessons.same("net", "trees", on="moon")], NAMES, ["moons"])
     with pytest.raises(TypeError, match="Expected lessons, such as"):
         check_claims(["net is better"], NAMES)
+
+
+def test_a_quantile_is_judged_by_how_many_true_numbers_stay_under_it():
+    result = result_of({"net": [0.8] * FOLDS})
+    assert said(result, lessons.stays_under("net", 0.9)) == (None, None)  # classes: nothing to be under
+    result.content["contenders"][0]["under"] = 0.885
+    text, supported = said(result, lessons.stays_under("net", 0.9, because="it was asked to."))
+    assert supported
+    assert text == "88.5% of the true numbers lie under what net says, 90% was hoped for: it was asked to."
+    text, supported = said(result, lessons.stays_under("net", 0.5, because="THIS IS NOT SO."))
+    assert not supported
+    assert "THIS" not in text
