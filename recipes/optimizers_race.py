@@ -1,0 +1,68 @@
+"""Which optimizer wins, and how much does its learning rate matter?
+
+Question  One network, ten ways to learn: who gets furthest, and who forgives a learning rate that was badly chosen?
+Data      datasets/digits (real, 8 × 8); on test surfaces: `explain.optimizer_paths`
+Concepts  gradient descent, momentum, adaptive steps, sign steps, weight decay, lookahead, learning rate, sensitivity
+Run       make recipe NAME=optimizers_race
+"""
+
+import keras
+
+from dlfund import Part, Quick, Recipe, activations, layers, lessons, optimizers, protocol, search
+
+
+def ann(inputs):
+    """A hidden layer of 32."""
+    return layers.Dense(32, activation=activations.relu)(keras.layers.Flatten()(inputs))
+
+
+def cnn(inputs):
+    """Eight filters of 3 × 3."""
+    return keras.layers.Flatten()(layers.Conv2D(8, 3, strides=2, padding="same", activation=activations.relu)(inputs))
+
+
+def racer(name, optimizer, body):
+    """A contender: the same network for all, its weights moved by this optimizer."""
+
+    def network(task, hp):
+        inputs = keras.Input(task.input_shape)
+        model = keras.Model(inputs, task.head()(body(inputs)))
+        learning_rate = hp.Float("learning_rate", 1e-4, 3.0, sampling="log")
+        model.compile(optimizer=optimizer(learning_rate), loss=task.loss())
+        return model
+
+    network.__name__, network.__doc__ = name, f"{body.__doc__[:-1]}, moved by {name}."
+    return network
+
+
+OPTIMIZERS = {
+    "gradient_descent": optimizers.GradientDescent,
+    "momentum": optimizers.Momentum,
+    "nesterov": optimizers.Nesterov,
+    "adagrad": optimizers.Adagrad,
+    "rmsprop": optimizers.RMSprop,
+    "adam": optimizers.Adam,
+    "adamw": optimizers.AdamW,
+    "nadam": optimizers.Nadam,
+    "lion": optimizers.Lion,
+    "lookahead": lambda learning_rate: optimizers.Lookahead(optimizers.Adam(learning_rate)),
+}
+
+recipe = Recipe(
+    dataset="digits",
+    beside=[Part("digits", contenders=[racer(*one, cnn) for one in OPTIMIZERS.items()], budget="normal")],
+    metric="accuracy",
+    protocol=protocol.repeated_k_fold(folds=4, repeats=1),
+    search=search.random(trials=10, epochs=40, patience=10, batch_size=32),
+    contenders=[racer(*one, ann) for one in OPTIMIZERS.items()],
+    reference="gradient_descent",
+    quick=Quick(rows=900, trials=5, epochs=25),
+    lesson=[
+        lessons.same("adam", "gradient_descent", because="once each has its own learning rate, all roads lead there."),
+        lessons.same("momentum", "nesterov", because="braking one step earlier is a small correction."),
+        lessons.dial("gradient_descent", "learning_rate", because="its step is as long as the slope is steep."),
+        lessons.dial("adam", "learning_rate", because="its steps are one learning rate long, however flat the ground."),
+        lessons.dial("lion", "learning_rate", because="it steps by the sign alone: it can never step a little less."),
+        lessons.dial("adagrad", "learning_rate", because="it shrinks its steps, and can't make up for a short start."),
+    ],
+)

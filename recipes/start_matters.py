@@ -1,0 +1,67 @@
+"""Does it matter where the weights start?
+
+Question  Zeros, a constant, too small, too large, Glorot, He, orthogonal: which starts learn, and to what depth?
+Data      datasets/xor (generated; best possible accuracy 0.956), beside it digits (real)
+Concepts  symmetry, twins, vanishing and exploding signals, fan-in, Glorot, He, orthogonal start, depth, tanh
+Run       make recipe NAME=start_matters
+"""
+
+import keras
+
+from dlfund import Part, Quick, Recipe, activations, initializers, layers, lessons, optimizers, protocol, search
+
+
+def start(name, initializer):
+    """A contender: layers of 32 tanh neurons, 1 to 30 of them, whose weights start like this."""
+
+    def network(task, hp):
+        x = inputs = keras.Input(task.input_shape)
+        x = keras.layers.Flatten()(x) if len(task.input_shape) > 1 else x
+        for _ in range(hp.Choice("depth", [1, 3, 10, 30])):
+            x = layers.Dense(32, activation=activations.tanh, kernel_initializer=initializer())(x)
+        activation = {"binary": activations.sigmoid, "multiclass": activations.softmax}[task.kind]
+        x = layers.Dense(task.outputs, activation=activation, kernel_initializer=initializer())(x)
+        model = keras.Model(inputs, x)
+        learning_rate = hp.Float("learning_rate", 3e-4, 1e-2, sampling="log")
+        model.compile(optimizer=optimizers.Adam(learning_rate), loss=task.loss())
+        return model
+
+    network.__name__, network.__doc__ = name, f"tanh neurons, 1 to 30 layers of 32; all weights start {name}."
+    return network
+
+
+recipe = Recipe(
+    dataset="xor",
+    beside=[Part("digits", rows=900, budget="normal")],
+    metric="accuracy",
+    protocol=protocol.repeated_k_fold(folds=4, repeats=1),
+    search=search.random(trials=12, epochs=40, patience=10, batch_size=64),
+    contenders=[
+        start("zeros", initializers.Zeros),
+        start("constant", lambda: initializers.Constant(0.5)),
+        start("too_small", lambda: initializers.RandomNormal(deviation=0.01)),
+        start("too_large", lambda: initializers.RandomNormal(deviation=1.0)),
+        start("glorot", initializers.GlorotUniform),
+        start("he", initializers.HeNormal),
+        start("orthogonal", initializers.Orthogonal),
+    ],
+    reference="glorot",
+    quick=Quick(rows=600, trials=5, epochs=30),
+    lesson=[
+        lessons.at_chance("zeros", 0.5, because="every hidden slope is exactly 0; only the last bias ever moves."),
+        lessons.cannot(
+            "constant", below=0.8, because="neurons that start as twins stay twins: each layer is one neuron."
+        ),
+        lessons.dial("too_small", "depth", because="each layer shrinks the signal, until nothing arrives."),
+        lessons.dial("too_large", "depth", because="saturated neurons have no slope, and each layer saturates more."),
+        lessons.dial(
+            "glorot", "depth", because="even a start that keeps the signal's size loses its shape in the end."
+        ),
+        lessons.dial(
+            "orthogonal", "depth", because="it turns the signal without squeezing it, and still tanh bends it."
+        ),
+        lessons.near_best(
+            "glorot", 0.02, because="apart, and of the right size: at some depth it learns all there is."
+        ),
+    ],
+)
