@@ -92,7 +92,8 @@ class AdditiveAttention(keras.layers.Layer):
         if self.units is not None:
             query = ops.matmul(query, self.query_kernel)  # (batch, targets, units)
             key = ops.matmul(key, self.key_kernel)  # (batch, steps, units)
-        pairs = ops.tanh(query[:, :, None, :] + key[:, None, :, :])  # (batch, targets, steps, units)
+        # an axis put in, not sliced in: torch would pay for each slice on the way back
+        pairs = ops.tanh(ops.expand_dims(query, 2) + ops.expand_dims(key, 1))  # (batch, targets, steps, units)
         scores = ops.sum(self.scale * pairs, axis=-1)  # (batch, targets, steps)
         weights = attention_weights(scores, value_mask)
         output = ops.matmul(weights, value)  # (batch, targets, value's features)

@@ -22,6 +22,7 @@ from dlfund.optimizers.one_cycle_schedule import OneCycleSchedule
 from dlfund.optimizers.perceptron_rule import PerceptronRule
 from dlfund.optimizers.recorder import Recorder
 from dlfund.optimizers.rmsprop import RMSprop
+from dlfund.optimizers.scheduled_weight_decay import ScheduledWeightDecay
 from dlfund.optimizers.sharpness_aware import SharpnessAware
 from dlfund.optimizers.variable_factors import VariableFactors
 from dlfund.optimizers.warm_up_schedule import WarmUpSchedule
@@ -51,6 +52,7 @@ __all__ = [
     "PerceptronRule",
     "RMSprop",
     "Recorder",
+    "ScheduledWeightDecay",
     "SharpnessAware",
     "VariableFactors",
     "WarmUpSchedule",

@@ -67,6 +67,13 @@ WRAPPERS = {
     ],
     "MovingAverage": [OptimizerSpecimen(around(optimizers.MovingAverage, optimizers.GradientDescent, momentum=0.9))],
     "Recorder": [OptimizerSpecimen(around(optimizers.Recorder, steps=(0, 2, 5)))],
+    "ScheduledWeightDecay": [
+        OptimizerSpecimen(
+            lambda rate: optimizers.ScheduledWeightDecay(
+                optimizers.Adam(rate), optimizers.FlatCosineSchedule(0.02, steps=30)
+            )
+        ),
+    ],
     "SharpnessAware": [OptimizerSpecimen(around(optimizers.SharpnessAware, radius=0.05), calls=2)],
     "VariableFactors": [
         OptimizerSpecimen(around(optimizers.VariableFactors, learning_rate_factors={"b": 0.5, "k": 2.0})),
