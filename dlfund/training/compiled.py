@@ -10,6 +10,7 @@ import numpy as np
 
 from dlfund.training import numbers
 from dlfund.training.blueprint import first_line
+from dlfund.training.convolutions import products_of_a_step
 from dlfund.training.keras_private import stateless_optimizers
 from dlfund.training.program import Outcome, Run, Training, backend
 
@@ -82,7 +83,8 @@ class Program:
         self.record = Compilation(_in_words(self.template.model), self.shapes.train_capacity)
         self._lock, self._is_compiled = threading.Lock(), False
         started = time.perf_counter()
-        self.compiled = backend().Compiled(self._with_numbers, example)
+        products = products_of_a_step(self.template.model, self.shapes.batch_size)
+        self.compiled = backend().Compiled(self._with_numbers, example, products)
         self.record.seconds = time.perf_counter() - started
         return self
 

@@ -1,9 +1,16 @@
 """What the program needs from TensorFlow and Keras has no word for: a gradient, keyed noise, XLA."""
 
+import threading
+from contextlib import contextmanager, nullcontext
+from functools import partial
+
 import numpy as np
 import tensorflow as tf
 
+from dlfund.training.convolutions import XLA_LIMIT
 from dlfund.training.numbers import Number
+
+_TRACING = threading.RLock()
 
 
 def value_and_gradients(function, weights):
@@ -41,12 +48,49 @@ class OpenNumber(Number, tf.__internal__.types.Tensor):
         return self.tensor.shape
 
 
-class Compiled:
-    """A traced function; the first call compiles it."""
+# where TensorFlow draws noise, and the argument that says by which algorithm
+_NOISE = (
+    (tf.random, "stateless_uniform", "alg"),
+    (tf.random, "stateless_normal", "alg"),
+    (tf.nn.experimental, "stateless_dropout", "rng_alg"),
+)
 
-    def __init__(self, function, example):
-        self.function = tf.function(function, jit_compile=True, autograph=False)
-        self.function.get_concrete_function(*to_device(example))
+
+@contextmanager
+def counted_noise():
+    """Random numbers by the Threefry counter while a function is traced for XLA.
+
+    Left to choose, TensorFlow takes an algorithm that XLA computes on a processor at half a microsecond a number,
+    so that a dropout layer would cost most of a training. Outside XLA TensorFlow refuses to be told.
+    """
+    with _TRACING:  # what is replaced here, every thread sees
+        before = [getattr(place, name) for place, name, _ in _NOISE]
+        try:
+            for (place, name, argument), function in zip(_NOISE, before, strict=True):
+                setattr(place, name, partial(_by_threefry, function, argument))
+            yield
+        finally:
+            for (place, name, _), function in zip(_NOISE, before, strict=True):
+                setattr(place, name, function)
+
+
+def _by_threefry(function, argument, *arguments, **words):
+    """Another thread may be drawing eagerly meanwhile."""
+    return function(*arguments, **words if tf.executing_eagerly() else words | {argument: "threefry"})
+
+
+class Compiled:
+    """A traced function; the first call compiles it.
+
+    With many convolutions and no GPU it stays TensorFlow's own graph, whose convolutions are several times faster
+    than XLA's; it too has no Python between the steps.
+    """
+
+    def __init__(self, function, example, convolution_products=0):
+        xla = convolution_products <= XLA_LIMIT or bool(tf.config.list_physical_devices("GPU"))
+        self.function = tf.function(function, jit_compile=xla, autograph=False)
+        with counted_noise() if xla else nullcontext():
+            self.function.get_concrete_function(*to_device(example))
 
     def __call__(self, *arguments):
         return tf.nest.map_structure(np.asarray, self.function(*to_device(arguments)))
