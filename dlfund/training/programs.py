@@ -111,10 +111,24 @@ def _open_in_config(program, alike):
     """
     first = program.template
     columns = {tuple(one.values[index] for one in alike) for index in program.traced if index in program.used}
+    kept = _kept_in_variables(alike)
+    stated = [tuple(one.config_numbers[position] for one in alike) for position in range(len(first.config_names))]
     return {
         position
         for position, name in enumerate(first.config_names)
-        if name == "learning_rate" or tuple(one.config_numbers[position] for one in alike) in columns
+        if name == "learning_rate"
+        or stated[position] in columns
+        or (name, np.float32(stated[position]).tobytes()) in kept
+    }
+
+
+def _kept_in_variables(alike):
+    """Names and values of numbers that layers keep as state, as `layers.Dropout` its rate: a program is given state."""
+    variables = alike[0].model.non_trainable_variables
+    return {
+        (variable.name, np.float32([one.start[1][place] for one in alike]).tobytes())
+        for place, variable in enumerate(variables)
+        if tuple(variable.shape) == () and keras.backend.is_float_dtype(variable.dtype)
     }
 
 

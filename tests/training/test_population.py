@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 
-from dlfund import training
+from dlfund import layers, training
 from dlfund.data.rows import TestRows, TrainRows, ValidationRows
 
 pytestmark = pytest.mark.skipif(
@@ -85,6 +85,23 @@ def test_without_validation_the_last_weights_are_kept():
     fitted = fit(member(validation=None, epochs=3))[0]
     assert (fitted.best_epoch, fitted.best_score, fitted.epochs_run) == (3, None, 3)
     assert "val_loss" not in fitted.history
+
+
+def test_a_number_that_a_layer_keeps_in_a_variable_is_open_too():
+    def dropping(rate):
+        def build():
+            made = keras.Sequential([keras.Input((3,)), layers.Dropout(rate), keras.layers.Dense(1, "sigmoid")])
+            made.compile(keras.optimizers.SGD(0.1), loss="binary_crossentropy")
+            return made
+
+        return member(build=build)
+
+    before = len(training.compilations())
+    apart = fit(*[dropping(rate) for rate in (0.1, 0.5, 0.9)])
+    fit(dropping(0.3))
+    assert len(training.compilations()) == before + 1
+    assert same(apart[1], fit(dropping(0.5))[0])
+    assert not same(apart[0], apart[2])
 
 
 def test_epochs_and_rows_may_differ_between_members(crowd):
