@@ -107,7 +107,8 @@ def _run(arguments):
             console=console,
         )
     except KeyboardInterrupt:
-        again = f"make recipe NAME={card.name} BUDGET={arguments.budget}{f' DATA={arguments.data}' if arguments.data else ''} RESUME=1"
+        data = f" DATA={arguments.data}" if arguments.data else ""
+        again = f"make recipe NAME={card.name} BUDGET={arguments.budget}{data} RESUME=1"
         print(f"\nStopped. Finished folds are kept; go on with: {again}", file=sys.stderr)
         return 130
     from dlfund.comparison.table import show

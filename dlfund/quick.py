@@ -15,7 +15,8 @@ class Quick:
     """How far a first look goes. It is less sure for it, and its page says how many rows, folds and trials it had.
 
     Args:
-        rows: int or None. The most, of any data that is not downloaded. Parts beside that name a larger number are left out.
+        rows: int or None. The most, of any data that is not downloaded. Parts beside that name a larger number are
+            left out.
         folds: int. The most.
         trials: int. For every contender and fold, the most.
         epochs: int. Of one training, the most.
