@@ -16,6 +16,7 @@ from keras import ops
 from dlfund.explain.activations import activations_of
 from dlfund.explain.backend import backend, is_floating, to_numpy
 from dlfund.explain.event_file import EventFile
+from dlfund.explain.keras_private import compiled_loss_of
 from dlfund.explain.layer_call import call_names
 from dlfund.explain.recording import Recording
 from dlfund.explain.step import as_tensors, loss_function, mapped_scope, weight_names
@@ -32,7 +33,7 @@ class LayerMonitor(keras.callbacks.Callback):
     costs about one step on those rows; the others cost nothing.
 
     Args:
-        x, y: a few rows and their targets, 32 are enough; the same rows are used all along.
+        x, y: a few rows and their targets, half a batch or fewer; the same rows are used all along.
         folder: path. `layers.jsonl` (one line an epoch) and TensorBoard's event file are written there.
         every: int. Steps between two looks.
         bins: int. Bars of the histograms.
@@ -55,14 +56,16 @@ class LayerMonitor(keras.callbacks.Callback):
         self.x, self.y = as_tensors(x), as_tensors(y)
         self.folder, self.every, self.bins = Path(folder), every, bins
         self.lines: list[dict] = []
-        self.steps, self._samples, self._names = 0, [], []
+        self.steps, self._samples, self._names, self._compiled = 0, [], [], None
 
     def on_train_begin(self, logs=None):
         self.folder.mkdir(parents=True, exist_ok=True)
         self._events = EventFile(self.folder)
         self._file = (self.folder / FILE).open("a", encoding="utf-8")
-        self._loss = loss_function(self.model)
-        self._measure = backend().compiled(self._numbers)
+        compiled = (self.model, compiled_loss_of(self.model))
+        if self._compiled != compiled:  # a second fit of the same model needs no second tracing
+            self._compiled, self._loss = compiled, loss_function(self.model)
+            self._measure = backend().compiled(self._numbers)
 
     def on_train_batch_end(self, batch, logs=None):
         self.steps += 1
