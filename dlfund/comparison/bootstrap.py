@@ -42,11 +42,22 @@ def redrawn_scores(
 
 def _redrawn(name: str, metric: Metric, y: np.ndarray, array: np.ndarray, samples: list[np.ndarray]) -> np.ndarray:
     """The score of every sample; a mean over rows is a hundred times faster from each row's part in it."""
+    if name == "roc_auc":
+        places = np.unique(array, return_inverse=True)[1]
+        return np.array([_area(places[rows], y[rows]) for rows in samples])
     parts = each_row(name, y, array)
     if parts is None:
         return np.array([metric.score(y[rows], array[rows]) for rows in samples])
     means = np.array([parts[rows].mean() for rows in samples])
     return np.sqrt(means) if name == "rmse" else means
+
+
+def _area(places: np.ndarray, y: np.ndarray) -> float:
+    """ROC AUC: how often a positive row is placed above a negative one; a tie counts half."""
+    positive = np.bincount(places, weights=y, minlength=int(places.max()) + 1)
+    negative = np.bincount(places, minlength=len(positive)) - positive
+    below = np.cumsum(negative) - negative / 2
+    return float(positive @ below / (positive.sum() * negative.sum()))
 
 
 def _scorable(kind: str, y: np.ndarray) -> bool:

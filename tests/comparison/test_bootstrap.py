@@ -72,6 +72,15 @@ def test_the_rows_make_the_score(name, kind):
         assert mean == pytest.approx(METRICS[name].score(y, predictions), rel=1e-9)
 
 
+@pytest.mark.parametrize("decimals", [1, 8])
+def test_a_ranking_redrawn_scores_as_by_scikit_learn(decimals):
+    predictions = np.round(np.random.default_rng(2).random(ROWS) + 0.3 * Y, decimals) / 2
+    draws = redrawn_scores("binary", Y, predictions.tolist(), True, seed=0, draws=5)["roc_auc"]
+    generator = np.random.default_rng(0)
+    samples = [generator.integers(0, ROWS, ROWS) for _ in range(5)]
+    assert draws == pytest.approx([METRICS["roc_auc"].score(Y[rows], predictions[rows]) for rows in samples])
+
+
 def judged(first, second):
     contenders = [
         {
