@@ -23,7 +23,7 @@ BENCHMARKS := $(filter-out %/components.py %/components_page.py %/by_hand.py,$(w
 help:
 	@echo "make recipe NAME=student_pass_fail    answer one question; BUDGET=quick|normal|thorough, RESUME=1 to go on,"
 	@echo "                                      DATA=option for other data"
-	@echo "make recipes                          answer all of them; BUDGET=quick|normal|thorough"
+	@echo "make recipes                          answer all of them and write runs/book.html; BUDGET=quick|normal|thorough"
 	@echo "make gpu                              which device Keras will use, and why"
 	@echo "make test                             the tests; BACKEND=jax|torch runs the concepts on another backend"
 	@echo "make slow                             the tests that take minutes"
@@ -38,6 +38,7 @@ recipe: .venv/ready
 
 recipes: .venv/ready
 	@for name in $$($(BIN)/dlfund list | cut -d' ' -f1); do $(BIN)/dlfund run "$$name" --budget "$$BUDGET" || exit $$?; done
+	@$(BIN)/dlfund book
 
 gpu: .venv/ready
 	@$(BIN)/dlfund device
