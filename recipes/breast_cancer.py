@@ -49,7 +49,7 @@ recipe = Recipe(
             "realmlp", "logistic_regression", because="more refined parts find no more in these rows, either."
         ),
         lessons.same(
-            "gradient_boosting", "logistic_regression", because="nor do trees: the table is easy, not unread."
+            "gradient_boosting", "logistic_regression", because="nor do trees, so there is hardly more to find."
         ),
         lessons.better("logistic_regression", than="rule", because="it weighs thirty numbers and says how sure it is."),
     ],

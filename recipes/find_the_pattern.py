@@ -55,15 +55,17 @@ recipe = Recipe(
         cnn,
     ],
     reference="gradient_boosting",
-    quick=Quick(rows=2_500, trials=3, epochs=30),
+    quick=Quick(rows=2_500, trials=2, epochs=30),
     lesson=[
         lessons.at_chance("random_forest", 0.25, because="it asks pixel by pixel, and no pixel knows anything."),
         lessons.cannot("gradient_boosting", below=0.35, because="a better sum of such questions asks the same pixels."),
         lessons.cannot("support_vectors", below=0.35, because="two pictures with one pattern are as far apart as any."),
-        lessons.cannot("ann", below=0.35, because="depth alone is not enough: it learns each place anew."),
+        lessons.cannot("ann", below=0.35, because="a hidden layer is not enough, because it learns each place anew."),
         lessons.better("cnn", than="gradient_boosting", because="what a filter learns at one place, it knows at all."),
         lessons.near_best(
-            "cnn", 0.06, because="its shape says what is true of the picture: local, and the same anywhere."
+            "cnn",
+            0.06,
+            because="its shape says what is true of these pictures, near things matter, and anywhere alike.",
         ),
     ],
 )

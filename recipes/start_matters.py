@@ -54,14 +54,12 @@ recipe = Recipe(
         ),
         lessons.dial("too_small", "depth", because="each layer shrinks the signal, until nothing arrives."),
         lessons.dial("too_large", "depth", because="saturated neurons have no slope, and each layer saturates more."),
-        lessons.dial(
-            "glorot", "depth", because="even a start that keeps the signal's size loses its shape in the end."
-        ),
-        lessons.dial(
-            "orthogonal", "depth", because="it turns the signal without squeezing it, and still tanh bends it."
+        lessons.dial("glorot", "depth", because="a signal that keeps its size can still lose what it says."),
+        lessons.same(
+            "orthogonal", "glorot", because="both keep the signal's size, and the best depth asks for no more."
         ),
         lessons.near_best(
-            "glorot", 0.02, because="apart, and of the right size: at some depth it learns all there is."
+            "glorot", 0.02, because="its neurons start apart and of the right size, and at some depth that is enough."
         ),
     ],
 )
