@@ -11,7 +11,7 @@ import keras
 from dlfund import Part, Quick, Recipe, activations, initializers, layers, lessons, optimizers, protocol, search
 
 
-def start(name, initializer):
+def start(name, how, initializer):
     """A contender: layers of 32 tanh neurons, 1 to 30 of them, whose weights start like this."""
 
     def network(task, hp):
@@ -26,7 +26,7 @@ def start(name, initializer):
         model.compile(optimizer=optimizers.Adam(learning_rate), loss=task.loss())
         return model
 
-    network.__name__, network.__doc__ = name, f"tanh neurons, 1 to 30 layers of 32; all weights start {name}."
+    network.__name__, network.__doc__ = name, f"1 to 30 layers of 32 tanh neurons, whose weights start {how}."
     return network
 
 
@@ -37,13 +37,13 @@ recipe = Recipe(
     protocol=protocol.repeated_k_fold(folds=4, repeats=1),
     search=search.random(trials=12, epochs=40, patience=10, batch_size=64),
     contenders=[
-        start("zeros", initializers.Zeros),
-        start("constant", lambda: initializers.Constant(0.5)),
-        start("too_small", lambda: initializers.RandomNormal(deviation=0.01)),
-        start("too_large", lambda: initializers.RandomNormal(deviation=1.0)),
-        start("glorot", initializers.GlorotUniform),
-        start("he", initializers.HeNormal),
-        start("orthogonal", initializers.Orthogonal),
+        start("zeros", "at 0", initializers.Zeros),
+        start("constant", "all at 0.5", lambda: initializers.Constant(0.5)),
+        start("too_small", "at random, deviation 0.01", lambda: initializers.RandomNormal(deviation=0.01)),
+        start("too_large", "at random, deviation 1", lambda: initializers.RandomNormal(deviation=1.0)),
+        start("glorot", "at random, the size after Glorot", initializers.GlorotUniform),
+        start("he", "at random, the size after He", initializers.HeNormal),
+        start("orthogonal", "as a turn that changes no length", initializers.Orthogonal),
     ],
     reference="glorot",
     quick=Quick(rows=600, trials=5, epochs=30),
