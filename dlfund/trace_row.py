@@ -54,7 +54,7 @@ def _trained(folder: Path, model: str | None) -> tuple[Any, Any, Any, str]:
     networks = [name for name in saved if (folder / "models" / name / "model.keras").exists()]
     chosen = _chosen(networks, model)
     about = result.content["dataset"]
-    dataset = data.load_dataset(about["name"], option=about.get("option"))
+    dataset = data.load_dataset(about["name"], option=about.get("option") or None)
     try:
         network = keras.saving.load_model(folder / "models" / chosen / "model.keras")
     except (OSError, TypeError, ValueError) as error:

@@ -1,9 +1,14 @@
 """`dlfund trace`: a recipe's network on one row, in words and as JSON."""
 
+import io
 import json
+import re
 
+import joblib
 import pytest
+from rich.console import Console
 
+from dlfund import Recipe, baselines, bookshelf, protocol, search
 from dlfund.cli import main
 
 
@@ -35,3 +40,21 @@ def test_errors_are_sentences_with_exit_code_2(tmp_path, capfd, words, sentence)
     said = capfd.readouterr().err
     assert said.startswith(f"dlfund: {sentence}")
     assert len(said.splitlines()) == 1
+
+
+def test_a_trained_network_is_traced_as_it_was_saved(tmp_path, capsys):
+    recipe = bookshelf.load(bookshelf.find("student_pass_fail"))
+    perceptron = next(one for one in recipe.contenders if getattr(one, "__name__", "") == "perceptron")
+    small = Recipe(
+        dataset="student_pass_fail",
+        rows=200,
+        metric="roc_auc",
+        protocol=protocol.repeated_k_fold(folds=2, repeats=1),
+        search=search.random(trials=1, epochs=2),
+        contenders=[baselines.majority_class(), perceptron],
+        reference="majority_class",
+    )
+    with joblib.parallel_config(backend="threading"):
+        small.run(runs=tmp_path, console=Console(file=io.StringIO()))
+    assert main(["trace", "student_pass_fail", "--row", "0", "--runs", str(tmp_path)]) == 0
+    assert re.match(r"perceptron, as .+ trained it, row 0 of student_pass_fail\.", capsys.readouterr().out)
