@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
+import time
 from pathlib import Path
 
 from dlfund import __version__
@@ -88,24 +89,27 @@ def _run(arguments):
     card = bookshelf.find(arguments.name)
     from rich.console import Console
 
+    started = time.perf_counter()
     console = Console()
     console.print(card.title, style="bold", markup=False, highlight=False)
     try:
         from dlfund.comparison.compare import start_workers
+        from dlfund.kept_programs import kept_programs
 
-        workers = start_workers()
-        _wake_keras()
-        recipe = bookshelf.load(card)
-        workers.join()
-        result = recipe.run(
-            budget=arguments.budget,
-            option=arguments.data or None,
-            name=card.name,
-            runs=arguments.runs,
-            resume=arguments.resume,
-            about=card.text,
-            console=console,
-        )
+        with kept_programs():
+            workers = start_workers()
+            _wake_keras()
+            recipe = bookshelf.load(card)
+            workers.join()
+            result = recipe.run(
+                budget=arguments.budget,
+                option=arguments.data or None,
+                name=card.name,
+                runs=arguments.runs,
+                resume=arguments.resume,
+                about=card.text,
+                console=console,
+            )
     except KeyboardInterrupt:
         data = f" DATA={arguments.data}" if arguments.data else ""
         again = f"make recipe NAME={card.name} BUDGET={arguments.budget}{data} RESUME=1"
@@ -114,9 +118,11 @@ def _run(arguments):
     from dlfund.comparison.table import show
 
     show(result, console)
-    seconds = result.content["environment"]["seconds"]
     console.print(
-        f"{seconds:.0f} s. Page: {result.folder / 'report.html'}", markup=False, highlight=False, soft_wrap=True
+        f"{time.perf_counter() - started:.0f} s. Page: {result.folder / 'report.html'}",
+        markup=False,
+        highlight=False,
+        soft_wrap=True,
     )
     return 0
 

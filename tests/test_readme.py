@@ -55,7 +55,15 @@ def test_the_commands_run_in_their_order():
 def test_the_tree_names_every_place_and_no_other():
     tree = next(block for block in blocks("") if "├──" in block)
     named = {line.split()[1].rstrip("/") for line in tree.splitlines() if line.startswith(("├── ", "└── "))}
-    hidden = {"__init__.py", "__pycache__", "sentence.py", "quiet.py", "registration.py", "whole_file.py"}
+    hidden = {
+        "__init__.py",
+        "__pycache__",
+        "sentence.py",
+        "environment.py",
+        "quiet.py",
+        "registration.py",
+        "whole_file.py",
+    }
     there = {path.name for path in (ROOT / "dlfund").iterdir()} - hidden
     assert named <= there
     there_with_content = {name for name in there if name.endswith(".py") or any((ROOT / "dlfund" / name).glob("[!_]*"))}

@@ -6,7 +6,6 @@ import inspect
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +19,7 @@ from dlfund.comparison.progress import Watch
 from dlfund.comparison.protocol import Protocol
 from dlfund.comparison.run_folder import RunFolder
 from dlfund.data import Dataset, Fold
+from dlfund.environment import variables
 from dlfund.outcome import Outcome, SearchError
 from dlfund.sentence import UserError
 from dlfund.task import Task
@@ -27,6 +27,8 @@ from dlfund.tuning.ensembles import members_of, searched
 from dlfund.tuning.search import Search
 
 WORKERS = {"n_jobs": os.cpu_count()}
+# small fits are slower on two threads than on one; the cores are used by processes
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 Contender = Baseline | Callable[..., Any]
 
@@ -99,7 +101,7 @@ class Comparison:
             for one in sorted(baselines.values(), key=lambda one: not one.space)
             for fold in todo[one.name]
         ]
-        with _one_thread_each():
+        with variables(ONE_THREAD):
             finished = Parallel(**WORKERS, return_as="generator_unordered")(jobs) if jobs else ()
             if any(not isinstance(one, Baseline) for one in self.contenders):
                 import keras  # noqa: F401  (takes seconds, which the baselines use)
@@ -180,7 +182,7 @@ def start_workers() -> threading.Thread:
     def start() -> None:
         from joblib import Parallel, delayed
 
-        with _one_thread_each():
+        with variables(ONE_THREAD):
             Parallel(**WORKERS)(delayed(_ready)() for _ in range(WORKERS["n_jobs"] or 1))
 
     thread = threading.Thread(target=start, daemon=True)
@@ -190,22 +192,6 @@ def start_workers() -> threading.Thread:
 
 def _ready() -> int:
     return os.getpid()
-
-
-@contextmanager
-def _one_thread_each() -> Iterator[None]:
-    """Small fits are slower on two threads than on one; the cores are used by processes."""
-    names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-    before = {name: os.environ.get(name) for name in names}
-    os.environ.update(dict.fromkeys(names, "1"))
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
 
 
 def score_redrawn(comparison: Comparison, contender: Contender, outcomes: list[Outcome]) -> dict[str, Any] | None:

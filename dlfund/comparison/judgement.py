@@ -25,7 +25,8 @@ def judge(contenders: list[dict[str, Any]], *, kind: str, metric: str, reference
     """
     metrics = for_kind(kind)
     intervals = {
-        one["name"]: {name: _interval(one, name) for name in metrics if _judged(one, name)} for one in contenders
+        one["name"]: {name: _interval(one, name, metrics[name]) for name in metrics if _judged(one, name)}
+        for one in contenders
     }
     pairs = [
         pair
@@ -74,14 +75,15 @@ def _redrawn(contender: dict[str, Any], metric: str) -> np.ndarray | None:
     return (contender.get("redrawn") or {}).get(metric)
 
 
-def _interval(contender: dict[str, Any], metric: str) -> dict[str, float]:
-    folds = _finished(contender, metric)
-    values, redrawn = _values(contender, metric, folds), _redrawn(contender, metric)
+def _interval(contender: dict[str, Any], name: str, metric: Metric) -> dict[str, float]:
+    """It ends where the metric ends: what can't be is no part of it, and leaving it out costs no coverage."""
+    folds = _finished(contender, name)
+    values, redrawn = _values(contender, name, folds), _redrawn(contender, name)
     if redrawn is None:
         interval = statistics.corrected_interval(values, *_sizes(contender, folds))
     else:
         interval = bootstrap.percentile_interval(values[0], redrawn)
-    return {"mean": interval.mean, "low": interval.low, "high": interval.high}
+    return {"mean": interval.mean, "low": max(interval.low, metric.low), "high": min(interval.high, metric.high)}
 
 
 def _pair(

@@ -20,6 +20,7 @@ class Metric:
         higher_is_better: bool.
         proper: bool. Whether it judges the probabilities themselves; a rule without probabilities has none.
         score: function (y, predictions) -> float.
+        low, high: float. Between these lies every score that there can be.
     """
 
     title: str
@@ -27,6 +28,8 @@ class Metric:
     higher_is_better: bool
     proper: bool
     score: Callable[[np.ndarray, np.ndarray], float]
+    low: float = 0.0
+    high: float = np.inf
 
     def gain(self, differences: np.ndarray) -> np.ndarray:
         """Differences turned so that positive is better."""
@@ -48,16 +51,24 @@ def _log_loss(y: np.ndarray, predictions: np.ndarray) -> float:
 
 
 METRICS = {
-    "roc_auc": Metric("ROC AUC", ("binary",), True, False, metrics.roc_auc_score),
-    "accuracy": Metric("accuracy", ("binary", "multiclass"), True, False, _accuracy),
+    "roc_auc": Metric("ROC AUC", ("binary",), True, False, metrics.roc_auc_score, high=1.0),
+    "accuracy": Metric("accuracy", ("binary", "multiclass"), True, False, _accuracy, high=1.0),
     "log_loss": Metric("log-loss", ("binary", "multiclass"), False, True, _log_loss),
-    "brier": Metric("Brier score", ("binary",), False, True, metrics.brier_score_loss),
+    "brier": Metric("Brier score", ("binary",), False, True, metrics.brier_score_loss, high=1.0),
     "rmse": Metric("RMSE", ("regression",), False, True, metrics.root_mean_squared_error),
     "mae": Metric("mean absolute error", ("regression",), False, True, metrics.mean_absolute_error),
-    "r2": Metric("R²", ("regression",), True, True, metrics.r2_score),
-    "adjusted_rand": Metric("adjusted Rand index", ("clustering",), True, False, metrics.adjusted_rand_score),
+    "r2": Metric("R²", ("regression",), True, True, metrics.r2_score, low=-np.inf, high=1.0),
+    "adjusted_rand": Metric(
+        "adjusted Rand index", ("clustering",), True, False, metrics.adjusted_rand_score, low=-0.5, high=1.0
+    ),
     "mutual_information": Metric(
-        "adjusted mutual information", ("clustering",), True, False, metrics.adjusted_mutual_info_score
+        "adjusted mutual information",
+        ("clustering",),
+        True,
+        False,
+        metrics.adjusted_mutual_info_score,
+        low=-np.inf,
+        high=1.0,
     ),
 }
 

@@ -84,7 +84,8 @@ class Program:
         self._lock, self._is_compiled = threading.Lock(), False
         started = time.perf_counter()
         products = products_of_a_step(self.template.model, self.shapes.batch_size)
-        self.compiled = backend().Compiled(self._with_numbers, example, products)
+        name = f"{self.template.skeleton} {self.shapes} {self.traced}"
+        self.compiled = backend().Compiled(self._with_numbers, example, products, name)
         self.record.seconds = time.perf_counter() - started
         return self
 

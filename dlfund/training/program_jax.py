@@ -27,7 +27,7 @@ def to_device(arrays):
 class Compiled:
     """A traced function; the first call compiles it."""
 
-    def __init__(self, function, example, convolution_products=0):
+    def __init__(self, function, example, convolution_products=0, name=""):
         self.traced = jax.jit(function).trace(*to_device(example))
         self.executable = None
 

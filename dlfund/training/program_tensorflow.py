@@ -1,11 +1,15 @@
 """What the program needs from TensorFlow and Keras has no word for: a gradient, keyed noise, XLA."""
 
+import hashlib
+import itertools
 import threading
+from collections import Counter
 from contextlib import contextmanager, nullcontext
 from functools import partial
 
 import numpy as np
 import tensorflow as tf
+from tensorflow.python.framework import ops as tensorflow_ops
 
 from dlfund.training.convolutions import XLA_LIMIT
 from dlfund.training.numbers import Number
@@ -79,6 +83,33 @@ def _by_threefry(function, argument, *arguments, **words):
     return function(*arguments, **words if tf.executing_eagerly() else words | {argument: "threefry"})
 
 
+_NAMED: Counter[str] = Counter()
+
+
+@contextmanager
+def named_after(program):
+    """Number the functions that are traced here by their program, not by what this process did before.
+
+    XLA finds a kept program by its functions' names, and TensorFlow numbers those with everything else that it
+    makes, in whatever order threads make it.
+    """
+    ours, before = threading.get_ident(), tensorflow_ops.uid
+    words = f"{_NAMED[program]} {program}"  # two programs of one process never share a name
+    _NAMED[program] += 1
+    first = int.from_bytes(hashlib.sha256(words.encode()).digest()[:5], "big")
+    numbers = itertools.count((first << 20) + (1 << 62))  # beyond all that TensorFlow counts up to
+
+    def uid():
+        return next(numbers) if threading.get_ident() == ours else before()
+
+    with _TRACING:
+        tensorflow_ops.uid = uid
+        try:
+            yield
+        finally:
+            tensorflow_ops.uid = before
+
+
 class Compiled:
     """A traced function; the first call compiles it.
 
@@ -86,10 +117,10 @@ class Compiled:
     than XLA's; it too has no Python between the steps.
     """
 
-    def __init__(self, function, example, convolution_products=0):
+    def __init__(self, function, example, convolution_products=0, name=""):
         xla = convolution_products <= XLA_LIMIT or bool(tf.config.list_physical_devices("GPU"))
         self.function = tf.function(function, jit_compile=xla, autograph=False)
-        with counted_noise() if xla else nullcontext():
+        with counted_noise() if xla else nullcontext(), named_after(name):
             self.function.get_concrete_function(*to_device(example))
 
     def __call__(self, *arguments):

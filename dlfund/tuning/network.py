@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+ROWS_AT_ONCE = 1024
 CODE = "code"  # the layer of an autoencoder that rows are grouped by
 
 
@@ -57,7 +58,7 @@ class Network:
         x = self.encoder.transform(table).astype(self.model.inputs[0].dtype)
         if self.groups is not None:
             return self.groups.predict(self.codes(x))
-        predictions = self.model.predict(x, batch_size=1024, verbose=0)
+        predictions = answers(self.model, x)
         return predictions[:, 0] if predictions.ndim == 2 and predictions.shape[1] == 1 else predictions
 
     def codes(self, x):
@@ -71,8 +72,21 @@ class Network:
                 f"Received: layers {names}."
             )
         to_code = keras.Model(self.model.inputs, self.model.get_layer(CODE).output)
-        codes = to_code.predict(x, batch_size=1024, verbose=0)
+        codes = answers(to_code, x)
         return codes.reshape(len(codes), -1).astype(float)
+
+
+def answers(model, x):
+    """What a Keras model says to encoded rows, as an array.
+
+    It goes straight through the layers: `model.predict` first traces a program, which takes longer than the answers,
+    and in a comparison every model is a new one.
+    """
+    import keras
+
+    starts = range(0, max(1, len(x)), ROWS_AT_ONCE)
+    parts = [model(x[first : first + ROWS_AT_ONCE], training=False) for first in starts]
+    return np.concatenate([keras.ops.convert_to_numpy(part) for part in parts])
 
 
 def _in_units(model, target):

@@ -165,3 +165,12 @@ def test_the_best_baseline_is_named_beside_the_reference():
 def test_without_a_network_the_best_learner_is_compared():
     found = judged(contender("forest", spread(0.9)), contender("linear", spread(0.8)))
     assert found["verdict"].startswith("forest is better than linear")
+
+
+def test_an_interval_ends_where_the_metric_ends():
+    """An area of 1.01 can't be: with two folds apart, the formula alone would say so."""
+    interval = judged(network([0.99, 0.999]), contender("linear", [0.98, 0.999]))["intervals"]["ann"]
+    assert interval["roc_auc"]["high"] == 1.0
+    assert 0.0 < interval["roc_auc"]["low"] < 0.99
+    assert interval["log_loss"]["high"] > 1.0  # no such end
+    assert judged(network([0.01, 0.2]), contender("linear", [0.1, 0.2]))["intervals"]["ann"]["log_loss"]["low"] == 0.0

@@ -9,6 +9,7 @@ import numpy as np
 from dlfund.comparison.views.neighbours import embedding
 from dlfund.comparison.views.plane import plane
 from dlfund.comparison.views.seen import Seen, rounded
+from dlfund.tuning.network import answers
 
 UNKNOWN = 1  # the code of a word that is not in the vocabulary
 WORDS, ROWS = 300, 8  # the most frequent words are asked for, each in so many rows
@@ -57,9 +58,7 @@ def _effects(seen: Seen) -> dict[str, Any]:
 
 
 def _say(network: Any, codes: np.ndarray) -> np.ndarray:
-    return np.asarray(network.model.predict(codes, batch_size=1024, verbose=0), dtype=float).reshape(len(codes), -1)[
-        :, 0
-    ]
+    return answers(network.model, codes).astype(float).reshape(len(codes), -1)[:, 0]
 
 
 def _weights(seen: Seen) -> dict[str, Any]:
