@@ -85,8 +85,10 @@ def answers(model, x):
     import keras
 
     starts = range(0, max(1, len(x)), ROWS_AT_ONCE)
-    parts = [model(x[first : first + ROWS_AT_ONCE], training=False) for first in starts]
-    return np.concatenate([keras.ops.convert_to_numpy(part) for part in parts])
+    listed = not isinstance(model, keras.Sequential) and isinstance(model.input, list)  # made with a list of one input
+    parts = [x[first : first + ROWS_AT_ONCE] for first in starts]
+    said = [model([part] if listed else part, training=False) for part in parts]
+    return np.concatenate([keras.ops.convert_to_numpy(one) for one in said])
 
 
 def _in_units(model, target):
