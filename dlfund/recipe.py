@@ -245,7 +245,11 @@ class Recipe:
         from dlfund.training.logs import write_logs
 
         own = beside is not None and not comparison.dataset.schema.option
-        words: dict[str, Any] = {"lesson": self.lesson, "published": self.published} if own else {}
+        words: dict[str, Any] = {"lesson": self.lesson} if own else {}
+        if own and about["environment"]["budget"] != "quick":  # others did not publish a first look
+            words["published"] = self.published
+        elif own and self.published:
+            words["notes"] = ["A first look is not held against published figures: they had more rows and epochs."]
         if own:
             about = about | {"beside": beside}
         result = conclude(comparison, folder, reference=self.reference, margin=self.margin, about=about, **words)

@@ -252,6 +252,23 @@ def test_a_question_of_several_data_sets(place):
     assert "beside/others/report.html" in html
 
 
+@pytest.mark.parametrize("budget, held", [("quick", False), ("normal", True)])
+def test_a_first_look_is_not_held_against_what_others_published(place, budget, held):
+    write(place, "numbers", NUMBERS, "", COLUMN.format("a", "numeric") + COLUMN.format("b", "numeric"))
+    one = Recipe(
+        "numbers",
+        [baselines.mean_value(), baselines.ridge()],
+        "mean_value",
+        "rmse",
+        search=search.random(trials=2),
+        published={"ridge": 1.0},
+        lesson=[lessons.published("ridge")],
+    )
+    result = one.run(budget, console=Console(file=io.StringIO()))
+    assert bool(result.content["published"]) == bool(result.content["lessons"]) == held
+    assert any("not held against published figures" in note for note in result.content["notes"]) != held
+
+
 def test_another_option_is_another_run(place):
     columns = COLUMN.format("a", "numeric") + COLUMN.format("b", "numeric")
     write(place, "numbers", NUMBERS, "", columns + '[options.wide]\ntitle = "Wide"\n')

@@ -31,6 +31,7 @@ def conclude(
     about: dict[str, Any],
     lesson: Sequence[Any] = (),
     published: Mapping[str, float] | None = None,
+    notes: Sequence[str] = (),
 ) -> Result:
     """The result of a finished comparison, with its best network and best baseline at the top of the folder."""
     loaded = {name_of(one): _load(one, comparison, folder) for one in comparison.contenders}
@@ -60,7 +61,8 @@ def conclude(
         "contenders": entries,
         "judgement": judgement,
         "published": dict(published or {}),
-        "notes": [*comparison.dataset.notes] + [f"{one['name']}: {note}" for one in entries for note in one["notes"]],
+        "notes": [*comparison.dataset.notes, *notes]
+        + [f"{one['name']}: {note}" for one in entries for note in one["notes"]],
         "curves": {one["name"]: _curves(comparison, folder, one["name"]) for one in entries if one["probabilistic"]},
     }
     result = Result(content)
