@@ -1,6 +1,6 @@
 """How much faster is a population than one training after the other? Prints the tables of docs/performance.md.
 
-    python benchmarks/population.py [members] [convolution] [recurrent] [growth] [--members 40] [--repeat 3]
+    python benchmarks/population.py [members] [convolution] [recurrent] [growth] [--members 40] [--plot growth.svg]
 
 Without a name it runs the first three. Every ratio is taken in one run: the sides take turns, `--repeat` times,
 and the median counts. `model.fit` is measured on a few networks and multiplied, as its networks do not share work.
@@ -30,6 +30,7 @@ def main():
     parser.add_argument("names", nargs="*", default=["members", "convolution", "recurrent"])
     parser.add_argument("--members", type=int, default=40)
     parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--plot", metavar="FILE", help="also draw what `growth` found: FILE.svg")
     options = parser.parse_args()
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     print(f"{platform.machine()}, {cores} cores, Keras {keras.__version__} on {keras.backend.backend()}\n")
@@ -183,14 +184,30 @@ def recurrent(options):
 
 def growth(options):
     """How cost grows with members and with rows, and where model.fit catches up."""
+    by_members, by_rows = growth_by_members(), growth_by_rows()
+    table(
+        ["members (1,000 rows, 20 epochs)", "seconds", "milliseconds a member"],
+        [(count, taken, 1000 * taken / count) for count, taken in by_members.items()],
+    )
+    table(
+        ["rows (one member)", "epochs", "after compiling", "compiling included", "model.fit", "model.fit / ours"],
+        [(f"{size:,}", *times, f"{times[3] / times[1]:.1f}") for size, times in by_rows.items()],
+    )
+    if options.plot:
+        plot_growth(by_members, by_rows, options.plot)
+        print(options.plot)
+
+
+def growth_by_members():
+    """Seconds by the number of members, compiling not counted."""
     rows = tabular()
     population(dense, rows, 20)
-    result = []
-    for count in (1, 4, 16, 64, 256):
-        taken = seconds(lambda count=count: population(dense, rows, 20, count))
-        result.append((count, taken, 1000 * taken / count))
-    table(["members (1,000 rows, 20 epochs)", "seconds", "milliseconds a member"], result)
-    result = []
+    return {count: seconds(lambda count=count: population(dense, rows, 20, count)) for count in (1, 4, 16, 64, 256)}
+
+
+def growth_by_rows():
+    """By the number of rows: epochs, and seconds after compiling, compiling included, and of model.fit."""
+    found = {}
     for size in (100, 1_000, 10_000, 100_000, 1_000_000):
         rows, epochs = tabular(size), max(1, min(20, 200_000 // size))
         first = seconds(lambda rows=rows, epochs=epochs: population(dense, rows, epochs))
@@ -199,10 +216,26 @@ def growth(options):
             "keras": lambda rows=rows, epochs=epochs: by_keras(dense, rows, epochs),
         }
         medians = alternate(1, **sides)
-        ratio = medians["keras"] / medians["ours"]
-        result.append((f"{size:,}", epochs, medians["ours"], first, medians["keras"], f"{ratio:.1f}"))
-    head = ["rows (one member)", "epochs", "after compiling", "compiling included", "model.fit", "model.fit / ours"]
-    table(head, result)
+        found[size] = (epochs, medians["ours"], first, medians["keras"])
+    return found
+
+
+def plot_growth(by_members, by_rows, path):
+    import matplotlib
+
+    matplotlib.use("agg")
+    matplotlib.rcParams |= {"svg.fonttype": "none", "svg.hashsalt": "growth", "font.size": 9}
+    from matplotlib import pyplot as plt
+
+    figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.4), layout="constrained")
+    left.loglog(list(by_members), [1000 * taken / count for count, taken in by_members.items()], "o-")
+    left.set(xlabel="members", ylabel="milliseconds a member", title="1,000 rows, 20 epochs")
+    for place, name in ((3, "model.fit"), (2, "compiling included"), (1, "after compiling")):
+        right.loglog(list(by_rows), [times[place] / times[0] for times in by_rows.values()], "o-", label=name)
+    right.set(xlabel="rows", ylabel="seconds an epoch", title="one member")
+    right.legend(frameon=False)
+    figure.savefig(path, metadata={"Date": None})
+    plt.close(figure)
 
 
 MEASUREMENTS = {"members": members, "convolution": convolution, "recurrent": recurrent, "growth": growth}
