@@ -67,7 +67,7 @@ recipe = Recipe(
         lessons.better("gradient_boosting", than="ridge", because="cooling begins above 22 °C: a bend, not a line."),
         lessons.better("lstm", than="gradient_boosting", because="it reads the hour in the light of those before it."),
         lessons.better("gradient_boosting", than="cnn", because="what counts is one hour, not a shape found anywhere."),
-        lessons.near_best("lstm", 0.05, because="the calendar and the weather are learned; what is left is chance."),
+        lessons.near_best("lstm", 0.08, because="the calendar and the weather are learned; what is left is chance."),
         lessons.near_best("gradient_boosting", 0.05, because="a few lags and bends are all that there is to learn."),
     ],
 )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dlfund.comparison.result import Result
 
 WIDE = 170  # characters that the whole table needs
+LONG = 24  # characters of a name that stand on one line
 
 
 def rows(result: Result) -> tuple[list[str], list[list[str]]]:
@@ -93,8 +94,14 @@ def _table(header: list[str], cells: list[list[str]]) -> Table:
     for number, title in enumerate(header):
         table.add_column(Text(title), justify="left" if number == 0 else "right", overflow="fold")
     for row in cells:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(Text(_broken(row[0])), *(Text(cell) for cell in row[1:]))
     return table
+
+
+def _broken(name: str) -> str:
+    """A long name on two lines, parted between its words."""
+    end = name.rfind("_", 0, LONG) + 1
+    return f"{name[:end]}\n{name[end:]}" if len(name) > LONG and end else name
 
 
 def show(result: Result, console: Console) -> None:

@@ -7,6 +7,7 @@ from report.made_results import made_result
 
 from dlfund.comparison.result import SCHEMA, Result
 from dlfund.comparison.run_folder import RunError
+from dlfund.comparison.table import as_tables
 from dlfund.sentence import UserError
 
 
@@ -110,3 +111,11 @@ def test_the_best_comes_first_also_where_lower_is_better():
 def test_a_contender_that_is_not_there():
     with pytest.raises(KeyError, match=r"Expected one of .*Received: 'nobody'"):
         made_result().contender("nobody")
+
+
+def test_a_long_name_is_parted_between_its_words(content):
+    name = content["contenders"][0]["name"]
+    renamed = json.loads(json.dumps(content).replace(f'"{name}"', '"a_long_name_of_three_parts"'))
+    cells = [cell.plain for cell in as_tables(Result(renamed), width=80)[0].columns[0].cells]
+    assert "a_long_name_of_three_\nparts" in cells
+    assert content["contenders"][1]["name"] in cells
