@@ -28,3 +28,10 @@ def noise_kept():
     import contextlib
 
     return contextlib.nullcontext()
+
+
+def double_precision():
+    """A context in which float64 stays float64: JAX rounds it to float32 unless asked not to."""
+    import jax
+
+    return jax.enable_x64(True)

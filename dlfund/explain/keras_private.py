@@ -7,7 +7,10 @@ Checked at the pinned Keras version by tests/explain. What is borrowed:
     _keras_logits                 the logits that a tensor of probabilities carries
     CompileLoss                   what `compile` makes of a loss, for a model that was not compiled
     Functional._inputs            the dtype that a functional model turns its inputs into
+    Sequential._functional        the functional model that a sequential one is inside
+    InputLayer._dtype             the dtype that a sequential model turns its inputs into
     Loss._dtype                   the dtype that a loss computes in
+    BIT64_TO_BIT32_DTYPE          what Keras rounds float64 to on JAX and torch
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from contextlib import ExitStack, contextmanager
 
 import keras
 from keras.src.backend import get_keras_mask, set_keras_mask
+from keras.src.backend.common import dtypes
 from keras.src.trainers.compile_utils import CompileLoss
 
 _ONE_AT_A_TIME = threading.RLock()  # what is replaced below, every thread sees
@@ -93,9 +97,15 @@ def everything_in(dtype, model, losses):
     """Inside, the model's layers and these losses compute in `dtype`; their variables are left alone."""
     policy = keras.DTypePolicy(dtype)
     with ExitStack() as undo:
+        rounded = dict(dtypes.BIT64_TO_BIT32_DTYPE)
+        undo.callback(dtypes.BIT64_TO_BIT32_DTYPE.update, rounded)
+        dtypes.BIT64_TO_BIT32_DTYPE[dtype] = dtype
         for layer in [model, *model._flatten_layers(include_self=False)]:
             _put(undo, layer, "_dtype_policy", policy)
-            for tensor in getattr(layer, "_inputs", None) or []:
+            if isinstance(layer, keras.layers.InputLayer) and "float" in layer.dtype:
+                _put(undo, layer, "_dtype", dtype)
+            inside = getattr(layer, "_functional", None) or layer
+            for tensor in getattr(inside, "_inputs", None) or []:
                 if isinstance(tensor, keras.KerasTensor) and "float" in tensor.dtype:
                     _put(undo, tensor, "_dtype", dtype)
         for loss in losses:

@@ -65,9 +65,10 @@ class LayerCall:
         """W x, before the bias."""
         if self.preactivation is None or self.bias is None:
             return self.preactivation
-        channels_first = getattr(self.layer, "data_format", None) == "channels_first"
-        shape = (-1, *[1] * (self.preactivation.ndim - 2)) if channels_first else (-1,)
-        return self.preactivation - self.bias.reshape(shape)
+        bias = self.bias
+        if getattr(self.layer, "data_format", None) == "channels_first":
+            bias = bias.reshape(-1, *[1] * (self.preactivation.ndim - 2))
+        return self.preactivation - bias
 
     def pixel(self, row, *place):
         """One number of a convolution's output, with its patch and its filter: `pixel(row, y, x, channel)`."""
