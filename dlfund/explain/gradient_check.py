@@ -21,7 +21,8 @@ from dlfund.explain.backend import backend, to_numpy
 from dlfund.explain.keras_private import compiled_loss_of, everything_in, loss_like_compile
 from dlfund.explain.number_text import table
 from dlfund.explain.recording import Recording, floating_leaves
-from dlfund.explain.step import as_tensors, build, loss_function, mapped_scope, weight_names
+from dlfund.explain.rows import as_tensors, build, check_lengths
+from dlfund.explain.step import loss_function, mapped_scope, weight_names
 from dlfund.sentence import UserError
 
 
@@ -87,6 +88,7 @@ def gradient_check(model, x, y=None, *, loss=None, epsilon=1e-4, samples=20, tol
         True
     """
     build(model, as_tensors(x))
+    check_lengths(as_tensors(x), as_tensors(y))
     if loss is not None:
         loss = loss_like_compile(model, loss)
     with mapped_scope(model):  # a compiled loss is built by its first use

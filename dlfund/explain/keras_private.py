@@ -15,6 +15,7 @@ Checked at the pinned Keras version by tests/explain. What is borrowed:
 
 from __future__ import annotations
 
+import difflib
 import threading
 from contextlib import ExitStack, contextmanager
 
@@ -22,6 +23,8 @@ import keras
 from keras.src.backend import get_keras_mask, set_keras_mask
 from keras.src.backend.common import dtypes
 from keras.src.trainers.compile_utils import CompileLoss
+
+from dlfund.sentence import UserError
 
 _ONE_AT_A_TIME = threading.RLock()  # what is replaced below, every thread sees
 
@@ -87,9 +90,23 @@ def mask_of(tensor):
 
 def loss_like_compile(model, loss):
     """A function (y, predicted, sample_weight) -> scalar of whatever `compile` takes for a loss."""
+    for one in keras.tree.flatten(loss) if not isinstance(loss, CompileLoss) else []:
+        if isinstance(one, str):
+            named("a loss's name", keras.losses.get, one)
     return (
         loss if isinstance(loss, CompileLoss) else CompileLoss(loss, output_names=getattr(model, "output_names", None))
     )
+
+
+def named(what, get, name):
+    """What Keras has under that name."""
+    try:
+        return get(name)
+    except ValueError:
+        known = dir(keras.losses if get is keras.losses.get else keras.optimizers)
+        near = difflib.get_close_matches(name.lower().replace("_", ""), [word.lower() for word in known], n=2)
+        hint = f" Perhaps {' or '.join(near)}?" if near else ""
+        raise UserError(f"Expected {what} that Keras knows. Received: {name!r}.{hint}") from None
 
 
 @contextmanager

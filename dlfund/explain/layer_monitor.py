@@ -19,7 +19,8 @@ from dlfund.explain.event_file import EventFile
 from dlfund.explain.keras_private import compiled_loss_of
 from dlfund.explain.layer_call import call_names
 from dlfund.explain.recording import Recording
-from dlfund.explain.step import as_tensors, loss_function, mapped_scope, weight_names
+from dlfund.explain.rows import as_tensors, build, check_lengths
+from dlfund.explain.step import loss_function, mapped_scope, weight_names
 from dlfund.explain.units import heard_calls, units_of
 from dlfund.sentence import UserError
 
@@ -59,6 +60,8 @@ class LayerMonitor(keras.callbacks.Callback):
         self.steps, self._samples, self._names, self._compiled = 0, [], [], None
 
     def on_train_begin(self, logs=None):
+        build(self.model, self.x)
+        check_lengths(self.x, self.y)
         self.folder.mkdir(parents=True, exist_ok=True)
         self._events = EventFile(self.folder)
         self._file = (self.folder / FILE).open("a", encoding="utf-8")

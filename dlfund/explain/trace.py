@@ -15,9 +15,11 @@ import keras
 import numpy as np
 
 from dlfund.explain.backend import to_numpy
+from dlfund.explain.by_name import ByName, unknown
 from dlfund.explain.keras_private import compiled_loss_of
 from dlfund.explain.layer_call import LayerCall, layer_calls
-from dlfund.explain.step import OUTPUT, as_tensors, take
+from dlfund.explain.rows import as_tensors
+from dlfund.explain.step import OUTPUT, take
 from dlfund.explain.update import Update, loss_scale, optimizer_for, updates
 from dlfund.sentence import UserError
 
@@ -61,10 +63,7 @@ class Trace:
         found = [call for call in self.calls if call.name == name]
         found = found or [call for call in self.calls if call.name.rsplit("/", 1)[-1] == name]
         if len(found) != 1:
-            raise KeyError(
-                f"Expected the name of one layer call: {', '.join(self.names)}. Received: {name!r}"
-                f"{', which several have' if found else ''}."
-            )
+            raise unknown("the name of one layer call", self.names, name)
         return found[0]
 
     def text(self, *, row: int = 0, units: int = 3, terms: int = 4) -> str:
@@ -136,7 +135,7 @@ def trace(model, x, y=None, *, loss=None, optimizer=None, sample_weight=None) ->
         loss_name=_name_of(loss if loss is not None else compiled_loss_of(model)),
         loss=step.loss,
         optimizer=name,
-        updates={one.weight: one for one in steps},
+        updates=ByName({one.weight: one for one in steps}),
         state=step.state,
     )
 
