@@ -145,7 +145,7 @@ class Recording:
     def _probe_weights(self, heard):
         """Give this call weights of its own: the shared ones and a probe. What to put back afterwards."""
         before = []
-        for variable in heard.layer.trainable_variables:
+        for variable in heard.layer.trainable_variables if self.probes else ():  # Keras gathers these anew each time
             place = (heard.key, ("weight", id(variable)))
             if place in self.probes:
                 value = self.scope.get_current_value(variable)

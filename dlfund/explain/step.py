@@ -140,11 +140,14 @@ def _list(shapes):
     return " and ".join(map(str, shapes)) or "nothing"
 
 
-def mapped_scope(model, trainable=None, others=None):
-    """A scope in which the model computes with these values, or its own, and changes none of them."""
-    pairs = [*zip(model.trainable_variables, trainable or model.trainable_variables, strict=True)]
-    others = [variable.value for variable in model.non_trainable_variables] if others is None else others
-    pairs += zip(model.non_trainable_variables, others, strict=True)
+def mapped_scope(model, trainable=None, others=None, *, variables=None):
+    """A scope in which the model computes with these values, or its own, and changes none of them.
+
+    `variables` are the model's trainable ones and the others, for callers that have gathered them already.
+    """
+    learnt, kept = variables or (model.trainable_variables, model.non_trainable_variables)
+    others = [variable.value for variable in kept] if others is None else others
+    pairs = [*zip(learnt, trainable or learnt, strict=True), *zip(kept, others, strict=True)]
     return keras.StatelessScope(state_mapping=pairs, collect_losses=True, initialize_variables=False)
 
 

@@ -21,7 +21,13 @@ from dlfund.explain.layer_call import LayerCall, layer_calls
 from dlfund.explain.rows import as_tensors
 from dlfund.explain.step import OUTPUT, take
 from dlfund.explain.update import Update, loss_scale, optimizer_for, updates
+from dlfund.explain.update_text import rule_of
 from dlfund.sentence import UserError
+
+OWN_STEP = (
+    "The model has a train_step of its own. What follows is Keras's usual step with its layers, loss and optimizer: "
+    "forward, loss, gradients, update."
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +47,8 @@ class Trace:
         optimizer: str. Its name.
         updates: dict of weight path to Update.
         state: dict of path to (before, after). What else the step would change, such as moving averages.
+        rule: str. The optimizer's formula with its constants, where it is one that every course has.
+        note: str. What to know before believing it, such as a `train_step` of the model's own; mostly empty.
     """
 
     model: str
@@ -54,6 +62,8 @@ class Trace:
     optimizer: str
     updates: dict[str, Update]
     state: dict[str, tuple[np.ndarray, np.ndarray]] = field(repr=False, default_factory=dict)
+    rule: str = ""
+    note: str = ""
 
     @property
     def names(self) -> list[str]:
@@ -137,6 +147,8 @@ def trace(model, x, y=None, *, loss=None, optimizer=None, sample_weight=None) ->
         optimizer=name,
         updates=ByName({one.weight: one for one in steps}),
         state=step.state,
+        rule=rule_of(optimizer),
+        note=OWN_STEP if type(model).train_step is not keras.Model.train_step else "",
     )
 
 
