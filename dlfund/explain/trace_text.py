@@ -27,7 +27,8 @@ def trace_text(trace, row=0, units=3, terms=4):
     blocks += [_forward(call, row, units, terms) for call in trace.calls]
     blocks += ["LOSS", loss_text(trace, row), "BACKWARD (from the loss to the first layer)"]
     blocks += [text for call in reversed(trace.calls) if (text := _backward(call, row, units, terms))]
-    blocks += ["\n\n  ".join([f"UPDATE ({trace.optimizer})", *([trace.rule] if trace.rule else [])])]
+    rule = [f"  {part.strip()}" for part in trace.rule.split(";")] if trace.rule else []
+    blocks += ["\n".join([f"UPDATE ({trace.optimizer})", *rule])]
     blocks += [update_text(update, terms) for update in trace.updates.values()]
     if trace.state:
         blocks.append("Also changed by the step: " + ", ".join(trace.state))

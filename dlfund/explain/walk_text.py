@@ -25,12 +25,14 @@ def walk_text(walk, row, steps):
     lines = [f"{walk.name} ({walk.kind}) along time, row {row}"]
     formula = FORMULAS.get(tuple(walk.steps[0].gates)) if walk.steps else None
     if formula:
-        lines.append("  " + formula.format(f=walk.activation, g=walk.gate_activation))
+        filled = formula.format(f=walk.activation, g=walk.gate_activation)
+        lines += [f"  {part.strip()}" for part in filled.split(";")]
     total = len(walk.steps)
     shown = list(range(total)) if total <= steps else [*range(steps - 1), total - 1]
     for number_of_step in shown:
         if number_of_step and number_of_step - 1 not in shown:
-            lines.append(f"  … {total - steps} steps in between")
+            skipped = number_of_step - 1 - max((one for one in shown if one < number_of_step), default=-1)
+            lines.append(f"  … {skipped} step{'s' if skipped > 1 else ''} in between")
         before = walk.start if number_of_step == 0 else walk.steps[number_of_step - 1].states
         lines += _step(walk, walk.steps[number_of_step], before, row)
     return "\n".join(lines)

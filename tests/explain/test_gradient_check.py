@@ -21,7 +21,15 @@ class HalfForgotten(keras.layers.Layer):
         return x * self.right * ops.stop_gradient(self.wrong) + self.wrong
 
 
-@pytest.mark.parametrize("name", ["two inputs", "residual cnn", "bidirectional lstm", "subclassed"])
+# On JAX the other two compile for half a minute.
+NAMES = [
+    "two inputs",
+    "subclassed",
+    *([] if keras.backend.backend() == "jax" else ["residual cnn", "bidirectional lstm"]),
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_agrees_to_eight_digits(name):
     model, x, y, loss = specimens(name)
     before = None if not model.built else model.get_weights()

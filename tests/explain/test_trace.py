@@ -44,7 +44,7 @@ def own_gradients(model, x, y):
             predicted, _, losses = model.stateless_call(values, states, x, training=True, return_losses=True)
             return model.compute_loss(x, y, predicted, None) + sum(losses)
 
-        found = jax.grad(loss_of)([one.value for one in weights])
+        found = jax.jit(jax.grad(loss_of))([one.value for one in weights])
     for variable, value in zip(model.non_trainable_variables, others, strict=True):
         variable.assign(value)
     return [np.array(ops.convert_to_numpy(gradient)) for gradient in found]
@@ -162,6 +162,47 @@ def test_a_large_layer_is_shortened_and_says_so():
     assert "… 47 more terms" in text
     assert "… 38 more units" in text
     assert len(text.splitlines()) < 60
+
+
+def test_the_text_has_the_losss_formula_the_optimizers_rule_and_what_is_handed_down():
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1, name="head")])
+    model.set_weights([np.array([[1.0], [2.0]]), np.array([0.0])])
+    text = str(explain.trace(model, [[1.0, 1.0]], [[1.0]], loss="mse", optimizer=keras.optimizers.Adam(0.1)))
+    assert "loss = mse(y, ŷ) = (3 − 1)² = 4" in text
+    assert "∂loss/∂x2 = w21·δ1 = 2·4 = 8" in text
+    assert "momentum = 0.9·momentum + 0.1·g" in text
+    assert "[1,1] gradient 4, momentum 0 → 0.4, velocity 0 → 0.016: 1 − 0.1 = 0.9" in text
+
+
+def test_a_train_step_of_its_own_is_said():
+    class Own(keras.Sequential):
+        def train_step(self, *arguments):
+            return super().train_step(*arguments)
+
+    step = explain.trace(Own([keras.Input((1,)), keras.layers.Dense(1)]), [[1.0]], [[1.0]], loss="mse")
+    assert "a train_step of its own" in step.text()
+
+
+def test_several_outputs_are_all_written_out():
+    inputs = keras.Input((2,))
+    model = keras.Model(inputs, [keras.layers.Dense(1, name="a")(inputs), keras.layers.Dense(2, name="b")(inputs)])
+    model.compile("sgd", ["mse", "mae"], loss_weights=[1.0, 2.0])
+    x, y = np.ones((3, 2), "float32"), [np.zeros((3, 1), "float32"), np.zeros((3, 2), "float32")]
+    step = explain.trace(model, x, y, sample_weight=[1.0, 0.0, 2.0])
+    assert "prediction 2" in step.text()
+    assert step.loss == pytest.approx(
+        float(model.train_on_batch(x, y, sample_weight=np.array([1.0, 0, 2]))[0]), rel=1e-6
+    )
+
+
+def test_a_bias_of_several_axes():
+    """A query's bias in attention is heads × numbers."""
+    inputs = keras.Input((3, 4))
+    attended = keras.layers.MultiHeadAttention(2, 2, name="look")(inputs, inputs)
+    step = explain.trace(keras.Model(inputs, attended), np.ones((1, 3, 4)), np.zeros((1, 3, 4)), loss="mse")
+    call = step["look/query"]
+    np.testing.assert_allclose(call.weighted_sum + call.bias, call.preactivation, atol=1e-6)
+    assert "query" in step.text()
 
 
 def test_json_and_frame_hold_the_same_numbers_and_summarise_above_the_limit():
