@@ -14,7 +14,7 @@ CONCEPTS := $(addprefix dlfund/,activations initializers layers losses optimizer
   test_registration.py test_outside_script.py)
 
 # JAX compiles each operation of each shape once, so of the tests of looking inside it runs those that differ by backend.
-WITH_jax := tests/training $(addprefix tests/explain/,test_trace.py test_gradient_check.py test_layer_monitor.py test_errors.py test_pictures.py)
+WITH_jax := tests/training $(addprefix tests/explain/,test_trace.py test_gradient_check.py test_layer_monitor.py)
 WITH_torch := tests/explain
 
 BENCHMARKS := $(filter-out %/components.py %/components_page.py %/by_hand.py,$(wildcard benchmarks/*.py))

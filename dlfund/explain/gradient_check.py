@@ -22,7 +22,7 @@ from dlfund.explain.keras_private import compiled_loss_of, everything_in, loss_l
 from dlfund.explain.number_text import table
 from dlfund.explain.recording import Recording, floating_leaves
 from dlfund.explain.rows import as_tensors, build, check_lengths
-from dlfund.explain.step import loss_function, mapped_scope, weight_names
+from dlfund.explain.step import loss_function, weight_names
 from dlfund.sentence import UserError
 
 
@@ -91,8 +91,7 @@ def gradient_check(model, x, y=None, *, loss=None, epsilon=1e-4, samples=20, tol
     check_lengths(as_tensors(x), as_tensors(y))
     if loss is not None:
         loss = loss_like_compile(model, loss)
-    with mapped_scope(model):  # a compiled loss is built by its first use
-        loss_function(model, loss)(as_tensors(x), as_tensors(y), model(as_tensors(x)), None)
+    loss_function(model, loss, rows=(as_tensors(x), as_tensors(y)))
     names = weight_names(model, model.trainable_variables)
     losses = [one for one in (loss, compiled_loss_of(model)) if one is not None]
     with backend().double_precision(), everything_in("float64", model, losses):

@@ -5,7 +5,7 @@ def value_and_gradients(function, tensors):
     """`function(tensors) -> (loss, rest)`: the loss, the rest, and the loss's gradient for each tensor, or None."""
     import torch
 
-    leaves = [tensor.detach().clone().requires_grad_(True) for tensor in tensors]
+    leaves = [tensor.detach().requires_grad_(True) for tensor in tensors]
     with torch.enable_grad():
         loss, rest = function(leaves)
         gradients = torch.autograd.grad(loss, leaves, allow_unused=True)

@@ -104,7 +104,7 @@ def _score(model, x, y, loss):
     x, y = as_tensors(x), as_tensors(y)
     build(model, x)
     check_lengths(x, y)
-    loss_of = loss_function(model, loss)
+    loss_of = loss_function(model, loss, rows=(x, y))
     others = [variable.value for variable in model.non_trainable_variables]
 
     def forward(weights, others, x, y):

@@ -44,7 +44,7 @@ def take(model, x, y, *, loss=None, sample_weight=None, training=True, scale=1.0
     x, y, sample_weight = (as_tensors(part) for part in (x, y, sample_weight))
     build(model, x)
     check_lengths(x, y, sample_weight)
-    loss_of = loss_function(model, loss)
+    loss_of = loss_function(model, loss, rows=(x, y))
     rows = (x, y, sample_weight)
     with backend().noise_kept():
         heard, first, output, state = _listen(model, rows, loss_of, training)
@@ -90,10 +90,14 @@ def _unlike(first, second):
     )
 
 
-def loss_function(model, loss=None):
-    """(x, y, predicted, sample_weight) -> the whole loss, penalties and layers' own losses included."""
+def loss_function(model, loss=None, *, rows=None):
+    """(x, y, predicted, sample_weight) -> the whole loss, penalties and layers' own losses included.
+
+    With `rows` (x, y) the loss is built here: built inside a scope, its counters would be left without values.
+    """
     if loss is not None:
         own = loss_like_compile(model, loss)
+        _build_loss(model, own, rows)
 
         def given(x, y, predicted, sample_weight):
             total = own(y, predicted, sample_weight)
@@ -108,11 +112,21 @@ def loss_function(model, loss=None):
             f"Expected a loss: the model {model.name!r} was not compiled with one. "
             'Pass it, such as loss="mse", or compile the model first.'
         )
+    _build_loss(model, compiled_loss_of(model), rows)
     takes_training = "training" in inspect.signature(model.compute_loss).parameters
     options = {"training": True} if takes_training else {}
     return _in_sentences(
         lambda x, y, predicted, weight: model.compute_loss(x, y, predicted, weight, **options), needs_y=not own_rule
     )
+
+
+def _build_loss(model, compiled, rows):
+    if rows is None or rows[1] is None or compiled is None or compiled.built:
+        return
+    x, y = rows
+    with mapped_scope(model):
+        predicted = model(x, training=False)
+    _in_sentences(lambda x, y, predicted, weight: compiled.build(y, predicted), needs_y=True)(x, y, predicted, None)
 
 
 def _in_sentences(loss_of, needs_y):

@@ -92,21 +92,22 @@ def by_hand(name, x, y):
 
 @pytest.mark.parametrize("name", explain.SURFACES)
 def test_paths_equal_updates_written_by_hand(name):
-    """Plain descent, momentum and Adam, in float32 as the optimizers compute."""
+    """Plain descent, momentum and Adagrad, in float32 as the optimizers compute."""
     made = {
         "plain": optimizers.GradientDescent(1e-3),
         "momentum": keras.optimizers.SGD(1e-3, momentum=0.9),
-        "adam": optimizers.Adam(0.01),
+        "adagrad": keras.optimizers.Adagrad(0.01),
     }
     paths = explain.optimizer_paths(made, name, steps=20)
-    w, v, u, m, s, q = (np.float32(explain.SURFACES[name].start) * keep for keep in (1, 0, 1, 0, 0, 1))
+    start = np.float32(explain.SURFACES[name].start)
+    w, u, q, v, s = start, start, start, np.float32([0, 0]), np.float32([0.1, 0.1])
     for t in range(1, 21):
         w = w - np.float32(1e-3) * np.float32(by_hand(name, *np.float64(w)))
         v = np.float32(0.9) * v - np.float32(1e-3) * np.float32(by_hand(name, *np.float64(u)))
         u = u + v
         g = np.float32(by_hand(name, *np.float64(q)))
-        m, s = np.float32(0.9) * m + np.float32(0.1) * g, np.float32(0.999) * s + np.float32(0.001) * g * g
-        q = q - np.float32(0.01) * (m / np.float32(1 - 0.9**t)) / (np.sqrt(s / np.float32(1 - 0.999**t)) + 1e-7)
+        s = s + g * g
+        q = q - np.float32(0.01) * g / np.sqrt(s + np.float32(1e-7))
         for walk, point in zip(made, (w, u, q), strict=True):
             np.testing.assert_allclose(paths[walk].points[t], point, rtol=1e-6, atol=1e-6)
     assert not made["plain"].built
