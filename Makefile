@@ -13,7 +13,9 @@ CONCEPTS := $(addprefix dlfund/,activations initializers layers losses optimizer
   $(addprefix tests/,activations initializers layers losses optimizers contracts concepts/test_curves.py \
   test_registration.py test_outside_script.py)
 
-WITH_jax := tests/training
+# JAX compiles each operation of each shape once, so of the tests of looking inside it runs those that differ by backend.
+WITH_jax := tests/training $(addprefix tests/explain/,test_trace.py test_gradient_check.py test_layer_monitor.py)
+WITH_torch := tests/explain
 
 BENCHMARKS := $(filter-out %/components.py %/components_page.py %/by_hand.py,$(wildcard benchmarks/*.py))
 
@@ -25,7 +27,7 @@ help:
 	@echo "                                      DATA=option for other data"
 	@echo "make recipes                          answer all of them and write runs/book.html; BUDGET=quick|normal|thorough"
 	@echo "make gpu                              which device Keras will use, and why"
-	@echo "make test                             the tests; BACKEND=jax|torch runs the concepts on another backend"
+	@echo "make test                             the tests; BACKEND=jax|torch runs concepts and looking inside on another"
 	@echo "make slow                             the tests that take minutes"
 	@echo "make check                            lint, types, contracts and tests"
 	@echo "make bench                            measure what the docs claim"

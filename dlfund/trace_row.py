@@ -31,7 +31,17 @@ def trace_row(name: str, row: int, model: str | None = None, runs: Path = Path("
     if not 0 <= row < len(dataset.x):
         raise UserError(f"Expected --row from 0 to {len(dataset.x) - 1}. Received: {row}.")
     x = np.asarray(encoder.transform(dataset.x.iloc[[row]])).astype(network.inputs[0].dtype)
-    return trace(network, x, _target(dataset, row, x)), f"{said}, row {row} of {dataset.schema.name}."
+    sentence = f"{said}, row {row} of {dataset.schema.name}.{_in_words(dataset.x.iloc[row])}"
+    return trace(network, x, _target(dataset, row, x)), sentence
+
+
+def _in_words(values: Any, most: int = 12) -> str:
+    """What stands in the row, where it is a table's: a picture's numbers say nothing by name."""
+    if len(values) > most:
+        return ""
+    shown = ", ".join(f"{name} {value:.4g}" if isinstance(value, float) else f"{name} {value}"
+                      for name, value in values.items())  # fmt: skip
+    return f"\nIts columns: {shown}; encoded, they are x below."
 
 
 def _run_folder(name: str, runs: Path) -> Path | None:

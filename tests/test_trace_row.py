@@ -16,6 +16,7 @@ def test_an_untrained_network_is_traced_on_a_row(tmp_path, capsys):
     assert main(["trace", "student_pass_fail", "--row", "3", "--runs", str(tmp_path)]) == 0
     said = capsys.readouterr().out
     assert said.startswith("perceptron, untrained: student_pass_fail has no finished run, row 3")
+    assert "Its columns: study_hours " in said
     for word in ("FORWARD", "LOSS", "BACKWARD", "UPDATE (gradient_descent)", "z1 = w11·x1 + w21·x2 + w31·x3 + b1"):
         assert word in said
 

@@ -11,6 +11,7 @@ import numpy as np
 from keras import ops
 
 from dlfund.explain.backend import is_floating, to_numpy
+from dlfund.explain.by_name import found
 from dlfund.explain.number_text import table
 from dlfund.explain.units import heard_calls
 
@@ -45,7 +46,7 @@ class Activations:
     layers: tuple[LayerActivations, ...]
 
     def __getitem__(self, name: str) -> LayerActivations:
-        return next(one for one in self.layers if one.name == name)
+        return found("a layer call", self.layers, name)
 
     def __str__(self):
         rows = [

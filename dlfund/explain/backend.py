@@ -7,7 +7,8 @@ import numpy as np
 
 
 def backend():
-    """The module with the backend's part: `value_and_gradients`, `has_value`, `compiled`, `noise_kept`."""
+    """The module with the backend's part: `value_and_gradients`, `has_value`, `compiled`, `noise_kept`,
+    `double_precision`, `statistics`, `length`."""
     return importlib.import_module(f"dlfund.explain.gradients_{keras.backend.backend()}")
 
 

@@ -82,8 +82,8 @@ def decision_boundary(model, x, features=(0, 1), *, fixed=None, points=60, margi
         model: a keras.Model, a scikit-learn estimator, or anything with `predict_proba` or `predict`.
         x: table or array (rows, inputs). The grid spans its range.
         features: two columns, by number or, in a table, by name.
-        fixed: one row that the other inputs are taken from; None takes their means (the commonest word of a column
-            of words).
+        fixed: one row that the other inputs are taken from, or a dict of some columns; the others stay at their means
+            (the commonest word of a column of words).
         points: int. In each direction.
         margin: float. How far the grid reaches beyond the rows, as a share of their range.
 
@@ -103,21 +103,27 @@ def _predict(model):
         return lambda rows: np.asarray(model.predict(rows, verbose=0))
     for name in ("predict_proba", "predict"):
         if hasattr(model, name):
-            return lambda rows: np.asarray(getattr(model, name)(rows))
+            return lambda rows: _as_numbers(np.asarray(getattr(model, name)(rows)), getattr(model, "classes_", None))
     raise UserError(f"Expected a model with predict or predict_proba. Received: {type(model).__name__}.")
 
 
 def _boundary(predict, x, features, fixed, points, margin):
     rows, columns = (np.asarray(x, dtype="float32"), None) if not hasattr(x, "iloc") else (x, list(x.columns))
+    if len(rows.shape) != 2 or not len(rows):
+        raise UserError(f"Expected a table of rows and inputs. Received: x of shape {rows.shape}.")
+    if len(features) != 2 or features[0] == features[1]:
+        raise UserError(f"Expected two different columns. Received: features={features!r}.")
     first, second = (_column(columns, rows.shape[1], name) for name in features)
-    axes = [_axis(rows if columns is None else rows.to_numpy(), place, points, margin) for place in (first, second)]
+    axes = [_axis(rows, columns, place, points, margin) for place in (first, second)]
     grid = np.meshgrid(*axes)
     if columns is None:
-        row = rows.mean(axis=0) if fixed is None else np.asarray(fixed, dtype="float32")
+        row = rows.mean(axis=0) if fixed is None else np.asarray(fixed, dtype="float32").ravel()
+        if len(row) != rows.shape[1]:
+            raise UserError(f"Expected fixed to be a row of {rows.shape[1]} numbers. Received: {len(row)}.")
         filled = np.repeat(row[None], points * points, axis=0).astype("float32")
         filled[:, first], filled[:, second] = grid[0].ravel(), grid[1].ravel()
     else:
-        row = _typical(rows) if fixed is None else dict(zip(columns, fixed, strict=True))
+        row = _typical(rows) | _fixed(columns, fixed)
         words = {**row, columns[first]: grid[0].ravel(), columns[second]: grid[1].ravel()}
         filled = type(x)({name: words[name] for name in columns})
     values, classes = _values(predict(filled))
@@ -134,8 +140,25 @@ def _column(columns, count, name):
     raise UserError(f"Expected a column: {known}. Received: {name!r}.")
 
 
-def _axis(array, place, points, margin):
-    column = array[:, place].astype("float64")
+def _fixed(columns, fixed):
+    """What the caller fixed, by column: a whole row, or some columns of a dict or Series."""
+    if fixed is None:
+        return {}
+    if not hasattr(fixed, "keys"):
+        if len(fixed) != len(columns):
+            raise UserError(f"Expected fixed to be a row of {len(columns)} values. Received: {len(fixed)}.")
+        return dict(zip(columns, fixed, strict=True))
+    strange = [name for name in fixed.keys() if name not in columns]  # noqa: SIM118  (of a Series, `in` asks the values)
+    if strange:
+        raise UserError(f"Expected fixed to name columns: {', '.join(map(str, columns))}. Received: {strange[0]!r}.")
+    return dict(fixed.items())
+
+
+def _axis(rows, columns, place, points, margin):
+    column = rows[:, place] if columns is None else rows.iloc[:, place]
+    if column.dtype.kind not in "fiub":
+        raise UserError(f"Expected two columns of numbers. Received: {columns[place]!r}, which holds {column.dtype}.")
+    column = np.asarray(column, dtype="float64")
     low, high = float(np.nanmin(column)), float(np.nanmax(column))
     beyond = margin * (high - low)
     return np.linspace(low - beyond, high + beyond, points)
@@ -145,6 +168,13 @@ def _typical(table):
     return {
         name: column.mean() if column.dtype.kind in "fiu" else column.mode().iloc[0] for name, column in table.items()
     }
+
+
+def _as_numbers(answers, classes):
+    """Predicted classes by their place among the classes."""
+    if answers.ndim == 1 and classes is not None:
+        return np.eye(len(classes))[np.searchsorted(classes, answers)]
+    return answers
 
 
 def _values(answers):

@@ -14,7 +14,7 @@ import numpy as np
 
 from dlfund.explain import rules
 from dlfund.explain.gradient_flow import flow_of
-from dlfund.explain.step import as_tensors
+from dlfund.explain.rows import as_tensors
 from dlfund.explain.trace import trace
 from dlfund.explain.units import heard_calls, units_of
 from dlfund.sentence import UserError

@@ -28,3 +28,27 @@ def noise_kept():
     import contextlib
 
     return contextlib.nullcontext()
+
+
+def double_precision():
+    """A context in which float64 stays float64: JAX rounds it to float32 unless asked not to."""
+    import jax
+
+    return jax.enable_x64(True)
+
+
+def statistics(output):
+    """Mean, deviation and share of zeros, as float32; nothing flows back through them."""
+    from keras import ops
+
+    output = ops.stop_gradient(output)
+    zeros = ops.mean(ops.cast(ops.equal(output, 0), "float32"))
+    return [ops.cast(ops.mean(output), "float32"), ops.cast(ops.std(output), "float32"), zeros]
+
+
+def length(tensor):
+    """The root of the summed squares, as float32."""
+    from keras import ops
+
+    tensor = ops.cast(ops.convert_to_tensor(tensor), "float32")
+    return ops.sqrt(ops.sum(ops.square(tensor)))

@@ -5,7 +5,7 @@ def value_and_gradients(function, tensors):
     """`function(tensors) -> (loss, rest)`: the loss, the rest, and the loss's gradient for each tensor, or None."""
     import torch
 
-    leaves = [tensor.detach().clone().requires_grad_(True) for tensor in tensors]
+    leaves = [tensor.detach().requires_grad_(True) for tensor in tensors]
     with torch.enable_grad():
         loss, rest = function(leaves)
         gradients = torch.autograd.grad(loss, leaves, allow_unused=True)
@@ -27,3 +27,26 @@ def noise_kept():
     import torch
 
     return torch.random.fork_rng()
+
+
+def double_precision():
+    """A context in which float64 stays float64: here it always does."""
+    import contextlib
+
+    return contextlib.nullcontext()
+
+
+def statistics(output):
+    """Mean, deviation and share of zeros, as float32; in few operations, for torch pays for each one."""
+    import torch
+
+    output = output.detach().float()
+    deviation, mean = torch.std_mean(output, correction=0)
+    return [mean, deviation, 1 - torch.count_nonzero(output) / output.numel()]
+
+
+def length(tensor):
+    """The root of the summed squares, as float32."""
+    import torch
+
+    return torch.linalg.vector_norm(tensor.detach().float())

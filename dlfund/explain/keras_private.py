@@ -7,17 +7,24 @@ Checked at the pinned Keras version by tests/explain. What is borrowed:
     _keras_logits                 the logits that a tensor of probabilities carries
     CompileLoss                   what `compile` makes of a loss, for a model that was not compiled
     Functional._inputs            the dtype that a functional model turns its inputs into
+    Sequential._functional        the functional model that a sequential one is inside
+    InputLayer._dtype             the dtype that a sequential model turns its inputs into
     Loss._dtype                   the dtype that a loss computes in
+    BIT64_TO_BIT32_DTYPE          what Keras rounds float64 to on JAX and torch
 """
 
 from __future__ import annotations
 
+import difflib
 import threading
 from contextlib import ExitStack, contextmanager
 
 import keras
 from keras.src.backend import get_keras_mask, set_keras_mask
+from keras.src.backend.common import dtypes
 from keras.src.trainers.compile_utils import CompileLoss
+
+from dlfund.sentence import UserError
 
 _ONE_AT_A_TIME = threading.RLock()  # what is replaced below, every thread sees
 
@@ -83,9 +90,23 @@ def mask_of(tensor):
 
 def loss_like_compile(model, loss):
     """A function (y, predicted, sample_weight) -> scalar of whatever `compile` takes for a loss."""
+    for one in keras.tree.flatten(loss) if not isinstance(loss, CompileLoss) else []:
+        if isinstance(one, str):
+            named("a loss's name", keras.losses.get, one)
     return (
         loss if isinstance(loss, CompileLoss) else CompileLoss(loss, output_names=getattr(model, "output_names", None))
     )
+
+
+def named(what, get, name):
+    """What Keras has under that name."""
+    try:
+        return get(name)
+    except ValueError:
+        known = dir(keras.losses if get is keras.losses.get else keras.optimizers)
+        near = difflib.get_close_matches(name.lower().replace("_", ""), [word.lower() for word in known], n=2)
+        hint = f" Perhaps {' or '.join(near)}?" if near else ""
+        raise UserError(f"Expected {what} that Keras knows. Received: {name!r}.{hint}") from None
 
 
 @contextmanager
@@ -93,9 +114,15 @@ def everything_in(dtype, model, losses):
     """Inside, the model's layers and these losses compute in `dtype`; their variables are left alone."""
     policy = keras.DTypePolicy(dtype)
     with ExitStack() as undo:
+        rounded = dict(dtypes.BIT64_TO_BIT32_DTYPE)
+        undo.callback(dtypes.BIT64_TO_BIT32_DTYPE.update, rounded)
+        dtypes.BIT64_TO_BIT32_DTYPE[dtype] = dtype
         for layer in [model, *model._flatten_layers(include_self=False)]:
             _put(undo, layer, "_dtype_policy", policy)
-            for tensor in getattr(layer, "_inputs", None) or []:
+            if isinstance(layer, keras.layers.InputLayer) and "float" in layer.dtype:
+                _put(undo, layer, "_dtype", dtype)
+            inside = getattr(layer, "_functional", None) or layer
+            for tensor in getattr(inside, "_inputs", None) or []:
                 if isinstance(tensor, keras.KerasTensor) and "float" in tensor.dtype:
                     _put(undo, tensor, "_dtype", dtype)
         for loss in losses:

@@ -65,9 +65,10 @@ class LayerCall:
         """W x, before the bias."""
         if self.preactivation is None or self.bias is None:
             return self.preactivation
-        channels_first = getattr(self.layer, "data_format", None) == "channels_first"
-        shape = (-1, *[1] * (self.preactivation.ndim - 2)) if channels_first else (-1,)
-        return self.preactivation - self.bias.reshape(shape)
+        bias = self.bias
+        if getattr(self.layer, "data_format", None) == "channels_first":
+            bias = bias.reshape(-1, *[1] * (self.preactivation.ndim - 2))
+        return self.preactivation - bias
 
     def pixel(self, row, *place):
         """One number of a convolution's output, with its patch and its filter: `pixel(row, y, x, channel)`."""
@@ -120,7 +121,7 @@ def _call(heard, name, probed, totals):
         weights={_short(weight, weights): to_numpy(weight.value) for weight in weights},
         preactivation=None if z is None else to_numpy(z),
         output=_outputs(heard),
-        activation=_name_of(heard.activation) if one_sum else "",
+        activation=activation_name(heard.activation) if one_sum else "",
         gradient=_gradients(heard, probed),
         delta=probed.get((heard.key, ("sum", 0))) if one_sum else None,
         derivative=slope(heard.activation, z) if one_sum else None,
@@ -173,7 +174,7 @@ def _short(weight, weights):
     return weight.name if len(alike) == 1 else weight.path
 
 
-def _name_of(activation):
+def activation_name(activation):
     name = getattr(activation, "__name__", None) or type(activation).__name__
     return "" if name == "linear" else name
 
@@ -186,7 +187,7 @@ def slope(activation, z):
     """
     if not is_floating(z):
         return None
-    a, name = activation(z), _name_of(activation)
+    a, name = activation(z), activation_name(activation)
     if name in ("softmax", "log_softmax"):
         if name == "log_softmax" or z.shape[-1] > JACOBIAN_LIMIT:
             return None

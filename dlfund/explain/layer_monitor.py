@@ -19,7 +19,8 @@ from dlfund.explain.event_file import EventFile
 from dlfund.explain.keras_private import compiled_loss_of
 from dlfund.explain.layer_call import call_names
 from dlfund.explain.recording import Recording
-from dlfund.explain.step import as_tensors, loss_function, mapped_scope, weight_names
+from dlfund.explain.rows import as_tensors, build, check_lengths
+from dlfund.explain.step import loss_function, mapped_scope, weight_names
 from dlfund.explain.units import heard_calls, units_of
 from dlfund.sentence import UserError
 
@@ -59,9 +60,13 @@ class LayerMonitor(keras.callbacks.Callback):
         self.steps, self._samples, self._names, self._compiled = 0, [], [], None
 
     def on_train_begin(self, logs=None):
+        build(self.model, self.x)
+        check_lengths(self.x, self.y)
         self.folder.mkdir(parents=True, exist_ok=True)
         self._events = EventFile(self.folder)
         self._file = (self.folder / FILE).open("a", encoding="utf-8")
+        self._variables = (self.model.trainable_variables, self.model.non_trainable_variables)
+        self._weights = weight_names(self.model, self._variables[0])
         compiled = (self.model, compiled_loss_of(self.model))
         if self._compiled != compiled:  # a second fit of the same model needs no second tracing
             self._compiled, self._loss = compiled, loss_function(self.model)
@@ -70,9 +75,8 @@ class LayerMonitor(keras.callbacks.Callback):
     def on_train_batch_end(self, batch, logs=None):
         self.steps += 1
         if self.steps % self.every == 0:
-            model = self.model  # on JAX this brings the variables up to date
-            values = [variable.value for variable in model.trainable_variables]
-            others = [variable.value for variable in model.non_trainable_variables]
+            _ = self.model  # on JAX this brings the variables up to date
+            values, others = ([variable.value for variable in part] for part in self._variables)
             with backend().noise_kept():
                 self._samples.append(self._measure(values, others, self.x, self.y))
 
@@ -103,22 +107,20 @@ class LayerMonitor(keras.callbacks.Callback):
         model, names = self.model, ["loss"]
 
         def look(tensors):
-            scope = mapped_scope(model, tensors, others)
+            scope = mapped_scope(model, tensors, others, variables=self._variables)
             with scope, Recording(model, scope, traced=True) as recording:
                 loss = self._loss(x, y, model(x, training=True), None)
             called = call_names(recording.calls)
             seen = [call for call in recording.calls if ops.is_tensor(call.output) and is_floating(call.output)]
             names.extend((what, called[id(call)]) for call in seen for what in ("mean", "deviation", "zeros"))
-            numbers = [ops.cast(number, "float32") for call in seen for number in _statistics(call.output)]
-            return loss, [ops.stop_gradient(number) for number in [ops.cast(loss, "float32"), *numbers]]
+            numbers = [number for call in seen for number in backend().statistics(call.output)]
+            return loss, [ops.stop_gradient(ops.cast(loss, "float32")), *numbers]
 
         _, numbers, gradients = backend().value_and_gradients(look, values)
-        for name, value, gradient in zip(
-            weight_names(model, model.trainable_variables), values, gradients, strict=True
-        ):
+        for name, value, gradient in zip(self._weights, values, gradients, strict=True):
             if gradient is not None:
                 names.extend([("gradient", name), ("weight", name)])
-                numbers += [_length(gradient), _length(value)]
+                numbers += [backend().length(gradient), backend().length(value)]
         self._names = names
         return ops.stack(numbers)
 
@@ -147,16 +149,6 @@ class LayerMonitor(keras.callbacks.Callback):
         for one in shown.layers:
             self._events.histogram(f"output/{one.name}", one, epoch)
         self._events.flush()
-
-
-def _statistics(output):
-    zeros = ops.mean(ops.cast(ops.equal(output, 0), "float32"))
-    return ops.mean(output), ops.std(output), zeros
-
-
-def _length(tensor):
-    tensor = ops.cast(ops.convert_to_tensor(tensor), "float32")
-    return ops.sqrt(ops.sum(ops.square(tensor)))
 
 
 def _health(one):

@@ -14,7 +14,8 @@ import numpy as np
 from keras import ops
 
 from dlfund.explain.backend import backend, to_numpy
-from dlfund.explain.step import as_tensors, build, loss_function, mapped_scope
+from dlfund.explain.rows import as_tensors, build, check_lengths
+from dlfund.explain.step import loss_function, mapped_scope
 from dlfund.sentence import UserError
 
 
@@ -102,7 +103,8 @@ def _direction(weight, rng):
 def _score(model, x, y, loss):
     x, y = as_tensors(x), as_tensors(y)
     build(model, x)
-    loss_of = loss_function(model, loss)
+    check_lengths(x, y)
+    loss_of = loss_function(model, loss, rows=(x, y))
     others = [variable.value for variable in model.non_trainable_variables]
 
     def forward(weights, others, x, y):

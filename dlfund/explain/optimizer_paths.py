@@ -12,8 +12,10 @@ import numpy as np
 from keras import ops
 
 from dlfund.explain.backend import to_numpy
+from dlfund.explain.by_name import unknown
 from dlfund.explain.number_text import table
 from dlfund.explain.surfaces import SURFACES, Surface
+from dlfund.explain.update import kind_of, named_optimizer
 from dlfund.sentence import UserError
 
 
@@ -35,7 +37,10 @@ class OptimizerPaths:
     paths: tuple[OptimizerPath, ...]
 
     def __getitem__(self, name: str) -> OptimizerPath:
-        return next(one for one in self.paths if one.optimizer == name)
+        for one in self.paths:
+            if one.optimizer == name:
+                return one
+        raise unknown("an optimizer's name", [one.optimizer for one in self.paths], name)
 
     def __str__(self):
         rows = [(one.optimizer, float(one.values[0]), float(one.values[-1]), one.distance) for one in self.paths]
@@ -59,10 +64,22 @@ def optimizer_paths(optimizers, surface="bowl", *, steps=100, start=None) -> Opt
     hill = SURFACES.get(surface, surface) if isinstance(surface, str) else surface
     if not isinstance(hill, Surface):
         raise UserError(f"Expected a surface: {', '.join(SURFACES)}. Received: {surface!r}.")
-    if not isinstance(optimizers, dict):
-        optimizers = {one.name: one for one in optimizers}
+    walkers = _by_name(optimizers)
     start = hill.start if start is None else start
-    return OptimizerPaths(hill.name, tuple(_walk(name, one, hill, steps, start) for name, one in optimizers.items()))
+    return OptimizerPaths(hill.name, tuple(_walk(name, one, hill, steps, start) for name, one in walkers.items()))
+
+
+def _by_name(optimizers):
+    """Name to optimizer; of a list, the second of one name is `name:2`."""
+    if isinstance(optimizers, dict):
+        return {name: named_optimizer(one) for name, one in optimizers.items()}
+    found = {}
+    for one in optimizers if isinstance(optimizers, list | tuple) else [optimizers]:
+        optimizer = named_optimizer(one)
+        kind = kind_of(optimizer)
+        alike = sum(name.split(":")[0] == kind for name in found)
+        found[f"{kind}:{alike + 1}" if alike else kind] = optimizer
+    return found
 
 
 def _walk(name, optimizer, hill, steps, start):

@@ -53,18 +53,40 @@ class Pixel:
         return None if self.delta is None else self.delta * self.patch
 
     def __str__(self):
-        lines = [f"{self.name} at {self.place}: patch ∘ filter, summed"]
-        for channel in range(self.patch.shape[-1]):
+        return self.text()
+
+    def text(self, channels: int = 8) -> str:
+        """Patch and filter side by side, of at most `channels` input channels."""
+        lines = [f"one output number, at row, place and channel {self.place}: patch ∘ filter, summed"]
+        for channel in range(min(channels, self.patch.shape[-1])):
             lines.append(f"  input channel {channel}")
             rows = self.patch[..., channel].reshape(-1, self.patch.shape[-2])
             weights = self.filter[..., channel].reshape(rows.shape)
             lines += [f"    {numbers(a)}   ∘   {numbers(b)}" for a, b in zip(rows, weights, strict=True)]
+        if self.patch.shape[-1] > channels:
+            lines.append(f"  … {self.patch.shape[-1] - channels} more input channels")
         total = number(self.products.sum())
         lines.append(f"  z = {total} + {number(self.bias)} (bias) = {number(self.preactivation)}")
         lines.append(f"  a = {self.activation or 'linear'}(z) = {number(self.output)}")
         if self.delta is not None:
             lines.append(f"  δ = ∂loss/∂z = {number(self.delta)}; the filter's gradient gets δ · patch from here")
         return "\n".join(lines)
+
+
+def has_pixels(call):
+    return isinstance(call.layer, CONVOLUTIONS) and isinstance(call.output, np.ndarray) and call.output.ndim > 2
+
+
+def telling_place(call, row):
+    """Row, place and channel where the loss answers most to one number of the output; else the largest output."""
+    telling = call.delta if call.delta is not None else call.output
+    if telling[row].any():
+        place = np.unravel_index(int(np.abs(telling[row]).argmax()), telling[row].shape)
+    else:
+        place = tuple(size // 2 for size in telling[row].shape)
+    place = tuple(int(at) for at in place)
+    last = getattr(call.layer, "data_format", "channels_last") != "channels_first"
+    return (row, *(place if last else (*place[1:], place[0])))
 
 
 def pixel(call: LayerCall, row: int, place: tuple[int, ...]) -> Pixel:

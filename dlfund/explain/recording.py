@@ -124,12 +124,16 @@ class Recording:
 
     def _real(self, output):
         """Whether every tensor among these has a value, or is traced as part of the whole pass."""
+        if self.traced and ops.is_tensor(output) and not isinstance(output, keras.KerasTensor):
+            return True  # the usual case, without taking a structure apart
         leaves = [leaf for leaf in keras.tree.flatten(output) if leaf is not None]
         if any(isinstance(leaf, keras.KerasTensor) for leaf in leaves):
             return False
         return self.traced or all(backend().has_value(leaf) for leaf in leaves if ops.is_tensor(leaf))
 
     def _probed(self, key, output):
+        if not self.probes:
+            return output
         leaves = keras.tree.flatten(output)
         if not any((key, ("output", index)) in self.probes for index in range(len(leaves))):
             return output
@@ -145,7 +149,7 @@ class Recording:
     def _probe_weights(self, heard):
         """Give this call weights of its own: the shared ones and a probe. What to put back afterwards."""
         before = []
-        for variable in heard.layer.trainable_variables:
+        for variable in heard.layer.trainable_variables if self.probes else ():  # Keras gathers these anew each time
             place = (heard.key, ("weight", id(variable)))
             if place in self.probes:
                 value = self.scope.get_current_value(variable)

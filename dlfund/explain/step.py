@@ -20,6 +20,7 @@ from keras import ops
 from dlfund.explain.backend import backend, to_numpy
 from dlfund.explain.keras_private import carries_logits, compiled_loss_of, loss_like_compile, plus
 from dlfund.explain.recording import Recording, floating_leaves
+from dlfund.explain.rows import as_tensors, build, check_lengths
 from dlfund.sentence import UserError
 
 
@@ -42,7 +43,8 @@ def take(model, x, y, *, loss=None, sample_weight=None, training=True, scale=1.0
     """Run and differentiate one step; backwards the loss counts `scale` times."""
     x, y, sample_weight = (as_tensors(part) for part in (x, y, sample_weight))
     build(model, x)
-    loss_of = loss_function(model, loss)
+    check_lengths(x, y, sample_weight)
+    loss_of = loss_function(model, loss, rows=(x, y))
     rows = (x, y, sample_weight)
     with backend().noise_kept():
         heard, first, output, state = _listen(model, rows, loss_of, training)
@@ -88,36 +90,14 @@ def _unlike(first, second):
     )
 
 
-def as_tensors(part):
-    """Arrays, tables, or a structure of them, as tensors; floats in Keras's usual precision."""
-    if part is None:
-        return None
-    if hasattr(part, "to_numpy"):
-        part = part.to_numpy()
+def loss_function(model, loss=None, *, rows=None):
+    """(x, y, predicted, sample_weight) -> the whole loss, penalties and layers' own losses included.
 
-    def convert(leaf):
-        if ops.is_tensor(leaf):
-            return leaf
-        array = np.asarray(leaf)
-        return ops.convert_to_tensor(array.astype(keras.config.floatx()) if array.dtype.kind == "f" else array)
-
-    if isinstance(part, list) and not any(hasattr(one, "shape") for one in part):
-        part = np.asarray(part)  # rows typed in by hand
-    return keras.tree.map_structure(convert, part)
-
-
-def build(model, x):
-    """Give a model that was never called its weights."""
-    if not isinstance(model, keras.Model):
-        raise UserError(f"Expected a keras.Model. Received: {type(model).__name__}. Wrap layers in keras.Sequential.")
-    if not model.built:
-        model(x, training=False)
-
-
-def loss_function(model, loss=None):
-    """(x, y, predicted, sample_weight) -> the whole loss, penalties and layers' own losses included."""
+    With `rows` (x, y) the loss is built here: built inside a scope, its counters would be left without values.
+    """
     if loss is not None:
         own = loss_like_compile(model, loss)
+        _build_loss(model, own, rows)
 
         def given(x, y, predicted, sample_weight):
             total = own(y, predicted, sample_weight)
@@ -125,22 +105,63 @@ def loss_function(model, loss=None):
                 total = total + ops.cast(ops.sum(more), total.dtype)
             return total
 
-        return given
-    if not model.compiled or (compiled_loss_of(model) is None and type(model).compute_loss is keras.Model.compute_loss):
+        return _in_sentences(given, needs_y=True)
+    own_rule = type(model).compute_loss is not keras.Model.compute_loss
+    if not model.compiled or (compiled_loss_of(model) is None and not own_rule):
         raise UserError(
             f"Expected a loss: the model {model.name!r} was not compiled with one. "
             'Pass it, such as loss="mse", or compile the model first.'
         )
+    _build_loss(model, compiled_loss_of(model), rows)
     takes_training = "training" in inspect.signature(model.compute_loss).parameters
     options = {"training": True} if takes_training else {}
-    return lambda x, y, predicted, weight: model.compute_loss(x, y, predicted, weight, **options)
+    return _in_sentences(
+        lambda x, y, predicted, weight: model.compute_loss(x, y, predicted, weight, **options), needs_y=not own_rule
+    )
 
 
-def mapped_scope(model, trainable=None, others=None):
-    """A scope in which the model computes with these values, or its own, and changes none of them."""
-    pairs = [*zip(model.trainable_variables, trainable or model.trainable_variables, strict=True)]
-    others = [variable.value for variable in model.non_trainable_variables] if others is None else others
-    pairs += zip(model.non_trainable_variables, others, strict=True)
+def _build_loss(model, compiled, rows):
+    if rows is None or rows[1] is None or compiled is None or compiled.built:
+        return
+    x, y = rows
+    with mapped_scope(model):
+        predicted = model(x, training=False)
+    _in_sentences(lambda x, y, predicted, weight: compiled.build(y, predicted), needs_y=True)(x, y, predicted, None)
+
+
+def _in_sentences(loss_of, needs_y):
+    """The same loss; what y can be wrong about is said in a sentence."""
+
+    def checked(x, y, predicted, sample_weight):
+        if needs_y and y is None:
+            raise UserError("Expected y, the targets that the loss compares predictions with. Received: None.")
+        try:
+            return loss_of(x, y, predicted, sample_weight)
+        except UserError:
+            raise
+        except Exception as error:  # each backend has its own kinds, and none of them says what y should have been
+            shapes = [[tuple(leaf.shape) for leaf in keras.tree.flatten(part)] for part in (y, predicted)]
+            told = " ".join(str(error).split())[:200]
+            raise UserError(
+                "Expected targets that the loss takes beside the model's predictions. Received: y of shape "
+                f"{_list(shapes[0])}, predictions of shape {_list(shapes[1])}. The loss says: {told}"
+            ) from error
+
+    return checked
+
+
+def _list(shapes):
+    return " and ".join(map(str, shapes)) or "nothing"
+
+
+def mapped_scope(model, trainable=None, others=None, *, variables=None):
+    """A scope in which the model computes with these values, or its own, and changes none of them.
+
+    `variables` are the model's trainable ones and the others, for callers that have gathered them already.
+    """
+    learnt, kept = variables or (model.trainable_variables, model.non_trainable_variables)
+    others = [variable.value for variable in kept] if others is None else others
+    pairs = [*zip(learnt, trainable or learnt, strict=True), *zip(kept, others, strict=True)]
     return keras.StatelessScope(state_mapping=pairs, collect_losses=True, initialize_variables=False)
 
 

@@ -15,11 +15,19 @@ import keras
 import numpy as np
 
 from dlfund.explain.backend import to_numpy
+from dlfund.explain.by_name import ByName, unknown
 from dlfund.explain.keras_private import compiled_loss_of
 from dlfund.explain.layer_call import LayerCall, layer_calls
-from dlfund.explain.step import OUTPUT, as_tensors, take
+from dlfund.explain.rows import as_tensors
+from dlfund.explain.step import OUTPUT, take
 from dlfund.explain.update import Update, loss_scale, optimizer_for, updates
+from dlfund.explain.update_text import rule_of
 from dlfund.sentence import UserError
+
+OWN_STEP = (
+    "The model has a train_step of its own. What follows is Keras's usual step with its layers, loss and optimizer: "
+    "forward, loss, gradients, update."
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +47,8 @@ class Trace:
         optimizer: str. Its name.
         updates: dict of weight path to Update.
         state: dict of path to (before, after). What else the step would change, such as moving averages.
+        rule: str. The optimizer's formula with its constants, where it is one that every course has.
+        note: str. What to know before believing it, such as a `train_step` of the model's own; mostly empty.
     """
 
     model: str
@@ -52,6 +62,8 @@ class Trace:
     optimizer: str
     updates: dict[str, Update]
     state: dict[str, tuple[np.ndarray, np.ndarray]] = field(repr=False, default_factory=dict)
+    rule: str = ""
+    note: str = ""
 
     @property
     def names(self) -> list[str]:
@@ -61,10 +73,7 @@ class Trace:
         found = [call for call in self.calls if call.name == name]
         found = found or [call for call in self.calls if call.name.rsplit("/", 1)[-1] == name]
         if len(found) != 1:
-            raise KeyError(
-                f"Expected the name of one layer call: {', '.join(self.names)}. Received: {name!r}"
-                f"{', which several have' if found else ''}."
-            )
+            raise unknown("the name of one layer call", self.names, name)
         return found[0]
 
     def text(self, *, row: int = 0, units: int = 3, terms: int = 4) -> str:
@@ -136,8 +145,10 @@ def trace(model, x, y=None, *, loss=None, optimizer=None, sample_weight=None) ->
         loss_name=_name_of(loss if loss is not None else compiled_loss_of(model)),
         loss=step.loss,
         optimizer=name,
-        updates={one.weight: one for one in steps},
+        updates=ByName({one.weight: one for one in steps}),
         state=step.state,
+        rule=rule_of(optimizer),
+        note=OWN_STEP if type(model).train_step is not keras.Model.train_step else "",
     )
 
 

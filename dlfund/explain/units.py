@@ -16,10 +16,12 @@ import numpy as np
 from keras import ops
 
 from dlfund.explain.backend import to_numpy
+from dlfund.explain.by_name import found
 from dlfund.explain.layer_call import slope
 from dlfund.explain.number_text import table
 from dlfund.explain.recording import Recording
-from dlfund.explain.step import as_tensors, build, mapped_scope
+from dlfund.explain.rows import as_tensors, build
+from dlfund.explain.step import mapped_scope
 
 SATURATED_SLOPE = 0.01  # share of the activation's steepest slope
 SATURATED_ROWS = 0.95  # share of the rows
@@ -61,7 +63,7 @@ class Units:
     layers: tuple[LayerUnits, ...]
 
     def __getitem__(self, name: str) -> LayerUnits:
-        return next(one for one in self.layers if one.name == name)
+        return found("a layer call with units", self.layers, name)
 
     def __str__(self):
         rows = [
@@ -103,8 +105,7 @@ def heard_calls(model, x):
 
 
 def units_of(calls) -> Units:
-    found = [_layer(name, call) for name, call in calls if _has_units(call)]
-    return Units(tuple(found))
+    return Units(tuple(_layer(name, call) for name, call in calls if _has_units(call)))
 
 
 def _has_units(call):

@@ -17,13 +17,13 @@ from keras import ops
 
 from dlfund import layers
 from dlfund.explain.backend import backend, to_numpy
-from dlfund.explain.layer_call import LayerCall
-from dlfund.explain.number_text import numbers
+from dlfund.explain.layer_call import LayerCall, activation_name
 from dlfund.sentence import UserError
 
 SIMPLE = (keras.layers.SimpleRNNCell, layers.SimpleRNNCell)
 GRU = (keras.layers.GRUCell, layers.GRUCell)
 LSTM = (keras.layers.LSTMCell, layers.LSTMCell)
+LONGEST = 100  # steps that a trace's text walks
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,21 +55,23 @@ class Unrolled:
     kind: str
     steps: tuple[TimeStep, ...]
     start: dict[str, np.ndarray] = field(repr=False)
+    activation: str = "tanh"
+    gate_activation: str = "sigmoid"
 
     def text(self, row: int = 0, steps: int = 10) -> str:
-        """One row's walk, at most `steps` steps of it."""
-        lines = [f"{self.name} ({self.kind}) along time, row {row}"]
-        for step in self.steps[:steps]:
-            lines.append(f"  t = {step.time}{'   masked: nothing changes' if step.skipped[row] else ''}")
-            for names in ({"x": step.inputs}, step.gates, step.states):
-                lines += [f"    {name:<10} {numbers(value[row], 6)}" for name, value in names.items()]
-            lines += [f"    {f'∂loss/∂{name}':<10} {numbers(value[row], 6)}" for name, value in step.gradients.items()]
-        if len(self.steps) > steps:
-            lines.append(f"  … {len(self.steps) - steps} more steps")
-        return "\n".join(lines)
+        """One row's walk, at most `steps` steps of it: the first ones and the last."""
+        from dlfund.explain.walk_text import walk_text
+
+        return walk_text(self, row, steps)
 
     def __str__(self):
         return self.text()
+
+
+def has_steps(call):
+    """Whether `unrolled` can walk it, in a reasonable time."""
+    inputs = call.inputs[0] if isinstance(call.inputs, list) else call.inputs
+    return isinstance(getattr(call.layer, "cell", None), SIMPLE + GRU + LSTM) and inputs.shape[1] <= LONGEST
 
 
 def unrolled(call: LayerCall) -> Unrolled:
@@ -91,10 +93,11 @@ def unrolled(call: LayerCall) -> Unrolled:
         walked, states, outputs = [], [ops.convert_to_tensor(state) for state in start], []
         shown = ops.zeros_like(states[0])
         for number, time in enumerate(times):
-            gates, new = rule(ops.convert_to_tensor(sequences[:, time]), states, weights)
+            added = [probe[number] for probe in probes]
+            gates, new = rule(ops.convert_to_tensor(sequences[:, time]), states, weights, added)
             awake = ops.convert_to_tensor(mask[:, time, None])
-            states = [ops.where(awake, after, before) for after, before in zip(new, states, strict=True)]
-            states = [state + probe[number] for state, probe in zip(states, probes, strict=True)]
+            resting_states = [state + more for state, more in zip(states, added, strict=True)]
+            states = [ops.where(awake, after, before) for after, before in zip(new, resting_states, strict=True)]
             resting = ops.zeros_like(shown) if getattr(call.layer, "zero_output_for_mask", False) else shown
             shown = ops.where(awake, states[0], resting)
             outputs.append(shown)
@@ -116,7 +119,8 @@ def unrolled(call: LayerCall) -> Unrolled:
         )
         for number, (time, (gates, states)) in enumerate(zip(times, walked, strict=True))
     ]
-    return Unrolled(call.name, call.kind, tuple(steps), dict(zip(names, start, strict=True)))
+    functions = [activation_name(getattr(cell, name, None)) for name in ("activation", "recurrent_activation")]
+    return Unrolled(call.name, call.kind, tuple(steps), dict(zip(names, start, strict=True)), *functions)
 
 
 def _start(call, given, rows, names):
@@ -159,15 +163,15 @@ def _rule(call, cell):
         raise UserError(f"Expected a SimpleRNN, GRU or LSTM. Received: {call.name}, a {call.kind}{inside}.")
     if getattr(cell, "dropout", 0) or getattr(cell, "recurrent_dropout", 0):
         raise UserError(f"Expected a recurrent layer without dropout. Received: {call.name}, whose cell draws noise.")
-    return lambda x, states, weights: rule(cell, x, states, weights)
+    return lambda x, states, weights, added: rule(cell, x, states, weights, added)
 
 
-def _simple(cell, x, states, w):
+def _simple(cell, x, states, w, added):
     z = ops.matmul(x, w["kernel"]) + w.get("bias", 0.0) + ops.matmul(states[0], w["recurrent_kernel"])
-    return {"sum": z}, [cell.activation(z)]
+    return {"sum": z}, [cell.activation(z) + added[0]]
 
 
-def _gru(cell, x, states, w):
+def _gru(cell, x, states, w, added):
     h, bias, inner, act = states[0], w.get("bias"), cell.recurrent_activation, cell.activation
     outside, own = (0.0, 0.0) if bias is None else (bias[0], bias[1]) if cell.reset_after else (bias, 0.0)
     x_z, x_r, x_c = ops.split(ops.matmul(x, w["kernel"]) + outside, 3, axis=-1)
@@ -177,14 +181,14 @@ def _gru(cell, x, states, w):
     r = inner(x_r + ops.matmul(h, u_r) + b_r)
     memory = r * (ops.matmul(h, u_c) + b_c) if cell.reset_after else ops.matmul(r * h, u_c)
     candidate = act(x_c + memory)
-    return {"update": z, "reset": r, "candidate": candidate}, [z * h + (1 - z) * candidate]
+    return {"update": z, "reset": r, "candidate": candidate}, [z * h + (1 - z) * candidate + added[0]]
 
 
-def _lstm(cell, x, states, w):
+def _lstm(cell, x, states, w, added):
     h, c = states
     total = ops.matmul(x, w["kernel"]) + w.get("bias", 0.0) + ops.matmul(h, w["recurrent_kernel"])
     i, f, g, o = ops.split(total, 4, axis=-1)
     i, f, o = (cell.recurrent_activation(part) for part in (i, f, o))
     g = cell.activation(g)
-    c = f * c + i * g
-    return {"input": i, "forget": f, "candidate": g, "output": o}, [o * cell.activation(c), c]
+    c = f * c + i * g + added[1]  # before h is made of it: ∂loss/∂c counts both ways that c acts
+    return {"input": i, "forget": f, "candidate": g, "output": o}, [o * cell.activation(c) + added[0], c]

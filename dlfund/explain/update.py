@@ -5,6 +5,7 @@ w_new = w_old + step        for gradient descent: step = −learning_rate · ∂
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ import numpy as np
 from keras import ops
 
 from dlfund.explain.backend import to_numpy
+from dlfund.explain.keras_private import named
 from dlfund.explain.step import weight_names
 from dlfund.sentence import UserError
 
@@ -68,7 +70,7 @@ def updates(model, gradients, optimizer, scale=1.0):
     ]
     memories = [_slots_of(variable, variables, changed) for variable in variables]
     found = zip(weight_names(model, variables), before, after, numbers, memories, strict=True)
-    return optimizer.name, [Update(name, old, new, g, rate, slots) for name, old, new, g, slots in found]
+    return kind_of(optimizer), [Update(name, old, new, g, rate, slots) for name, old, new, g, slots in found]
 
 
 def _after(optimizer, gradients, variables):
@@ -93,15 +95,24 @@ def loss_scale(optimizer):
 
 def optimizer_for(model, optimizer=None):
     """The given one, the compiled one, or plain gradient descent."""
-    optimizer = optimizer or getattr(model, "optimizer", None) or keras.optimizers.SGD(0.01)
+    return named_optimizer(optimizer or getattr(model, "optimizer", None) or keras.optimizers.SGD(0.01))
+
+
+def named_optimizer(optimizer):
+    """The optimizer itself, or the one that Keras has under that name."""
     if isinstance(optimizer, str):
-        optimizer = keras.optimizers.get(optimizer)
+        optimizer = named("an optimizer's name", keras.optimizers.get, optimizer)
     if not isinstance(optimizer, keras.optimizers.Optimizer):
         raise UserError(
             f"Expected an optimizer: an instance or a name such as 'sgd'. Received: {optimizer!r}. "
             "Pass optimizer=keras.optimizers.SGD(0.1), or compile the model with one."
         )
     return optimizer
+
+
+def kind_of(optimizer):
+    """Its name, without the number that Keras gives to the second one of a kind."""
+    return re.sub(r"_\d+$", "", optimizer.name)
 
 
 def _built(optimizer, variables):

@@ -36,6 +36,33 @@ def test_a_healthy_network_has_nothing():
     assert "Nothing found" in str(result)
 
 
+def grown(*parts, shape):
+    keras.utils.set_random_seed(0)
+    return keras.Sequential([keras.Input(shape), *parts, layers.Dense(1, activation="sigmoid")])
+
+
+HEALTHY = {
+    "normalised": lambda: (grown(layers.Dense(16), layers.BatchNormalization(), layers.ReLU(), shape=(6,)), X),
+    "tanh": lambda: (grown(layers.Dense(16, activation="tanh"), layers.Dense(16, activation="tanh"), shape=(6,)), X),
+    "convolution": lambda: (
+        grown(layers.Conv2D(8, 3, activation="relu"), layers.MaxPooling2D(), layers.Flatten(), shape=(8, 8, 1)),
+        np.random.default_rng(1).uniform(size=(128, 8, 8, 1)),
+    ),
+    "recurrent": lambda: (grown(layers.LSTM(8), shape=(10, 2)), np.random.default_rng(1).normal(size=(128, 10, 2))),
+    "words": lambda: (
+        grown(layers.Embedding(9, 8), layers.GlobalAveragePooling1D(), layers.Dense(8, "relu"), shape=(5,)),
+        np.random.default_rng(1).integers(0, 9, size=(128, 5)),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", HEALTHY)
+def test_no_false_alarm(kind):
+    model, x = HEALTHY[kind]()
+    result = found(model, x)
+    assert result.rules == set(), str(result)
+
+
 def small(value):
     return keras.initializers.Constant(value)
 

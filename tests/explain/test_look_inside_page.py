@@ -5,6 +5,7 @@ from pathlib import Path
 
 import keras
 import pytest
+from explain.test_trace import NAMES
 
 from dlfund.explain.rules import RULES
 
@@ -22,3 +23,8 @@ def test_every_rule_is_in_the_table_with_its_threshold():
     page = PAGE.read_text(encoding="utf-8")
     for rule, (threshold, compared) in RULES.items():
         assert f"| {rule} | {threshold:g} | {compared} |" in page
+
+
+def test_the_four_models_are_those_of_the_tests():
+    page = PAGE.read_text(encoding="utf-8")
+    assert all(f"| {name} | " in page for name in NAMES)

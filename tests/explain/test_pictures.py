@@ -78,17 +78,38 @@ def test_surfaces_slopes_and_minima(name):
         np.testing.assert_allclose(surface.gradient(*minimum), (0, 0), atol=1e-12)
 
 
-def test_paths_equal_an_update_written_by_hand():
-    """Momentum and plain descent on the narrow bowl."""
-    made = {"plain": optimizers.GradientDescent(0.05), "momentum": keras.optimizers.SGD(0.01, momentum=0.9)}
-    paths = explain.optimizer_paths(made, explain.bowl(condition=10), steps=20)
-    w, v, u = np.array([-2.0, 1.0]), np.zeros(2), np.array([-2.0, 1.0])
-    for t in range(20):
-        np.testing.assert_allclose(paths["plain"].points[t], w, rtol=1e-5, atol=1e-6)
-        np.testing.assert_allclose(paths["momentum"].points[t], u, rtol=1e-5, atol=1e-6)
-        w = w - 0.05 * w * [1, 10]
-        v = 0.9 * v - 0.01 * u * [1, 10]
+def by_hand(name, x, y):
+    """The slopes of the four surfaces, written out."""
+    if name == "bowl":
+        return np.array([x, 20 * y])
+    if name == "rosenbrock":
+        return np.array([-2 * (1 - x) - 400 * x * (y - x * x), 200 * (y - x * x)])
+    if name == "saddle":
+        return np.array([2 * x, y**3 - 2 * y])
+    a, b, c = 1.5 - x + x * y, 2.25 - x + x * y**2, 2.625 - x + x * y**3
+    return 2 * np.array([a * (y - 1) + b * (y**2 - 1) + c * (y**3 - 1), a * x + b * 2 * x * y + c * 3 * x * y**2])
+
+
+@pytest.mark.parametrize("name", explain.SURFACES)
+def test_paths_equal_updates_written_by_hand(name):
+    """Plain descent, momentum and Adagrad, in float32 as the optimizers compute."""
+    made = {
+        "plain": optimizers.GradientDescent(1e-3),
+        "momentum": keras.optimizers.SGD(1e-3, momentum=0.9),
+        "adagrad": keras.optimizers.Adagrad(0.01),
+    }
+    paths = explain.optimizer_paths(made, name, steps=20)
+    start = np.float32(explain.SURFACES[name].start)
+    w, u, q, v, s = start, start, start, np.float32([0, 0]), np.float32([0.1, 0.1])
+    for t in range(1, 21):
+        w = w - np.float32(1e-3) * np.float32(by_hand(name, *np.float64(w)))
+        v = np.float32(0.9) * v - np.float32(1e-3) * np.float32(by_hand(name, *np.float64(u)))
         u = u + v
+        g = np.float32(by_hand(name, *np.float64(q)))
+        s = s + g * g
+        q = q - np.float32(0.01) * g / np.sqrt(s + np.float32(1e-7))
+        for walk, point in zip(made, (w, u, q), strict=True):
+            np.testing.assert_allclose(paths[walk].points[t], point, rtol=1e-6, atol=1e-6)
     assert not made["plain"].built
     assert "from the minimum" in str(paths)
 

@@ -40,6 +40,16 @@ def test_causal_and_grouped_along_time():
     check(keras.Sequential([keras.Input((7, 4)), keras.layers.Conv1D(6, 3, groups=2)]), x)
 
 
+@pytest.mark.parametrize("convolution", [keras.layers.Conv2D, layers.Conv2D])
+def test_the_trace_shows_the_pixel_that_the_loss_answers_most_to(convolution):
+    x = np.random.default_rng(0).normal(size=(1, 4, 4, 1)).astype("float32")
+    model = keras.Sequential([keras.Input((4, 4, 1)), convolution(2, 3, activation="relu", name="edges")])
+    step = explain.trace(model, x, np.ones((1, 2, 2, 2)), loss="mse")
+    delta = step["edges"].delta
+    place = tuple(int(at) for at in np.unravel_index(np.abs(delta).argmax(), delta.shape))
+    assert f"at row, place and channel {place}" in step.text()
+
+
 def test_only_convolutions_have_pixels():
     model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1, name="head")])
     step = explain.trace(model, [[1.0, 2.0]], [[0.0]], loss="mse")

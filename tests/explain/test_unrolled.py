@@ -46,6 +46,21 @@ def test_backpropagation_through_time_adds_up_to_the_weights_gradient():
     assert "t = 3" in str(walk)
 
 
+def test_the_memory_of_an_lstm_hears_of_both_ways_that_it_acts():
+    """∂loss/∂c_t = ∂loss/∂h_t · o · (1 − tanh² c_t) + ∂loss/∂c_(t+1) · forget_(t+1)"""
+    x = np.random.default_rng(1).normal(size=(2, 3, 2))
+    model = keras.Sequential([keras.Input((3, 2)), keras.layers.LSTM(4, name="memory")])
+    steps = explain.trace(model, x, np.ones((2, 4)), loss="mse")["memory"].unrolled().steps
+    for number, step in enumerate(steps):
+        expected = step.gradients["h"] * step.gates["output"] * (1 - np.tanh(step.states["c"]) ** 2)
+        if number + 1 < len(steps):
+            expected = expected + steps[number + 1].gradients["c"] * steps[number + 1].gates["forget"]
+        np.testing.assert_allclose(step.gradients["c"], expected, rtol=1e-4, atol=1e-7)
+    text = explain.trace(model, x, np.ones((2, 4)), loss="mse").text()
+    assert "c = forget ∘ c_before + input ∘ candidate" in text
+    assert "c1 = " in text
+
+
 def test_a_masked_step_leaves_the_memory():
     words = np.array([[1, 2, 0, 0]])
     model = keras.Sequential([
