@@ -73,15 +73,19 @@ def page_environment() -> Environment:
 def frame(environment: Environment) -> dict[str, Any]:
     """The script with the checksum that lets it run, and the colours."""
     script = environment.get_template("page.js").render()
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return {
         "script": script,
-        "script_digest": digest,
+        "script_digest": digest_of(script),
         "light": variables(dark=False),
         "dark": variables(dark=True),
         "levels": range(LEVELS),
         "groups": range(GROUPS),
     }
+
+
+def digest_of(script: str) -> str:
+    """The checksum by which a page's policy knows its script."""
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
 def _answer(result: Result) -> dict[str, Any]:
