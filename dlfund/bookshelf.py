@@ -58,6 +58,28 @@ def find(name: str) -> Card:
     return known[name]
 
 
+def finished_run(name: str, runs: Path) -> Path | None:
+    """A run's folder itself, the latest finished run of a recipe, or None where there is none."""
+    if (Path(name) / "results.json").exists():
+        return Path(name)
+    finished = sorted((runs / name).glob("*/results.json"), key=lambda path: (path.stat().st_mtime_ns, path))
+    return finished[-1].parent if finished else None
+
+
+def run_folder(name: str, runs: Path) -> Path:
+    """The same where there must be one; nearest names are offered for a recipe that does not exist."""
+    folder = finished_run(name, runs)
+    if folder is not None:
+        return folder
+    if Path(name).is_dir() and "/" in name.rstrip("/"):
+        raise UserError(f"Expected a finished run in {name}. There is no results.json: it was not finished.")
+    card = find(name)
+    raise UserError(
+        f"Expected a finished run of {name!r} in {runs / name}. There is none yet: "
+        f"make recipe NAME={card.name} BUDGET=quick makes one."
+    )
+
+
 def load(card: Card) -> Any:
     """The `recipe` that the file defines."""
     module_name = f"dlfund_recipe_{card.name}"

@@ -6,9 +6,11 @@ explain records the numbers, report renders them; here they meet.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -16,10 +18,10 @@ from dlfund.comparison.metrics import METRICS
 from dlfund.comparison.result import Result
 from dlfund.comparison.saved import load_estimator
 from dlfund.data import Dataset, TrainRows
+from dlfund.report.page import LOOK
 from dlfund.sentence import UserError
 from dlfund.tuning.network import TargetScale
 
-PAGE = "look.html"
 EPOCHS = 24  # of a training that are replayed, beside its start
 SECONDS = 2.0  # that replaying may take at the end of a run
 FIX = "Free some space, or make the folder writable: dlfund look writes its page there."
@@ -75,7 +77,9 @@ class _Trained:
     about: list[str]
 
 
-def look_at_run(result: Result, folder: Path, dataset: Dataset, model: str | None = None, *, hurry: bool = False) -> Path:
+def look_at_run(
+    result: Result, folder: Path, dataset: Dataset, model: str | None = None, *, hurry: bool = False
+) -> Path:
     """Write `look.html` into a run's folder.
 
     Args:
@@ -88,24 +92,35 @@ def look_at_run(result: Result, folder: Path, dataset: Dataset, model: str | Non
     Returns:
         Path of the page.
     """
-    names = networks_of(result, folder)
+    names = networks_of(result)
     if not names or model not in (None, *names):
         known = ", ".join(names) or "there are none"
         raise UserError(f"Expected --model to be one of this run's networks: {known}. Received: {model!r}.")
     loaded = _chosen(names, model, lambda name: _loaded(folder, name, result, dataset))
     trained = _with_epochs(loaded, result, dataset, hurry)
     data = _data(trained, result, dataset)
-    report = folder / "report.html"
-    return _write(data, folder / PAGE, report=report.name)
+    return _write(data, folder / LOOK, report="report.html")
 
 
-def networks_of(result: Result, folder: Path) -> list[str]:
+def look_at(folder: Path, model: str | None = None) -> Path:
+    """The same for a finished run, whose data set is loaded again."""
+    from dlfund import data
+
+    result = Result.read(folder)
+    about = result.content["dataset"]
+    dataset = data.load_dataset(about["name"], option=about.get("option") or None)
+    if about.get("rows") not in (None, len(dataset)):
+        dataset = data.load_dataset(about["name"], option=about.get("option") or None, rows=about["rows"])
+    return look_at_run(result, folder, dataset, model)
+
+
+def networks_of(result: Result) -> list[str]:
     """The networks that the run saved, the best first."""
     higher = METRICS[result.metric].higher_is_better
     saved = [
         one["name"]
         for one in result.content["contenders"]
-        if one["family"] == "network" and (folder / "models" / one["name"] / "model.keras").exists()
+        if one["family"] == "network" and not (one.get("final") or {}).get("error")
     ]
     means = {name: result.mean(name) for name in saved}
     return sorted(saved, key=lambda name: (means[name] is None, (-1 if higher else 1) * (means[name] or 0.0)))
@@ -117,14 +132,14 @@ def _chosen(names: list[str], model: str | None, load: Callable[[str], _Trained]
 
     if model is not None:
         return load(model)
-    loaded = [load(name) for name in names]
-    for one in loaded:
-        try:
+    best = None
+    for name in names:
+        one = load(name)
+        best = best or one
+        with suppress(NotDense):
             if dense_chain(one.model).weights <= WEIGHTS:
                 return one
-        except NotDense:
-            continue
-    return loaded[0]
+    return best
 
 
 def _loaded(folder: Path, name: str, result: Result, dataset: Dataset) -> _Trained:
@@ -136,9 +151,12 @@ def _loaded(folder: Path, name: str, result: Result, dataset: Dataset) -> _Train
     path = folder / "models" / name / "model.keras"
     try:
         model = keras.saving.load_model(path)
-    except (OSError, TypeError, ValueError, KeyError) as error:
+    except (OSError, TypeError, ValueError, KeyError, BadZipFile) as error:
         reason = " ".join(str(error).split())[:300]
-        raise UserError(f"Expected a saved network at {path}. It can't be read: {reason}.") from None
+        raise UserError(
+            f"Expected a saved network at {path}. It can't be read: {reason}. "
+            "Name another network with --model, or make the run again."
+        ) from None
     scale = TargetScale.of(result.content["task"]["kind"], dataset.y)
     if isinstance(model.layers[-1], keras.layers.Rescaling) and model.layers[-1].name == "units":
         units = model.layers[-1]
@@ -213,7 +231,8 @@ def _encoded(trained: _Trained, result: Result, dataset: Dataset, rows: np.ndarr
 def _data(trained: _Trained, result: Result, dataset: Dataset) -> Any:
     from dlfund.explain.look_data import ROWS, Target, Words, look_data
 
-    rows = np.sort(np.random.default_rng(0).permutation(len(dataset))[:ROWS])
+    others = np.random.default_rng(0).permutation(np.arange(1, len(dataset)))[: ROWS - 1]
+    rows = np.concatenate([[0], np.sort(others)])
     x, y = _encoded(trained, result, dataset, rows)
     about = result.content["dataset"]
     clustering = result.content["task"]["kind"] == "clustering"

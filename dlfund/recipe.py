@@ -241,6 +241,7 @@ class Recipe:
     ) -> None:
         """Results, logs and page of one part; lesson and published figures are of the recipe's own data."""
         from dlfund.comparison.conclude import conclude
+        from dlfund.look import look_at_run, networks_of
         from dlfund.report.page import write_page
         from dlfund.training.logs import write_logs
 
@@ -248,7 +249,12 @@ class Recipe:
         words: dict[str, Any] = {"lesson": self.lesson, "published": self.published} if own else {}
         if own:
             about = about | {"beside": beside}
-        result = conclude(comparison, folder, reference=self.reference, margin=self.margin, about=about, **words)
+
+        def look(found: Result, path: Path) -> str:
+            return look_at_run(found, path, comparison.dataset, hurry=True).name if networks_of(found) else ""
+
+        words |= {"reference": self.reference, "margin": self.margin, "about": about, "look": look}
+        result = conclude(comparison, folder, **words)
         write_logs(folder.path / "logs", result.content["contenders"])
         write_page(result, folder.path / "report.html")
 

@@ -26,20 +26,12 @@ def trace_row(name: str, row: int, model: str | None = None, runs: Path = Path("
     Returns:
         The trace, and a sentence that says which network it is of.
     """
-    folder = _run_folder(name, runs)
+    folder = bookshelf.finished_run(name, runs)
     network, encoder, dataset, said = _fresh(name, model) if folder is None else _trained(folder, model)
     if not 0 <= row < len(dataset.x):
         raise UserError(f"Expected --row from 0 to {len(dataset.x) - 1}. Received: {row}.")
     x = np.asarray(encoder.transform(dataset.x.iloc[[row]])).astype(network.inputs[0].dtype)
     return trace(network, x, _target(dataset, row, x)), f"{said}, row {row} of {dataset.schema.name}."
-
-
-def _run_folder(name: str, runs: Path) -> Path | None:
-    """The folder itself, the recipe's latest finished run, or None where there is none yet."""
-    if (Path(name) / "results.json").exists():
-        return Path(name)
-    finished = sorted((runs / name).glob("*/results.json"), key=lambda path: (path.stat().st_mtime_ns, path))
-    return finished[-1].parent if finished else None
 
 
 def _trained(folder: Path, model: str | None) -> tuple[Any, Any, Any, str]:

@@ -7,6 +7,7 @@ whoever has them computes every step. Any other network comes with what `summary
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -138,12 +139,11 @@ def look_data(
             "mode": "dense",
             "features": _features(features, flat.shape[1]),
             "rows": {"count": len(flat), "x": pack(flat), "y": pack(given)},
-            "expected": pack(_predicted(model, x)),
-            "layers": [_link(one) for one in chain.links],
+            "layers": _links(chain),
             "silent": list(chain.silent),
             "loss": rule,
             "optimizer": optimizer_words(optimizer_for(model)),
-            "frames": _frames(model, chain, frames),
+            **_recorded(model, chain, frames, x),
         }
     )
 
@@ -205,13 +205,24 @@ def _features(features, count):
     return [vars(one) for one in features or [Feature(f"x{place}") for place in range(1, count + 1)]]
 
 
-def _link(one):
-    words = ("name", "kind", "inputs", "units", "activation", "bias", "l1", "l2")
-    return {word: getattr(one, word) for word in words}
+def _links(chain):
+    """The layers in words; one that Keras named is called by its place."""
+    words = ("kind", "inputs", "units", "activation", "bias", "l1", "l2")
+    last = len(chain.links)
+    return [
+        {word: getattr(one, word) for word in words}
+        | {"name": _place(number, last) if re.fullmatch(r"(dense|perceptron)(_\d+)?", one.name) else one.name}
+        | {"keras_name": one.name}
+        for number, one in enumerate(chain.links, start=1)
+    ]
 
 
-def _frames(model, chain, frames):
-    """Every epoch's weights in the order of the layers; the last stay in the model."""
+def _place(number, last):
+    return "output" if number == last else f"hidden {number}" if last > 2 else "hidden"
+
+
+def _recorded(model, chain, frames, x):
+    """Every epoch's weights in the order of the layers, and what the model predicts with the last; it keeps its own."""
     kept = model.get_weights()
     every = max(1, -(-len(frames) * chain.weights // FRAMES))
     chosen = [one for place, one in enumerate(frames) if (len(frames) - 1 - place) % every == 0]
@@ -222,6 +233,7 @@ def _frames(model, chain, frames):
             numbers = chain.numbers()
             if np.isfinite(numbers).all():
                 found.append({"epoch": int(frame.epoch), "weights": pack(numbers)})
+        found = found or [{"epoch": None, "weights": pack(chain.numbers())}]
+        return {"frames": found, "expected": pack(_predicted(model, x))}
     finally:
         model.set_weights(kept)
-    return found or [{"epoch": None, "weights": pack(chain.numbers())}]

@@ -41,6 +41,7 @@ from dlfund.report.method import best_possible_scores, data_facts, environment_f
 from dlfund.report.palette import GROUPS, LEVELS, variables
 from dlfund.report.question import question_of
 
+LOOK = "look.html"  # the run's other page; a result says whether it was written
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -122,6 +123,7 @@ def _evidence(result: Result) -> dict[str, Any]:
         "data": data_facts(result),
         "environment": environment_facts(result),
         "saved": result.content.get("saved") or {},
+        "look": LOOK if result.content.get("look") == LOOK else "",
         "key_entries": key_entries(result),
         "task": result.content["task"],
     }

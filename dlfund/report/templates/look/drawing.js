@@ -54,7 +54,7 @@ class Drawing {
     const spacing = Math.max(narrow ? 27 : 29, Math.min(64, 330 / most));
     Object.assign(this, { units, narrow, radius: Math.min(19, spacing * 0.4) });
     const top = 58, height = top + spacing * most + 14;
-    const left = narrow ? 88 : 150, right = narrow ? 50 : 120, gap = (width - left - right) / (units.length - 1);
+    const left = narrow ? 94 : this.roomFor(this.net.features.map((one) => one.name)), right = narrow ? 50 : this.roomFor(this.net.outputNames), gap = (width - left - right) / (units.length - 1);
     this.places = units.map((column, c) => column.map((unit, place) => ({
       x: left + c * gap, y: top + (height - 14 - top) / 2 + (place - (column.length - 1) / 2) * spacing, unit,
     })));
@@ -65,14 +65,19 @@ class Drawing {
     this.buildNeurons(narrow);
   }
 
+  // For names beside the neurons.
+  roomFor(names) {
+    return 44 + 7 * Math.min(17, Math.max(4, ...names.slice(0, 200).map((name) => name.length)));
+  }
+
   buildTitles(gap) {
-    const letters = Math.max(5, Math.floor((gap - 6) / 7));
+    const letters = (width) => Math.max(5, Math.floor((gap - 4) / width));
     this.places.forEach((column, c) => {
       const layer = this.net.layers[c - 1], x = column[0].x, count = layer ? layer.units : this.net.layers[0].inputs;
       const drawn = column.length < count ? `${column.length} of ${count} drawn` : `${count} ${layer ? (count > 1 ? "neurons" : "neuron") : count > 1 ? "numbers" : "number"}`;
       const words = [[layer ? layer.name : "input", "title"], [drawn, ""], [layer ? layer.activation : "", ""]];
       words.forEach(([text, kind], line) => {
-        if (text) this.svg.append(draw("text", { x, y: 14 + 14 * line, class: `middle ${kind}` }, shortened(text, letters)));
+        if (text) this.svg.append(draw("text", { x, y: 14 + 14 * line, class: `middle ${kind}` }, shortened(text, letters(kind ? 7.6 : 5.9))));
       });
     });
   }
@@ -97,9 +102,11 @@ class Drawing {
       const group = draw("g", { class: c ? "neuron" : "source", transform: `translate(${x} ${y})` });
       const disc = draw(c ? "circle" : "rect", c ? { r: this.radius } : { x: -this.radius, y: -this.radius, width: 2 * this.radius, height: 2 * this.radius, rx: 4 });
       const value = draw("text", { class: "middle value", y: 3.5, "aria-hidden": "true" });
-      group.append(disc, value);
+      const ground = disc.cloneNode();
+      ground.setAttribute("class", "ground"); // edges end behind it
+      group.append(ground, disc, value);
       if (c === 0) group.append(this.label(-this.radius - 6, "end", this.net.features[unit].name, letters));
-      if (c === last) group.append(this.label(this.radius + 6, "start", this.net.outputName(unit), narrow ? 6 : 14));
+      if (c === last) group.append(this.label(this.radius + 6, "start", this.net.outputNames[unit], narrow ? 6 : 17));
       if (c) {
         group.setAttribute("role", "button");
         group.addEventListener("click", () => this.onChoose(c - 1, unit));
@@ -133,8 +140,12 @@ class Drawing {
     const strength = Math.min(1, Math.abs(a) / (this.net.loudest[column] || 1));
     disc.setAttribute("class", a < 0 ? "negative" : "positive");
     disc.style.fillOpacity = (0.08 + 0.62 * strength).toFixed(2);
-    value.textContent = this.radius >= 13 || chosen ? number(a, 2) : "";
+    const fits = this.radius >= 13;
+    value.setAttribute("class", fits ? "middle value" : "beside");
+    value.setAttribute("x", fits ? 0 : this.radius + 5);
+    value.textContent = fits || chosen ? brief(a) : "";
     group.classList.toggle("chosen", chosen);
+    if (chosen) this.svg.append(group); // in front of its neighbours
     if (!column) return;
     group.setAttribute("tabindex", chosen ? 0 : -1);
     group.setAttribute("aria-pressed", chosen);

@@ -35,7 +35,7 @@ function sumText(parts, terms = TERMS) {
   return parts.slice(0, terms).join(" + ") + more;
 }
 
-// Lines of one step for the chosen neuron; each is [formula, numbers].
+// Lines of one step for the chosen neuron: [name, text, a word on it].
 function stepLines(net, state, step) {
   const layer = net.layers[state.layer], call = state.found.calls[state.layer], unit = state.unit;
   const w = (input) => state.weights[weightPlace(layer, input, unit)];
@@ -43,7 +43,7 @@ function stepLines(net, state, step) {
   switch (STEPS_OF_CYCLE[step].key) {
     case "input":
       return inputs.slice(0, 8).map((i) => inputLine(net, state, i, call.x[i]))
-        .concat(inputs.length > 8 ? [["…", `${inputs.length - 8} more`]] : []);
+        .concat(inputs.length > 8 ? [["", `… ${inputs.length - 8} more`]] : []);
     case "weights":
       return [
         ["Σ w·x", sumText(inputs.map((i) => `w${small(i + 1)}·x${small(i + 1)}`))],
@@ -71,12 +71,14 @@ function stepLines(net, state, step) {
   }
 }
 
+// [name, text, where it comes from]
 function inputLine(net, state, place, value) {
-  if (state.layer > 0) return [`x${small(place + 1)}`, `${number(value)}, what ${inputName(net, state.layer, place)} said`];
+  const name = `x${small(place + 1)}`;
+  if (state.layer > 0) return [name, number(value), `what ${inputName(net, state.layer, place)} says`];
   const feature = net.features[place], raw = feature.mean + feature.deviation * value;
-  const unit = feature.unit ? ` ${feature.unit}` : "";
-  if (feature.mean === 0 && feature.deviation === 1) return [`x${small(place + 1)}`, `${number(value)}, ${feature.name}`];
-  return [`x${small(place + 1)}`, `(${number(raw)}${unit} − ${factor(feature.mean)}) / ${number(feature.deviation)} = ${number(value)}, ${feature.name}`];
+  const unit = feature.unit ? `, ${feature.unit}` : "";
+  if (feature.mean === 0 && feature.deviation === 1) return [name, number(value), feature.name];
+  return [name, `(${number(raw)} − ${factor(feature.mean)}) / ${number(feature.deviation)} = ${number(value)}`, `${feature.name}${unit}: minus its mean, over its deviation`];
 }
 
 function lossLines(net, state) {

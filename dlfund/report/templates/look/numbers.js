@@ -15,6 +15,9 @@ function number(value, digits = 4) {
   return text.replace(/-/g, "−");
 }
 
+// As short as a neuron is wide.
+const brief = (value) => (Math.abs(value) < 1000 ? String(Number(value.toFixed(Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0))).replace("-", "−") : number(value, 2));
+
 const factor = (value) => (value < 0 ? `(${number(value)})` : number(value));
 const share = (value) => `${(100 * value).toFixed(value > 0.001 && value < 0.999 ? 1 : 2)} %`;
 

@@ -25,7 +25,8 @@ function readNetwork(words) {
     return kernel.reduce((most, w) => Math.max(most, Math.abs(w)), 1e-12);
   });
   net.loudest = loudest(net, trained);
-  return Object.assign(net, answers(net));
+  Object.assign(net, answers(net));
+  return Object.assign(net, { outputNames: Array.from({ length: outputs }, (_, unit) => net.outputName(unit)) });
 }
 
 // The largest output of each column over the rows, which the colours are measured by.
@@ -177,7 +178,7 @@ function showPictures() {
 function showChoice() {
   const { epoch } = net.frames[state.frame];
   setValue(byId("row"), String(content.row_numbers[state.row]));
-  byId("row-of").textContent = `row ${state.row + 1} of ${net.rows.length} shown here`;
+  byId("row-of").textContent = `${state.row + 1} of ${net.rows.length}`;
   byId("row-before").disabled = state.row === 0;
   byId("row-after").disabled = state.row === net.rows.length - 1;
   byId("epoch").value = state.frame;
@@ -223,10 +224,11 @@ function showStep() {
   byId("rule").textContent = step.key === "update" ? ruleText(net.optimizer) : "";
   byId("take-box").hidden = step.key !== "update";
   document.querySelector("main").dataset.step = step.key;
-  const lines = stepLines(net, state, state.step).flatMap(([left, right]) => {
+  const lines = stepLines(net, state, state.step).flatMap(([left, right, word]) => {
     const name = document.createElement("dt"), value = document.createElement("dd");
     name.textContent = left;
-    value.textContent = `${left === "…" || STEPS_OF_CYCLE[state.step].key === "input" && left.startsWith("x") ? "" : ""}= ${right}`;
+    value.textContent = `${left || !right.startsWith("…") ? "= " : ""}${right}`;
+    if (word) value.append(Object.assign(document.createElement("span"), { className: "names", textContent: word }));
     return [name, value];
   });
   byId("board").replaceChildren(...lines);
