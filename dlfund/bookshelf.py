@@ -71,8 +71,11 @@ def run_folder(name: str, runs: Path) -> Path:
     folder = finished_run(name, runs)
     if folder is not None:
         return folder
-    if Path(name).is_dir() and "/" in name.rstrip("/"):
-        raise UserError(f"Expected a finished run in {name}. There is no results.json: it was not finished.")
+    if Path(name).name != name:
+        raise UserError(
+            f"Expected a finished run's folder, or a recipe's name. Received: {name!r}, where there is no results.json: "
+            "the run was not finished, or the path is another."
+        )
     card = find(name)
     raise UserError(
         f"Expected a finished run of {name!r} in {runs / name}. There is none yet: "

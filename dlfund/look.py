@@ -127,7 +127,7 @@ def networks_of(result: Result) -> list[str]:
 
 
 def _chosen(names: list[str], model: str | None, load: Callable[[str], _Trained]) -> _Trained:
-    from dlfund.explain.dense_chain import NotDense, dense_chain
+    from dlfund.explain.dense_chain import NotDenseError, dense_chain
     from dlfund.explain.look_data import WEIGHTS
 
     if model is not None:
@@ -136,7 +136,7 @@ def _chosen(names: list[str], model: str | None, load: Callable[[str], _Trained]
     for name in names:
         one = load(name)
         best = best or one
-        with suppress(NotDense):
+        with suppress(NotDenseError):
             if dense_chain(one.model).weights <= WEIGHTS:
                 return one
     return best
@@ -172,7 +172,7 @@ def _with_epochs(trained: _Trained, result: Result, dataset: Dataset, hurry: boo
     """The network with its weights at several epochs, if its training can be done again exactly."""
     from dlfund import training
     from dlfund.comparison.protocol import Protocol
-    from dlfund.explain.dense_chain import NotDense, dense_chain
+    from dlfund.explain.dense_chain import NotDenseError, dense_chain
     from dlfund.explain.look_data import Frame
     from dlfund.tuning.tune import seed_of
 
@@ -183,7 +183,7 @@ def _with_epochs(trained: _Trained, result: Result, dataset: Dataset, hurry: boo
         return replace(trained, about=[*trained.about, "As the run saved it."])
     try:
         dense_chain(trained.model)
-    except NotDense:
+    except NotDenseError:
         return replace(trained, about=[*trained.about, said])
     epochs = _some_of(last)
     if hurry and final.get("fit_seconds", 0.0) * len(epochs) / 2 > SECONDS:

@@ -25,7 +25,7 @@ SILENT = (keras.layers.Dropout, layers.Dropout, keras.layers.GaussianNoise, kera
 SHAPING = (keras.layers.Flatten, keras.layers.Reshape)
 
 
-class NotDense(Exception):
+class NotDenseError(Exception):
     """Why a network is no chain of dense layers."""
 
 
@@ -71,7 +71,7 @@ class DenseChain:
 
 
 def dense_chain(model) -> DenseChain:
-    """Read a model as a chain of dense layers; raises NotDense with the reason where it is none.
+    """Read a model as a chain of dense layers; raises NotDenseError with the reason where it is none.
 
     Args:
         model: keras.Model, built.
@@ -95,9 +95,9 @@ def dense_chain(model) -> DenseChain:
         elif (name := _activation_layer(layer)) is not None:
             _append_activation(links, layer, name)
         else:
-            raise NotDense(f"its layer {layer.name} is a {type(layer).__name__}")
+            raise NotDenseError(f"its layer {layer.name} is a {type(layer).__name__}")
     if not links:
-        raise NotDense("it has no layer of neurons")
+        raise NotDenseError("it has no layer of neurons")
     return DenseChain(tuple(links), tuple(silent))
 
 
@@ -108,11 +108,11 @@ def _weights_of(link):
 def _in_order(model):
     """The layers of a model in which each feeds the next and no other."""
     if not hasattr(model, "inputs") or not hasattr(model, "outputs") or not model.inputs:
-        raise NotDense("it is a class of its own, whose way from layer to layer is written in Python")
+        raise NotDenseError("it is a class of its own, whose way from layer to layer is written in Python")
     if len(model.inputs) != 1 or len(model.outputs) != 1:
-        raise NotDense("it has several inputs or outputs")
+        raise NotDenseError("it has several inputs or outputs")
     if not getattr(model, "built", False):
-        raise NotDense("it was never built")
+        raise NotDenseError("it was never built")
     order, tensor = [], model.outputs[0]
     while tensor is not model.inputs[0]:
         layer, node, _ = tensor._keras_history
@@ -120,28 +120,28 @@ def _in_order(model):
         if len(operation.input_tensors) != 1:
             if isinstance(layer, keras.layers.InputLayer):
                 break
-            raise NotDense(f"its layer {layer.name} takes several inputs")
+            raise NotDenseError(f"its layer {layer.name} takes several inputs")
         order.append(layer)
         tensor = operation.input_tensors[0]
     order.reverse()
     if len(order) != len(set(map(id, order))):
-        raise NotDense("one of its layers is used twice")
+        raise NotDenseError("one of its layers is used twice")
     return order
 
 
 def _check_flat(layer, links):
     if links or len(layer.output.shape) != 2:
-        raise NotDense(f"its layer {layer.name} gives rows another shape")
+        raise NotDenseError(f"its layer {layer.name} gives rows another shape")
 
 
 def _link(layer):
     rank = len(layer.input.shape)
     if rank != 2:
-        raise NotDense(f"its layer {layer.name} works along {rank - 1} axes")
+        raise NotDenseError(f"its layer {layer.name} works along {rank - 1} axes")
     if str(layer.compute_dtype) != "float32":
-        raise NotDense(f"its layer {layer.name} computes in {layer.compute_dtype}")
+        raise NotDenseError(f"its layer {layer.name} computes in {layer.compute_dtype}")
     if getattr(layer, "quantization_mode", None) or getattr(layer, "lora_enabled", False):
-        raise NotDense(f"its layer {layer.name} is quantised or has low-rank additions")
+        raise NotDenseError(f"its layer {layer.name} is quantised or has low-rank additions")
     l1, l2 = _penalty(layer)
     bias = getattr(layer, "bias", None) is not None
     inputs, units = layer.kernel.shape
@@ -155,7 +155,7 @@ def _penalty(layer):
     found = {name: one for name in names if (one := getattr(layer, name, None)) is not None}
     penalty = found.pop("kernel_regularizer", None)
     if found or (penalty is not None and type(penalty).__name__ not in ("L1", "L2", "L1L2")):
-        raise NotDense(f"its layer {layer.name} has a {next(iter(found), 'kernel_regularizer')}")
+        raise NotDenseError(f"its layer {layer.name} has a {next(iter(found), 'kernel_regularizer')}")
     return float(getattr(penalty, "l1", 0.0)), float(getattr(penalty, "l2", 0.0))
 
 
@@ -166,7 +166,7 @@ def _known(layer, activation):
     ours = home.startswith("dlfund.") and getattr(activations, name, None) is activation
     theirs = home.startswith("keras.") and getattr(keras.activations, name, None) is activation
     if name not in ACTIVATIONS or not (ours or theirs):
-        raise NotDense(f"its layer {layer.name} has the activation {name or type(activation).__name__}")
+        raise NotDenseError(f"its layer {layer.name} has the activation {name or type(activation).__name__}")
     return name
 
 
@@ -184,5 +184,5 @@ def _activation_layer(layer):
 
 def _append_activation(links, layer, name):
     if not links or links[-1].activation != "linear":
-        raise NotDense(f"its layer {layer.name} is an activation that follows no weighted sum")
+        raise NotDenseError(f"its layer {layer.name} is an activation that follows no weighted sum")
     links[-1] = replace(links[-1], activation=name)

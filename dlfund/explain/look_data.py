@@ -16,7 +16,7 @@ import keras
 import numpy as np
 
 from dlfund.explain.backend import to_numpy
-from dlfund.explain.dense_chain import DenseChain, NotDense, dense_chain
+from dlfund.explain.dense_chain import DenseChain, NotDenseError, dense_chain
 from dlfund.explain.learning_rules import loss_words, optimizer_words
 from dlfund.explain.network_summary import network_summary
 from dlfund.explain.step import as_tensors, build
@@ -127,7 +127,7 @@ def look_data(
     }
     try:
         chain, rule, given = _computable(model, loss, x, y)
-    except NotDense as why:
+    except NotDenseError as why:
         limit = f"chains of dense layers with up to {WEIGHTS:,} weights and a common loss"
         return LookData(
             content | {"mode": "summary", "why": str(why), "limit": limit} | network_summary(model, x, y, loss=loss)
@@ -169,29 +169,29 @@ def _rows(x, y):
 def _computable(model, loss, x, y) -> tuple[DenseChain, dict[str, Any], np.ndarray]:
     chain = dense_chain(model)
     if chain.weights > WEIGHTS:
-        raise NotDense(f"it has {chain.weights:,} weights")
+        raise NotDenseError(f"it has {chain.weights:,} weights")
     rule = loss_words(model, loss)
     if rule is None:
-        raise NotDense("its loss is another than the common ones")
+        raise NotDenseError("its loss is another than the common ones")
     if not isinstance(x, np.ndarray) or x.dtype.kind not in "fiub" or not isinstance(y, np.ndarray):
-        raise NotDense("its rows are no plain numbers")
+        raise NotDenseError("its rows are no plain numbers")
     if not (np.isfinite(x).all() and np.isfinite(chain.numbers()).all()):
-        raise NotDense("its rows or weights hold numbers that are not finite")
+        raise NotDenseError("its rows or weights hold numbers that are not finite")
     return chain, rule, _targets(y, chain.links[-1].units, rule)
 
 
 def _targets(y, units, rule):
     """A number for each output: classes as zeros and a one."""
     if y.dtype.kind not in "fiub" or not np.isfinite(y.astype("float64")).all():
-        raise NotDense("its targets are no plain numbers")
+        raise NotDenseError("its targets are no plain numbers")
     if rule["name"].startswith("sparse"):
         classes = y.reshape(len(y), -1).astype(int)
         if classes.shape[1] != 1 or not ((classes >= 0) & (classes < units)).all():
-            raise NotDense(f"its targets are not one of the classes 0 … {units - 1}")
+            raise NotDenseError(f"its targets are not one of the classes 0 … {units - 1}")
         return np.eye(units)[classes[:, 0]]
     y = y.reshape(len(y), -1)
     if y.shape[1] != units:
-        raise NotDense(f"it has {units} outputs and {y.shape[1]} targets a row")
+        raise NotDenseError(f"it has {units} outputs and {y.shape[1]} targets a row")
     return y
 
 
