@@ -73,8 +73,8 @@ def run_folder(name: str, runs: Path) -> Path:
         return folder
     if Path(name).name != name:
         raise UserError(
-            f"Expected a finished run's folder, or a recipe's name. Received: {name!r}, where there is no results.json: "
-            "the run was not finished, or the path is another."
+            f"Expected a finished run's folder, or a recipe's name. Received: {name!r}. "
+            "There is no results.json: the run was not finished, or the path is another."
         )
     card = find(name)
     raise UserError(

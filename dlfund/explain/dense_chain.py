@@ -95,7 +95,7 @@ def dense_chain(model) -> DenseChain:
         elif (name := _activation_layer(layer)) is not None:
             _append_activation(links, layer, name)
         else:
-            raise NotDenseError(f"its layer {layer.name} is a {type(layer).__name__}")
+            raise NotDenseError(f"its layer {layer.name} is of the kind {type(layer).__name__}")
     if not links:
         raise NotDenseError("it has no layer of neurons")
     return DenseChain(tuple(links), tuple(silent))

@@ -61,35 +61,34 @@ def _flow_of(flow, name):
 
 
 def _call(name, call, outputs, health, flow):
-    words = {
+    return {
         "name": name,
         "kind": type(call.layer).__name__,
         "shape": [int(size) for size in call.output.shape[1:]],
         "weights": 0 if call.children else sum(int(np.prod(one.shape)) for one in call.layer.weights),
         "sample": _sample(call.output) if is_floating(call.output) else [],
+        "outputs": outputs and _outputs(outputs),
+        "units": health and _units(health),
+        "gradient": flow and _plain(flow.weight_norm),
+        "size": flow and _plain(flow.size),
     }
-    if outputs is not None:
-        words["outputs"] = {
-            "mean": _plain(outputs.mean),
-            "deviation": _plain(outputs.standard_deviation),
-            "least": _plain(outputs.minimum),
-            "most": _plain(outputs.maximum),
-            "zeros": outputs.zeros,
-            "not_finite": outputs.not_finite,
-            "counts": list(outputs.counts),
-        }
-    if health is not None:
-        words["units"] = {
-            "count": health.units,
-            "activation": health.activation or "linear",
-            "dead": len(health.dead),
-            "saturated": len(health.saturated),
-            "distinct": health.distinct,
-        }
-    if flow is not None:
-        words["gradient"] = None if flow.weight_norm is None else _plain(flow.weight_norm)
-        words["size"] = None if flow.size is None else _plain(flow.size)
-    return words
+
+
+def _outputs(one):
+    return {
+        "mean": _plain(one.mean),
+        "deviation": _plain(one.standard_deviation),
+        "least": _plain(one.minimum),
+        "most": _plain(one.maximum),
+        "zeros": one.zeros,
+        "not_finite": one.not_finite,
+        "counts": list(one.counts),
+    }
+
+
+def _units(one):
+    counts = {"count": one.units, "dead": len(one.dead), "saturated": len(one.saturated), "distinct": one.distinct}
+    return counts | {"activation": one.activation or "linear"}
 
 
 def _sample(output):
@@ -140,4 +139,4 @@ def _rounded(array):
 
 def _plain(value):
     """JSON knows no NaN and no infinity."""
-    return float(value) if np.isfinite(value) else None
+    return float(value) if value is not None and np.isfinite(value) else None

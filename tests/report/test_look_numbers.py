@@ -121,9 +121,9 @@ def test_dead_and_saturated_units_are_those_that_explain_finds(looked):
         ]
     )
     model.compile("sgd", "mse")
-    kernel, bias = model.get_layer("hinge").get_weights()
+    kernel, _ = model.get_layer("hinge").get_weights()
     model.get_layer("hinge").set_weights([kernel, np.array([-50.0, 0.1, 0.1, -50.0])])
-    kernel, bias = model.get_layer("bend").get_weights()
+    kernel, _ = model.get_layer("bend").get_weights()
     model.get_layer("bend").set_weights([kernel, np.array([0.0, 30.0, 0.0])])
     x = np.random.default_rng(0).normal(size=(40, 3))
     found = looked(model, x, x[:, :1]).evaluate("unitHealth(net.layers, state.weights, net.rows)")
