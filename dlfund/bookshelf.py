@@ -98,3 +98,14 @@ def load(card: Card) -> Any:
     if not hasattr(module, "recipe"):
         raise UserError(f"Expected {card.path} to define `recipe = Recipe(...)`. It does not.")
     return module.recipe
+
+
+def networks_of(folder: Path) -> dict[str, Any]:
+    """The network functions of the recipe that made a run; none where the recipe is gone."""
+    from dlfund.comparison.result import Result
+
+    content = Result.read(folder).content
+    option = content["dataset"].get("option") or ""
+    name = str(content["recipe"].get("name", "")).removesuffix(f"-{option}" if option else "")
+    known = {card.name: card for card in cards()}
+    return dict(load(known[name]).networks()) if name in known else {}

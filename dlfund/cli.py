@@ -172,10 +172,10 @@ def _look(arguments):
     from dlfund.quiet import quiet_stderr
 
     with quiet_stderr():  # as for a trace
-        from dlfund.look import look_at
+        from dlfund.look.run import look_at
 
         try:
-            said, path = None, look_at(folder, arguments.model)
+            said, path = None, look_at(folder, arguments.model, networks=bookshelf.networks_of(folder))
         except UserError as error:
             said, path = error, None
     if path is None:

@@ -24,7 +24,8 @@ def in_page(page):
     """What the page has computed for the row that it shows."""
     return page.evaluate(
         """() => ({
-          prediction: state.found.calls.at(-1).a, loss: state.found.loss, gradients: Array.from(state.found.gradients),
+          prediction: Array.from(state.found.calls.at(-1).a), loss: state.found.loss,
+          gradients: Array.from(state.found.gradients),
           after: Array.from(state.next.after), weights: Array.from(state.weights), x: state.x,
         })"""
     )
@@ -126,7 +127,7 @@ def test_dead_and_saturated_units_are_those_that_explain_finds(looked):
     kernel, _ = model.get_layer("bend").get_weights()
     model.get_layer("bend").set_weights([kernel, np.array([0.0, 30.0, 0.0])])
     x = np.random.default_rng(0).normal(size=(40, 3))
-    found = looked(model, x, x[:, :1]).evaluate("unitHealth(net.layers, state.weights, net.rows)")
+    found = looked(model, x, x[:, :1]).evaluate("state.health")
     units = explain.units(model, x)
     assert tuple(n for n, one in enumerate(found[0]) if one == "dead") == units["hinge"].dead == (0, 3)
     assert tuple(n for n, one in enumerate(found[1]) if one == "saturated") == units["bend"].saturated == (1,)

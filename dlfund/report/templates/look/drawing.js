@@ -51,8 +51,8 @@ class Drawing {
 
   build(width, units) {
     const narrow = width < 600, most = Math.max(...units.map((one) => one.length));
-    const spacing = Math.max(narrow ? 27 : 29, Math.min(64, 330 / most));
-    Object.assign(this, { units, narrow, radius: Math.min(19, spacing * 0.4) });
+    const spacing = Math.max(narrow ? 27 : 29, Math.min(narrow ? 64 : 105, 430 / most));
+    Object.assign(this, { units, narrow, radius: Math.min(narrow ? 17 : 22, spacing * 0.4) });
     const top = 58, height = top + spacing * most + 14;
     const left = narrow ? 94 : this.roomFor(this.net.features.map((one) => one.name)), right = narrow ? 50 : this.roomFor(this.net.outputNames), gap = (width - left - right) / (units.length - 1);
     this.places = units.map((column, c) => column.map((unit, place) => ({

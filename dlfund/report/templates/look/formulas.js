@@ -105,8 +105,8 @@ function chainLines(net, state) {
   const next = net.layers[state.layer + 1], lines = [];
   if (next) {
     const deltas = state.found.calls[state.layer + 1].delta;
-    const parts = deltas.map((d, k) => `${factor(state.weights[weightPlace(next, unit, k)])}·${factor(d)}`);
-    lines.push(["∂loss/∂a", `Σ w·δ of ${next.name} = ${sumText(parts, 3)} = ${number(call.gradient[unit])}`]);
+    const parts = Array.from(deltas, (d, k) => `${factor(state.weights[weightPlace(next, unit, k)])}·${factor(d)}`);
+    lines.push(["∂loss/∂a", `Σ w·δ of ${next.name} = ${sumText(parts, 3)} = ${number(call.gradient[unit])}`, "it comes back along the dashed edges"]);
   } else {
     lines.push(["∂loss/∂a", `slope of the loss at ŷ = ${number(call.gradient[unit])}`]);
   }
@@ -130,16 +130,16 @@ function updateLines(net, state) {
   }
   if (layer.bias) lines.push(["∂loss/∂b", `δ = ${number(delta)}`]);
   for (let i = 0; i < shown; i++) lines.push([`w${small(i + 1)} new`, changeText(net, state, weightPlace(layer, i, unit))]);
-  if (layer.bias) lines.push(["b new", changeText(net, state, layer.biasAt + unit)]);
+  if (layer.bias) lines.push(["b new", changeText(net, state, layer.biasAt + unit, "b")]);
   return lines;
 }
 
-function changeText(net, state, at) {
+function changeText(net, state, at, name = "w") {
   const rule = net.optimizer, w = state.weights[at], g = state.found.gradients[at], after = state.next.after[at];
   if (rule.rule === "gradient_descent" && !rule.weight_decay) {
-    return `w − learning rate · ∂loss/∂w = ${number(w)} − ${number(rule.learning_rate)} · ${factor(g)} = ${number(after)}`;
+    return `${name} − learning rate · ∂loss/∂${name} = ${number(w)} − ${number(rule.learning_rate)} · ${factor(g)} = ${number(after)}`;
   }
-  return `w + step of ${rule.name} = ${number(w)} + ${factor(after - w)} = ${number(after)}`;
+  return `${name} + step of ${rule.name} = ${number(w)} + ${factor(after - w)} = ${number(after)}`;
 }
 
 const RULE_FORMULAS = {

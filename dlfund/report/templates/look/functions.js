@@ -60,7 +60,12 @@ function softmax(z) {
   return powers.map((one) => one / total);
 }
 
-const activate = (name, z) => (name === "softmax" ? softmax(z) : z.map(ACTIVATIONS[name][0]));
+function activate(name, z) {
+  if (name === "softmax") return softmax(z);
+  const f = ACTIVATIONS[name][0], a = new Float64Array(z.length);
+  for (let j = 0; j < z.length; j++) a[j] = f(z[j]);
+  return a;
+}
 
 // ∂loss/∂z from ∂loss/∂a: each number by itself, but for softmax all together
 function throughActivation(name, z, a, gradient) {

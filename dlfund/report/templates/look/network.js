@@ -13,12 +13,13 @@ const weightPlace = (layer, input, unit) => layer.kernelAt + input * layer.units
 
 // z = W x, then + b, then a = f(z): everything a layer says of one row
 function layerForward(layer, weights, x) {
-  const sums = new Array(layer.units).fill(0);
+  const { units, biasAt } = layer, sums = new Float64Array(units);
   for (let i = 0; i < layer.inputs; i++) {
-    const value = x[i], row = layer.kernelAt + i * layer.units;
-    if (value !== 0) for (let j = 0; j < layer.units; j++) sums[j] += value * weights[row + j];
+    const value = x[i], row = layer.kernelAt + i * units;
+    if (value !== 0) for (let j = 0; j < units; j++) sums[j] += value * weights[row + j];
   }
-  const z = layer.bias ? sums.map((sum, j) => sum + weights[layer.biasAt + j]) : sums;
+  const z = Float64Array.from(sums);
+  if (layer.bias) for (let j = 0; j < units; j++) z[j] += weights[biasAt + j];
   return { x, sums, z, a: activate(layer.activation, z) };
 }
 
@@ -69,7 +70,7 @@ function backward(layers, weights, x, target, rule) {
 
 // ∂loss/∂W = x · δ, ∂loss/∂b = δ, and what the layer before hears: ∂loss/∂x = W δ
 function layerBackward(layer, weights, call, delta, gradients) {
-  const before = new Array(layer.inputs).fill(0);
+  const before = new Float64Array(layer.inputs);
   for (let i = 0; i < layer.inputs; i++) {
     const row = layer.kernelAt + i * layer.units;
     for (let j = 0; j < layer.units; j++) {
@@ -117,26 +118,35 @@ function update(rule, weights, gradients, memory) {
   return { after, memory: next };
 }
 
+// The mean loss over all rows, and each unit's health:
 // dead: f'(z) = 0 on every row. saturated: |f'(z)| under 1 % of its steepest on 95 % of the rows.
-function unitHealth(layers, weights, rows) {
-  const counts = layers.map((layer) => ({ flat: new Array(layer.units).fill(0), slow: new Array(layer.units).fill(0) }));
-  for (const x of rows) {
-    forward(layers, weights, x).forEach((call, number) => {
-      const slope = ACTIVATIONS[layers[number].activation][1];
-      if (!slope) return;
-      const few = 0.01 * steepest(layers[number].activation);
-      call.z.forEach((z, j) => {
-        const size = Math.abs(slope(z));
-        counts[number].flat[j] += size === 0;
-        counts[number].slow[j] += size < few;
-      });
-    });
-  }
-  return counts.map(({ flat, slow }, number) => {
-    const hinge = hasFlatSide(layers[number].activation);
-    return flat.map((count, j) =>
-      hinge ? (count === rows.length ? "dead" : "works") : slow[j] >= 0.95 * rows.length ? "saturated" : "works");
+function overRows(net, weights) {
+  const { layers, rows, targets } = net, last = layers.length - 1;
+  const counts = layers.map(({ units }) => ({ flat: new Array(units).fill(0), slow: new Array(units).fill(0) }));
+  let total = 0;
+  rows.forEach((row, n) => {
+    const calls = forward(layers, weights, row);
+    total += lossOf(net.loss, layers[last], calls[last], targets[n])[0];
+    calls.forEach((call, number) => countSlopes(layers[number].activation, call.z, counts[number]));
   });
+  const health = counts.map((count, number) => verdicts(layers[number].activation, count, rows.length));
+  return { loss: total / rows.length + penalty(layers, weights), health };
+}
+
+function countSlopes(activation, z, { flat, slow }) {
+  const slope = ACTIVATIONS[activation][1];
+  if (!slope || activation === "linear") return;
+  const few = 0.01 * steepest(activation);
+  for (let j = 0; j < z.length; j++) {
+    const size = Math.abs(slope(z[j]));
+    if (size === 0) flat[j] += 1;
+    if (size < few) slow[j] += 1;
+  }
+}
+
+function verdicts(activation, { flat, slow }, rows) {
+  if (hasFlatSide(activation)) return flat.map((count) => (count === rows ? "dead" : "works"));
+  return slow.map((count) => (count >= 0.95 * rows ? "saturated" : "works"));
 }
 
 const AROUND_ZERO = Array.from({ length: 101 }, (_, place) => place / 10 - 5);

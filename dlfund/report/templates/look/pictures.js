@@ -3,7 +3,7 @@
 const colourOf = (name) => getComputedStyle(root).getPropertyValue(`--${name}`).trim();
 
 // Work that a picture may cost: weights times places.
-const sideFor = (weights) => Math.min(64, Math.max(16, Math.floor(Math.sqrt(4e6 / weights))));
+const sideFor = (weights) => Math.min(64, Math.max(16, Math.floor(Math.sqrt(2e6 / weights))));
 
 class Boundary {
   constructor(figure, net) {
@@ -89,19 +89,8 @@ class LossCurve {
   }
 }
 
-// Mean loss and health over all rows in the page.
-function overRows(net, weights) {
-  const costs = penalty(net.layers, weights), last = net.layers.length - 1;
-  let total = 0;
-  net.rows.forEach((row, n) => {
-    const calls = forward(net.layers, weights, row);
-    total += lossOf(net.loss, net.layers[last], calls[last], net.targets[n])[0];
-  });
-  return { loss: total / net.rows.length + costs };
-}
-
 function showHealth(list, net, state) {
-  const items = unitHealth(net.layers, state.weights, net.rows).map((units, number) => {
+  const items = state.health.map((units, number) => {
     const item = document.createElement("li"), said = document.createElement("span"), name = document.createElement("b"), cells = document.createElement("span");
     const count = (what) => units.filter((one) => one === what).length;
     name.textContent = net.layers[number].name;

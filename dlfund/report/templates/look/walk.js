@@ -53,7 +53,7 @@ function answers(net) {
     const border = sure ? 0 : 0.5;
     return {
       answer: { kind: "probability", bounds: sure ? [-2, 2] : [0, 1] }, said: probability, outputName: () => `ŷ: ${name(1)}`,
-      spoken: (a) => `${number(probability(a))} → ${name(probability(a) >= border ? 1 : 0)}`, targetSpoken: (t) => `${number(t[0])} (${name(t[0] > 0 ? 1 : 0)})`,
+      spoken: (a) => `${number(probability(a))} → ${name(probability(a) >= border ? 1 : 0)}`, targetSpoken: (t) => (classes.length ? `${number(t[0])} (${name(t[0] > 0 ? 1 : 0)})` : number(t[0])),
       dotClass: (n) => (net.targets[n][0] > 0 ? "dot-positive" : "dot-negative"),
     };
   }
@@ -70,7 +70,7 @@ function answers(net) {
   const scaled = target.mean !== 0 || target.deviation !== 1;
   const own = (value) => (scaled ? ` (ŷ = ${number(value)})` : "");
   const flat = net.targets.map((t) => t[0]), bounds = [Math.min(...flat), Math.max(...flat) + 1e-9];
-  const many = (values) => `${values.slice(0, 3).map((one) => number(one, 3)).join(", ")}${values.length > 3 ? ", …" : ""}`;
+  const many = (values) => `${Array.from(values).slice(0, 3).map((one) => number(one, 3)).join(", ")}${values.length > 3 ? ", …" : ""}`;
   return {
     answer: { kind: outputs === 1 ? "number" : "several", bounds }, said: (a) => a[0], outputName: (k) => (outputs === 1 ? "ŷ" : `ŷ${small(k + 1)}`),
     spoken: (a) => (outputs === 1 ? inUnits(a[0]) + own(a[0]) : many(a)), targetSpoken: (t) => (outputs === 1 ? inUnits(t[0]) : many(t)),
@@ -151,7 +151,8 @@ function takeStep() {
 function compute() {
   state.found = backward(net.layers, state.weights, state.x, state.target, net.loss);
   state.next = update(net.optimizer, state.weights, state.found.gradients, state.memory);
-  state.now = overRows(net, state.weights).loss;
+  const { loss, health } = overRows(net, state.weights);
+  Object.assign(state, { now: loss, health });
 }
 
 let waiting = 0;
@@ -206,8 +207,8 @@ function showPrediction() {
   byId("loss-after").textContent = number(backward(net.layers, state.next.after, state.x, state.target, net.loss).loss);
   byId("loss-rows").textContent = number(state.now);
   byId("edited").hidden = !state.edited;
-  document.body.dataset.loss = state.found.loss; // every digit, for whoever checks
-  document.body.dataset.prediction = JSON.stringify(a);
+  document.body.dataset.loss = state.found.loss; // with every digit
+  document.body.dataset.prediction = JSON.stringify(Array.from(a));
 }
 
 function showStep() {
@@ -433,7 +434,7 @@ function begin() {
   byId("layer").append(...net.layers.map((layer, number) => new Option(layer.name, number)));
   byId("epoch").max = net.frames.length - 1;
   byId("epochs").hidden = net.frames.length < 2;
-  byId("rate").value = exact(net.optimizer.learning_rate);
+  byId("rate").value = String(Number(net.optimizer.learning_rate.toPrecision(6)));
   byId("boundary").hidden = !boundary;
   loadWeights();
   loadRow();

@@ -1,11 +1,8 @@
-"""The page that walks through a network: of any Keras model, or of a run's.
-
-explain records the numbers, report renders them; here they meet.
-"""
+"""The page of a run's network: loaded as the run saved it, with the rows that it learned from."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,54 +12,15 @@ from zipfile import BadZipFile
 import numpy as np
 
 from dlfund.comparison.metrics import METRICS
+from dlfund.comparison.protocol import Protocol
 from dlfund.comparison.result import Result
 from dlfund.comparison.saved import load_estimator
-from dlfund.data import Dataset, TrainRows
+from dlfund.data import Dataset
+from dlfund.look.epochs import epochs_again
+from dlfund.look.page import write
 from dlfund.report.page import LOOK
 from dlfund.sentence import UserError
 from dlfund.tuning.network import TargetScale
-
-EPOCHS = 24  # of a training that are replayed, beside its start
-SECONDS = 2.0  # that replaying may take at the end of a run
-FIX = "Free some space, or make the folder writable: dlfund look writes its page there."
-
-
-def look_page(model, x, y, path, *, loss=None, feature_names: Sequence[str] = (), class_names=(), frames=(), about=()):
-    """Write one self-contained HTML page that walks through a Keras model.
-
-    Args:
-        model: keras.Model, compiled or with a `loss`; also one that dlfund did not build.
-        x, y: rows and targets, as `fit` takes them. The first 200 are shown.
-        path: path. Of the page.
-        loss: whatever `compile` takes; None takes the compiled loss.
-        feature_names: a name for each input; x1, x2, … if empty.
-        class_names: names of the classes 0, 1, …
-        frames: sequence of (epoch, model.get_weights()), such as `LookFrames` records, for the slider of epochs.
-        about: sentences that stand under the title.
-
-    Returns:
-        Path of the page.
-    """
-    from dlfund.explain.look_data import Feature, Frame, Target, Words, look_data
-
-    data = look_data(
-        model,
-        x,
-        y,
-        loss=loss,
-        features=[Feature(str(name)) for name in feature_names],
-        target=Target(classes=tuple(map(str, class_names))),
-        frames=[Frame(epoch, weights) for epoch, weights in frames],
-        words=Words(about=tuple(about)),
-    )
-    return _write(data, Path(path))
-
-
-def _write(data: Any, path: Path, **links: str) -> Path:
-    from dlfund.report.look_page import write_look
-
-    write_look(data.content, path, fix=FIX, **links)
-    return path
 
 
 @dataclass(frozen=True)
@@ -78,7 +36,13 @@ class _Trained:
 
 
 def look_at_run(
-    result: Result, folder: Path, dataset: Dataset, model: str | None = None, *, hurry: bool = False
+    result: Result,
+    folder: Path,
+    dataset: Dataset,
+    model: str | None = None,
+    *,
+    networks: Mapping[str, Callable[..., Any]] | None = None,
+    hurry: bool = False,
 ) -> Path:
     """Write `look.html` into a run's folder.
 
@@ -87,6 +51,7 @@ def look_at_run(
         folder: Path. Of the run, with its `models/`.
         dataset: Dataset. The rows that the run was made of.
         model: str or None. A network of the run. None takes the best one that the page can compute, or the best.
+        networks: dict of name to network function, as the recipe has them: with it a training is done again.
         hurry: bool. Leave the epochs out where replaying them would take long.
 
     Returns:
@@ -97,12 +62,14 @@ def look_at_run(
         known = ", ".join(names) or "there are none"
         raise UserError(f"Expected --model to be one of this run's networks: {known}. Received: {model!r}.")
     loaded = _chosen(names, model, lambda name: _loaded(folder, name, result, dataset))
-    trained = _with_epochs(loaded, result, dataset, hurry)
+    trained = _with_epochs(loaded, result, dataset, (networks or {}).get(loaded.name), hurry)
     data = _data(trained, result, dataset)
-    return _write(data, folder / LOOK, report="report.html")
+    return write(data, folder / LOOK, report="report.html")
 
 
-def look_at(folder: Path, model: str | None = None) -> Path:
+def look_at(
+    folder: Path, model: str | None = None, *, networks: Mapping[str, Callable[..., Any]] | None = None
+) -> Path:
     """The same for a finished run, whose data set is loaded again."""
     from dlfund import data
 
@@ -111,7 +78,7 @@ def look_at(folder: Path, model: str | None = None) -> Path:
     dataset = data.load_dataset(about["name"], option=about.get("option") or None)
     if about.get("rows") not in (None, len(dataset)):
         dataset = data.load_dataset(about["name"], option=about.get("option") or None, rows=about["rows"])
-    return look_at_run(result, folder, dataset, model)
+    return look_at_run(result, folder, dataset, model, networks=networks)
 
 
 def networks_of(result: Result) -> list[str]:
@@ -168,56 +135,25 @@ def _loaded(folder: Path, name: str, result: Result, dataset: Dataset) -> _Train
     return _Trained(name, model, load_estimator(path.parent / "encoder.skops"), scale, [], about)
 
 
-def _with_epochs(trained: _Trained, result: Result, dataset: Dataset, hurry: bool) -> _Trained:
-    """The network with its weights at several epochs, if its training can be done again exactly."""
-    from dlfund import training
-    from dlfund.comparison.protocol import Protocol
+def _with_epochs(trained: _Trained, result: Result, dataset: Dataset, network: Any, hurry: bool) -> _Trained:
+    """The same network with its weights at several epochs, where the page has a use for them."""
     from dlfund.explain.dense_chain import NotDenseError, dense_chain
-    from dlfund.explain.look_data import Frame
-    from dlfund.tuning.tune import seed_of
 
-    final = result.contender(trained.name).get("final") or {}
-    last = final.get("epochs")
-    said = f"Trained for {last} epochs on all {len(dataset):,} rows, as the run chose and saved it."
+    last = (result.contender(trained.name).get("final") or {}).get("epochs")
     if not last:
         return replace(trained, about=[*trained.about, "As the run saved it."])
+    said = f"Trained for {last} epochs on all {len(dataset):,} rows, as the run chose and saved it."
     try:
         dense_chain(trained.model)
     except NotDenseError:
         return replace(trained, about=[*trained.about, said])
-    epochs = _some_of(last)
-    if hurry and final.get("fit_seconds", 0.0) * len(epochs) / 2 > SECONDS:
-        more = "Its epochs are left out, since training it again takes long: `dlfund look` brings them."
-        return replace(trained, about=[*trained.about, said, more])
-    protocol = Protocol(**result.content["protocol"])
-    rows = protocol.final(dataset, stratify=result.content["task"]["kind"] in ("binary", "multiclass")).development
-    x, y = _encoded(trained, result, dataset, rows)
-    member = training.Member(
-        build=lambda: _fresh(trained.model),
-        train=TrainRows(x, y),
-        epochs=last,
-        seed=seed_of(protocol.seed, "final", "refit"),
-    )
-    replayed = training.replay(member, epochs, batch_size=result.content["search"]["batch_size"])
-    saved = trained.model.get_weights()
-    if not all(np.allclose(a, b, rtol=1e-4, atol=1e-5) for a, b in zip(replayed[-1][1], saved, strict=True)):
-        more = "Its epochs are left out: trained again here, it ended at other weights than the saved ones."
-        return replace(trained, about=[*trained.about, said, more])
-    frames = [Frame(epoch, weights) for epoch, weights in replayed[:-1]] + [Frame(last, saved)]
-    more = "The epochs come from training it again from the same start; it ended at the saved weights."
+
+    def rows(protocol: Protocol) -> tuple[Any, Any]:
+        final = protocol.final(dataset, stratify=result.content["task"]["kind"] in ("binary", "multiclass"))
+        return _encoded(trained, result, dataset, final.development)
+
+    frames, more = epochs_again(trained.model, trained.name, result, rows, network, hurry=hurry)
     return replace(trained, frames=frames, about=[*trained.about, said, more])
-
-
-def _some_of(last: int) -> list[int]:
-    """Epochs from 1 to the last, closer together where most happens: at the start."""
-    return sorted({max(1, round(last * (place / EPOCHS) ** 1.5)) for place in range(1, EPOCHS + 1)})
-
-
-def _fresh(model: Any) -> Any:
-    """The same network at its start, ready to train."""
-    again = type(model).from_config(model.get_config())
-    again.compile_from_config(model.get_compile_config())
-    return again
 
 
 def _encoded(trained: _Trained, result: Result, dataset: Dataset, rows: np.ndarray) -> tuple[Any, Any]:
