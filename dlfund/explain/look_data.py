@@ -19,7 +19,7 @@ from dlfund.explain.backend import to_numpy
 from dlfund.explain.dense_chain import DenseChain, NotDenseError, dense_chain
 from dlfund.explain.learning_rules import loss_words, optimizer_words
 from dlfund.explain.network_summary import network_summary
-from dlfund.explain.step import as_tensors, build
+from dlfund.explain.step import as_tensors, build, loss_function
 from dlfund.explain.update import optimizer_for
 from dlfund.sentence import UserError
 
@@ -117,6 +117,7 @@ def look_data(
     words, target = words or Words(), target or Target()
     x, y = _rows(x, y)
     build(model, as_tensors(keras.tree.map_structure(lambda part: part[:1], x)))
+    loss_function(model, loss)  # without a loss there is nothing to walk through
     content = {
         "format": FORMAT,
         "title": words.title or model.name,
@@ -229,7 +230,7 @@ def _recorded(model, chain, frames, x):
     found = []
     try:
         for frame in chosen:
-            model.set_weights(frame.weights)
+            _put(model, frame)
             numbers = chain.numbers()
             if np.isfinite(numbers).all():
                 found.append({"epoch": int(frame.epoch), "weights": pack(numbers)})
@@ -237,3 +238,13 @@ def _recorded(model, chain, frames, x):
         return {"frames": found, "expected": pack(_predicted(model, x))}
     finally:
         model.set_weights(kept)
+
+
+def _put(model, frame):
+    shapes = [np.shape(weight) for weight in frame.weights]
+    if shapes != [tuple(weight.shape) for weight in model.weights]:
+        raise UserError(
+            f"Expected the weights of epoch {frame.epoch} as model.get_weights() gives them. Received: arrays of the "
+            f"shapes {shapes}."
+        )
+    model.set_weights(frame.weights)

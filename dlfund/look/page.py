@@ -9,7 +9,7 @@ from typing import Any
 FIX = "Free some space, or make the folder writable: dlfund look writes its page there."
 
 
-def look_page(model, x, y, path, *, loss=None, feature_names: Sequence[str] = (), class_names=(), frames=(), about=()):
+def look_page(model, x, y, path, *, loss=None, feature_names: Sequence[str] = (), class_names=(), frames=()):
     """Write one self-contained HTML page that walks through a Keras model.
 
     Args:
@@ -17,25 +17,24 @@ def look_page(model, x, y, path, *, loss=None, feature_names: Sequence[str] = ()
         x, y: rows and targets, as `fit` takes them. The first 200 are shown.
         path: path. Of the page.
         loss: whatever `compile` takes; None takes the compiled loss.
-        feature_names: a name for each input; x1, x2, … if empty.
+        feature_names: a name for each input; if empty the table's columns, or x1, x2, …
         class_names: names of the classes 0, 1, …
-        frames: sequence of (epoch, model.get_weights()), such as `LookFrames` records, for the slider of epochs.
-        about: sentences that stand under the title.
+        frames: sequence of (epoch, model.get_weights()), for the slider of epochs; the last is shown first.
 
     Returns:
         Path of the page.
     """
-    from dlfund.explain.look_data import Feature, Frame, Target, Words, look_data
+    from dlfund.explain.look_data import Feature, Frame, Target, look_data
 
+    names = feature_names or (list(x.columns) if hasattr(x, "columns") else ())
     data = look_data(
         model,
         x,
         y,
         loss=loss,
-        features=[Feature(str(name)) for name in feature_names],
+        features=[Feature(str(name)) for name in names],
         target=Target(classes=tuple(map(str, class_names))),
         frames=[Frame(epoch, weights) for epoch, weights in frames],
-        words=Words(about=tuple(about)),
     )
     return write(data, Path(path))
 
