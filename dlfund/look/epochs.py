@@ -15,7 +15,8 @@ from dlfund.comparison.result import Result
 from dlfund.task import Task
 
 EPOCHS = 24  # of a training that are replayed, beside its start
-SECONDS = 2.0  # that replaying may take at the end of a run
+SECONDS = 2.0  # that replaying may take at the end of a run: fewer epochs are replayed of a longer training
+FEWEST = 3  # epochs that are worth a slider
 
 
 def epochs_again(
@@ -28,14 +29,15 @@ def epochs_again(
         name: str. The contender.
         rows: function of the protocol that gives inputs and targets as the network learned from them.
         network: function (task, hp) -> keras.Model, or None where the recipe is gone.
-        hurry: bool. Leave them out where it would take long.
+        hurry: bool. Take fewer epochs where it would take long, or none.
     """
     final = result.contender(name)["final"]
-    epochs = some_of(final["epochs"])
+    count = int(2 * SECONDS / max(final["fit_seconds"], 1e-3)) if hurry else EPOCHS  # half a training each, on average
     if network is None:
         return [], f"Its epochs are left out: there is no recipe that says how {name} is built."
-    if hurry and final["fit_seconds"] * len(epochs) / 2 > SECONDS:
+    if count < FEWEST:
         return [], "Its epochs are left out, since training it again takes long: dlfund look brings them."
+    epochs = some_of(final["epochs"], min(count, EPOCHS))
     try:
         replayed = _replayed(network, final, result, rows, epochs)
     except Exception as error:  # the network is the recipe's code, which may be another by now
@@ -71,9 +73,9 @@ def _replayed(
     return [Frame(epoch, weights) for epoch, weights in found]
 
 
-def some_of(last: int) -> list[int]:
-    """Epochs from 1 to the last, closer together where most happens: at the start."""
-    return sorted({max(1, round(last * (place / EPOCHS) ** 1.5)) for place in range(1, EPOCHS + 1)})
+def some_of(last: int, count: int) -> list[int]:
+    """At most `count` epochs from 1 to the last, closer together where most happens: at the start."""
+    return sorted({max(1, round(last * (place / count) ** 1.5)) for place in range(1, count + 1)})
 
 
 def _same(one: list[Any], other: list[Any]) -> bool:

@@ -52,7 +52,7 @@ def look_at_run(
         dataset: Dataset. The rows that the run was made of.
         model: str or None. A network of the run. None takes the best one that the page can compute, or the best.
         networks: dict of name to network function, as the recipe has them: with it a training is done again.
-        hurry: bool. Leave the epochs out where replaying them would take long.
+        hurry: bool. Show fewer epochs where replaying them would take long.
 
     Returns:
         Path of the page.
