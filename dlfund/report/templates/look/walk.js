@@ -433,7 +433,7 @@ function connect() {
 function begin() {
   byId("layer").append(...net.layers.map((layer, number) => new Option(layer.name, number)));
   byId("epoch").max = net.frames.length - 1;
-  byId("epochs").hidden = net.frames.length < 2;
+  byId("epochs").hidden = byId("loss-svg").toggleAttribute("hidden", net.frames.length < 2);
   byId("rate").value = String(Number(net.optimizer.learning_rate.toPrecision(6)));
   byId("boundary").hidden = !boundary;
   loadWeights();
