@@ -130,7 +130,7 @@ def _in_order(model):
 
 
 def _check_flat(layer, links):
-    if links or len(layer.output.shape) != 2:
+    if len(layer.output.shape) != 2 or (links and len(layer.input.shape) != 2):
         raise NotDenseError(f"its layer {layer.name} gives rows another shape")
 
 

@@ -34,6 +34,11 @@ def test_activation_layers_belong_to_the_sum_before_them():
     assert content["silent"] == ["noise"]
 
 
+def test_a_layer_that_lays_out_flat_rows_flat_changes_nothing():
+    model = chain(keras.layers.Dense(4, "relu"), keras.layers.Reshape((4,)))
+    assert explain.look_data(model, X, Y).computed
+
+
 @pytest.mark.parametrize(
     "between, why",
     [
