@@ -393,7 +393,7 @@ def test_names_that_look_like_markup_are_text(open_page, tmp_path, summed_up):
     model.compile("sgd", "binary_crossentropy")
     words = {
         "feature_names": [EVIL, "<img src=y onerror=alert(3)>"],
-        "class_names": [EVIL, "{{ 7*7 }}"],
+        "class_names": ["{{ 7*7 }}", EVIL],
     }
     if summed_up:
         del words["feature_names"]
