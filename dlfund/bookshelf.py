@@ -58,6 +58,31 @@ def find(name: str) -> Card:
     return known[name]
 
 
+def finished_run(name: str, runs: Path) -> Path | None:
+    """A run's folder itself, the latest finished run of a recipe, or None where there is none."""
+    if (Path(name) / "results.json").exists():
+        return Path(name)
+    finished = sorted((runs / name).glob("*/results.json"), key=lambda path: (path.stat().st_mtime_ns, path))
+    return finished[-1].parent if finished else None
+
+
+def run_folder(name: str, runs: Path) -> Path:
+    """The same where there must be one; nearest names are offered for a recipe that does not exist."""
+    folder = finished_run(name, runs)
+    if folder is not None:
+        return folder
+    if Path(name).name != name:
+        raise UserError(
+            f"Expected a finished run's folder, or a recipe's name. Received: {name!r}. "
+            "There is no results.json: the run was not finished, or the path is another."
+        )
+    card = find(name)
+    raise UserError(
+        f"Expected a finished run of {name!r} in {runs / name}. There is none yet: "
+        f"make recipe NAME={card.name} BUDGET=quick makes one."
+    )
+
+
 def load(card: Card) -> Any:
     """The `recipe` that the file defines."""
     module_name = f"dlfund_recipe_{card.name}"
@@ -73,3 +98,14 @@ def load(card: Card) -> Any:
     if not hasattr(module, "recipe"):
         raise UserError(f"Expected {card.path} to define `recipe = Recipe(...)`. It does not.")
     return module.recipe
+
+
+def networks_of(folder: Path) -> dict[str, Any]:
+    """The network functions of the recipe that made a run; none where the recipe is gone."""
+    from dlfund.comparison.result import Result
+
+    content = Result.read(folder).content
+    option = content["dataset"].get("option") or ""
+    name = str(content["recipe"].get("name", "")).removesuffix(f"-{option}" if option else "")
+    known = {card.name: card for card in cards()}
+    return dict(load(known[name]).networks()) if name in known else {}

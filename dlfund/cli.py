@@ -58,6 +58,10 @@ def _parser():
     trace.add_argument("--model", help="a network of the recipe (default: its first)")
     trace.add_argument("--json", action="store_true", help="as JSON, with every number")
     trace.add_argument("--runs", type=Path, default=Path("runs"), help="folder of all runs (default: runs)")
+    look = _verb(verbs, "look", _look, "write a page that walks through a run's network")
+    look.add_argument("name", metavar="run", help="a recipe's name (its latest finished run), or a run's folder")
+    look.add_argument("--model", help="a network of the run (default: the best that the page can compute)")
+    look.add_argument("--runs", type=Path, default=Path("runs"), help="folder of all runs (default: runs)")
     explain = _verb(
         verbs, "explain", _explain, "a concept's card: formula, plot, use, misconception; without a name, all names"
     )
@@ -165,6 +169,24 @@ def _trace(arguments):
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")
     print(step.to_json() if arguments.json else f"{said}\n\n{step}")
+
+
+def _look(arguments):
+    from dlfund import bookshelf
+
+    folder = bookshelf.run_folder(arguments.name, arguments.runs)
+    from dlfund.quiet import quiet_stderr
+
+    with quiet_stderr():  # as for a trace
+        from dlfund.look.run import look_at
+
+        try:
+            said, path = None, look_at(folder, arguments.model, networks=bookshelf.networks_of(folder))
+        except UserError as error:
+            said, path = error, None
+    if path is None:
+        raise said
+    print(path)
 
 
 def _explain(arguments):

@@ -7,7 +7,7 @@ import inspect
 import re
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
@@ -149,6 +149,13 @@ class Recipe:
                 beside.append(_summary(part, result))
         return result
 
+    def networks(self, contenders: Sequence[Contender] | None = None) -> dict[str, Callable[..., Any]]:
+        """The network functions by name: of these contenders, or of all that the recipe has for any data."""
+        if contenders is None:
+            parts = [*self.parts(), *self.options.values()]
+            contenders = [one for part in parts for one in (part.contenders or ())] + list(self.contenders)
+        return {name_of(one): one for one in contenders if inspect.isfunction(one)}
+
     def parts(self, option: str | None = None) -> list[Part]:
         """What the question is asked of: the recipe's own data set and those beside it, or one other option alone."""
         if option is not None:
@@ -241,6 +248,7 @@ class Recipe:
     ) -> None:
         """Results, logs and page of one part; lesson and published figures are of the recipe's own data."""
         from dlfund.comparison.conclude import conclude
+        from dlfund.look.run import look_at_run, networks_of
         from dlfund.report.page import write_page
         from dlfund.training.logs import write_logs
 
@@ -252,7 +260,13 @@ class Recipe:
             words["notes"] = ["A first look is not held against published figures: they had more rows and epochs."]
         if own:
             about = about | {"beside": beside}
-        result = conclude(comparison, folder, reference=self.reference, margin=self.margin, about=about, **words)
+
+        def look(found: Result, path: Path) -> str:
+            options: dict[str, Any] = {"networks": self.networks(comparison.contenders), "hurry": True}
+            return look_at_run(found, path, comparison.dataset, **options).name if networks_of(found) else ""
+
+        words |= {"reference": self.reference, "margin": self.margin, "about": about, "look": look}
+        result = conclude(comparison, folder, **words)
         write_logs(folder.path / "logs", result.content["contenders"])
         write_page(result, folder.path / "report.html")
 

@@ -26,7 +26,7 @@ def trace_row(name: str, row: int, model: str | None = None, runs: Path = Path("
     Returns:
         The trace, and a sentence that says which network it is of.
     """
-    folder = _run_folder(name, runs)
+    folder = bookshelf.finished_run(name, runs)
     network, encoder, dataset, said = _fresh(name, model) if folder is None else _trained(folder, model)
     if not 0 <= row < len(dataset.x):
         raise UserError(f"Expected --row from 0 to {len(dataset.x) - 1}. Received: {row}.")
@@ -42,14 +42,6 @@ def _in_words(values: Any, most: int = 12) -> str:
     shown = ", ".join(f"{name} {value:.4g}" if isinstance(value, float) else f"{name} {value}"
                       for name, value in values.items())  # fmt: skip
     return f"\nIts columns: {shown}; encoded, they are x below."
-
-
-def _run_folder(name: str, runs: Path) -> Path | None:
-    """The folder itself, the recipe's latest finished run, or None where there is none yet."""
-    if (Path(name) / "results.json").exists():
-        return Path(name)
-    finished = sorted((runs / name).glob("*/results.json"), key=lambda path: (path.stat().st_mtime_ns, path))
-    return finished[-1].parent if finished else None
 
 
 def _trained(folder: Path, model: str | None) -> tuple[Any, Any, Any, str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from dlfund.comparison.result import SCHEMA, Result
 from dlfund.comparison.run_folder import RunError, RunFolder
 from dlfund.comparison.views import Seen, views
 from dlfund.outcome import Outcome
+from dlfund.sentence import UserError
 
 
 def conclude(
@@ -32,8 +34,12 @@ def conclude(
     lesson: Sequence[Any] = (),
     published: Mapping[str, float] | None = None,
     notes: Sequence[str] = (),
+    look: Callable[[Result, Path], str] | None = None,
 ) -> Result:
-    """The result of a finished comparison, with its best network and best baseline at the top of the folder."""
+    """The result of a finished comparison, with its best network and best baseline at the top of the folder.
+
+    `look` writes the page that walks through a network into the folder and gives its name, or "" without networks.
+    """
     loaded = {name_of(one): _load(one, comparison, folder) for one in comparison.contenders}
     models = {name: model for name, (model, _) in loaded.items()}
     entries = [_entry(one, comparison, folder, *loaded[name_of(one)]) for one in comparison.contenders]
@@ -81,7 +87,22 @@ def conclude(
         comparison.dataset,
         comparison.protocol.seed,
     )
+    content["look"], unlooked = _looked(look, result, folder)
+    content["notes"] += unlooked
     return Result(content).write(folder.path)
+
+
+def _looked(
+    look: Callable[[Result, Path], str] | None, result: Result, folder: RunFolder
+) -> tuple[str, tuple[str, ...]]:
+    """The page's name; a page that can't be made is a note, and the result is there all the same."""
+    if look is None:
+        return "", ()
+    try:
+        return look(result, folder.path), ()
+    except Exception as error:
+        sentence = str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
+        return "", (f"The page that walks through a network was not written. {' '.join(sentence.split())[:300]}",)
 
 
 def _further(about: dict[str, Any], folder: RunFolder) -> dict[str, Result]:

@@ -5,7 +5,7 @@ runs/<recipe>/<time>/
     folds/<contender>/  one file a finished fold
     models/<contender>/ the model fitted to all rows
     results.json        the whole answer, written last
-    report.html  model.keras  baseline.skops  logs/
+    report.html  look.html  model.keras  baseline.skops  logs/
     beside/<data set>/  the same for each further data set
 """
 

@@ -6,6 +6,7 @@ from dlfund.explain.diagnose import Diagnosis, diagnose
 from dlfund.explain.gradient_check import GradientCheck, gradient_check
 from dlfund.explain.gradient_flow import GradientFlow, gradient_flow
 from dlfund.explain.layer_monitor import LayerMonitor
+from dlfund.explain.look_data import Feature, Frame, LookData, Target, Words, look_data
 from dlfund.explain.loss_landscape import LossLandscape, LossLine, loss_landscape, loss_line
 from dlfund.explain.optimizer_paths import OptimizerPaths, optimizer_paths
 from dlfund.explain.surfaces import SURFACES, Surface, bowl
@@ -18,21 +19,27 @@ __all__ = [
     "DecisionBoundary",
     "DecisionBoundaryFrames",
     "Diagnosis",
+    "Feature",
+    "Frame",
     "GradientCheck",
     "GradientFlow",
     "LayerMonitor",
+    "LookData",
     "LossLandscape",
     "LossLine",
     "OptimizerPaths",
     "Surface",
+    "Target",
     "Trace",
     "Units",
+    "Words",
     "activations",
     "bowl",
     "decision_boundary",
     "diagnose",
     "gradient_check",
     "gradient_flow",
+    "look_data",
     "loss_landscape",
     "loss_line",
     "optimizer_paths",

@@ -41,6 +41,7 @@ from dlfund.report.method import best_possible_scores, data_facts, environment_f
 from dlfund.report.palette import GROUPS, LEVELS, variables
 from dlfund.report.question import question_of
 
+LOOK = "look.html"  # the run's other page; a result says whether it was written
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -73,15 +74,19 @@ def page_environment() -> Environment:
 def frame(environment: Environment) -> dict[str, Any]:
     """The script with the checksum that lets it run, and the colours."""
     script = environment.get_template("page.js").render()
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return {
         "script": script,
-        "script_digest": digest,
+        "script_digest": digest_of(script),
         "light": variables(dark=False),
         "dark": variables(dark=True),
         "levels": range(LEVELS),
         "groups": range(GROUPS),
     }
+
+
+def digest_of(script: str) -> str:
+    """The checksum by which a page's policy knows its script."""
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
 def _answer(result: Result) -> dict[str, Any]:
@@ -118,6 +123,7 @@ def _evidence(result: Result) -> dict[str, Any]:
         "data": data_facts(result),
         "environment": environment_facts(result),
         "saved": result.content.get("saved") or {},
+        "look": LOOK if result.content.get("look") == LOOK else "",
         "key_entries": key_entries(result),
         "task": result.content["task"],
     }

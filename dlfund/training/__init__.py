@@ -5,5 +5,6 @@ from dlfund.training.fit import fit
 from dlfund.training.fitted import Fitted
 from dlfund.training.members import Member
 from dlfund.training.population import fit_population
+from dlfund.training.replay import replay
 
-__all__ = ["Compilation", "Fitted", "Member", "compilations", "fit", "fit_population"]
+__all__ = ["Compilation", "Fitted", "Member", "compilations", "fit", "fit_population", "replay"]

@@ -24,14 +24,12 @@ def browser():
 
 
 @pytest.fixture
-def show(browser, tmp_path):
-    """Open a result's page; what the page complains of, or asks the network for, fails the test."""
+def open_page(browser):
+    """Open a file; what the page complains of, or asks the network for, fails the test."""
     pages, complaints, requests = [], [], []
 
-    def show(result=None, *, width=1280, theme="light"):
-        path = tmp_path / "report.html"
-        write_page(result or made_result(), path)
-        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=theme)
+    def open_page(path, *, width=1280, theme="light", **options):
+        page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=theme, **options)
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("dialog", lambda dialog: (complaints.append(dialog.message), dialog.dismiss()))
@@ -40,8 +38,20 @@ def show(browser, tmp_path):
         pages.append(page)
         return page
 
-    yield show
+    yield open_page
     for page in pages:
         page.close()
     assert complaints == []
     assert [url for url in requests if not url.startswith(("file:", "data:"))] == []
+
+
+@pytest.fixture
+def show(open_page, tmp_path):
+    """Open a result's page."""
+
+    def show(result=None, **options):
+        path = tmp_path / "report.html"
+        write_page(result or made_result(), path)
+        return open_page(path, **options)
+
+    return show
