@@ -1,0 +1,62 @@
+"""Small networks for checks and proofs: with given weights, deep ones, one traced step, a short training."""
+
+import keras
+import numpy as np
+
+from dlfund import explain, layers, optimizers, training
+from dlfund.data.rows import TrainRows
+
+
+def network(features, *stack):
+    """A Sequential of these layers, built."""
+    return keras.Sequential([keras.Input((features,)), *stack])
+
+
+def with_weights(model, *weights):
+    """The model, with these weights in its own order; numbers and lists are given their shapes."""
+    model.set_weights([np.reshape(new, old.shape) for new, old in zip(weights, model.get_weights(), strict=True)])
+    return model
+
+
+def deep(depth, width, activation, initializer, wrap=lambda layer: layer):
+    """Many equally wide layers, each perhaps wrapped in something, and a linear head."""
+    hidden = [
+        wrap(layers.Dense(width, activation=activation, kernel_initializer=initializer(seed=place)))
+        for place in range(depth)
+    ]
+    return network(width, *hidden, layers.Dense(1))
+
+
+def step(model, x, y=0.0, loss="mse", rate=1.0):
+    """One step of gradient descent on one row, taken apart."""
+    return explain.trace(model, [list(x)], [[float(y)]], loss=loss, optimizer=optimizers.GradientDescent(rate))
+
+
+def learn(model, x, y, *, loss="binary_crossentropy", rate=0.1, epochs=300, batch_size=None, optimizer=None):
+    """The model, trained; all rows at once where no batch size is given."""
+    model.compile(optimizer or optimizers.GradientDescent(rate), loss)
+    rows = TrainRows(np.asarray(x, "float32"), np.asarray(y, "float32"))
+    training.fit(model, rows, epochs=epochs, batch_size=batch_size or len(rows), seed=0)
+    return model
+
+
+def predict(model, x):
+    """Predictions as a flat array."""
+    return np.ravel(keras.ops.convert_to_numpy(model(np.asarray(x, "float32"), training=False)))
+
+
+def accuracy(model, x, y, threshold=0.5):
+    return float(np.mean((predict(model, x) >= threshold) == (np.ravel(y) == 1)))
+
+
+def first(array):
+    """The first number of an array."""
+    return float(np.ravel(array)[0])
+
+
+def xor(rows=200, noise=0.1, seed=0):
+    """Four clouds of points; yes where exactly one of the two inputs is near 1."""
+    numbers = np.random.default_rng(seed)
+    corners = numbers.integers(0, 2, size=(rows, 2))
+    x = corners + numbers.normal(scale=noise, size=(rows, 2))
+    return x.astype("float32"), (corners[:, 0] != corners[:, 1]).astype("float32")[:, None]
