@@ -1,6 +1,6 @@
 """A drill with its numbers drawn: what is asked, what is right, how one gets there, and where one goes astray.
 
-    the same seed and name -> the same numbers
+the same seed and name -> the same numbers
 """
 
 from __future__ import annotations

@@ -7,7 +7,6 @@ same name in `proofs/<topic>.py`.
 
 from __future__ import annotations
 
-import ast
 import difflib
 import functools
 import importlib
@@ -21,6 +20,8 @@ from dlfund.sentence import UserError
 HERE = Path(__file__).parent
 SECTIONS = ("Short", "Longer", "Wrong", "Why", "Cards")
 _HEADING = re.compile(rf"({'|'.join(SECTIONS)}): +(.*)$")
+# a text, not a syntax tree: reading all questions must not take longer than a blink
+_FUNCTION = re.compile(r'^def (?P<name>[a-z]\w*)\([^)]*\):\n    """(?P<text>.*?)"""$', re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,6 @@ class Question:
         text, short, longer: str. The question and its two answers.
         wrong, why: str. What is often answered instead, and why that is wrong.
         cards: tuple of str. Concepts of docs/concepts.md that belong to it.
-        code: str. The check's source.
-        path: Path. The file of the check, from the repository's root.
         is_drill: bool. Whether its numbers are drawn afresh.
     """
 
@@ -46,9 +45,25 @@ class Question:
     wrong: str
     why: str
     cards: tuple[str, ...]
-    code: str
-    path: Path
     is_drill: bool
+
+    @property
+    def _checked_in(self) -> str:
+        return "proofs" if self.is_drill else "questions"
+
+    @property
+    def path(self) -> Path:
+        """The check's file, from the repository's root."""
+        return Path("dlfund", "interview", self._checked_in, f"{self.topic}.py")
+
+    @property
+    def code(self) -> str:
+        """The check's source, without the card; functions are two empty lines apart."""
+        source = _source(self._checked_in, self.topic)
+        start = re.search(rf"^def {self.name}\(", source, re.MULTILINE).start()
+        return re.sub(
+            r'\n    """.*?"""(?=\n)', "", source[start:].partition("\n\n\n")[0].rstrip(), count=1, flags=re.DOTALL
+        )
 
     @property
     def function(self):
@@ -82,58 +97,41 @@ def find(name: str) -> Question:
 
 def imports(place: str, topic: str) -> str:
     """The lines with which a file begins, before its first function."""
-    lines = (HERE / place / f"{topic}.py").read_text(encoding="utf-8").splitlines()
-    return "\n".join(line for line in lines if line.startswith(("import ", "from ")))
+    return "\n".join(line for line in _source(place, topic).splitlines() if line.startswith(("import ", "from ")))
+
+
+def _source(place: str, topic: str) -> str:
+    path = HERE / place / f"{topic}.py"
+    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def _read(place: str, topic: str) -> list[Question]:
-    functions = _functions(place, topic)
-    proofs = _functions("proofs", topic) if place == "drills" else functions
-    found = []
-    for name, (node, _) in functions.items():
-        if not name.startswith("_"):
-            text, sections = _sections(ast.get_docstring(node) or "")
-            path = Path("dlfund", "interview", "proofs" if place == "drills" else place, f"{topic}.py")
-            found.append(
-                Question(
-                    name=name,
-                    topic=topic,
-                    text=text,
-                    **{section.lower(): sections[section] for section in SECTIONS[:-1]},
-                    cards=tuple(sections.get("Cards", "").replace(",", " ").split()),
-                    code=_without_docstring(*proofs[name]),
-                    path=path,
-                    is_drill=place == "drills",
-                )
-            )
-    return found
+    return [
+        _question(place, topic, found["name"], found["text"]) for found in _FUNCTION.finditer(_source(place, topic))
+    ]
 
 
-def _functions(place: str, topic: str) -> dict[str, tuple[ast.FunctionDef, list[str]]]:
-    path = HERE / place / f"{topic}.py"
-    if not path.exists():
-        return {}
-    source = path.read_text(encoding="utf-8")
-    nodes = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
-    return {node.name: (node, source.splitlines()) for node in nodes}
+def _question(place: str, topic: str, name: str, docstring: str) -> Question:
+    text, sections = _sections(docstring)
+    return Question(
+        name=name,
+        topic=topic,
+        text=text,
+        **{section.lower(): sections[section] for section in SECTIONS[:-1]},
+        cards=tuple(sections["Cards"].replace(",", " ").split()),
+        is_drill=place == "drills",
+    )
 
 
-def _sections(text: str) -> tuple[str, dict[str, str]]:
+def _sections(docstring: str) -> tuple[str, dict[str, str]]:
     """The lines before the first heading, and each section as one paragraph."""
     parts: dict[str, list[str]] = {"": []}
     into = parts[""]
-    for line in text.splitlines():
+    for line in map(str.strip, docstring.splitlines()):
         heading = _HEADING.match(line)
         if heading:
             into = parts[heading[1]] = [heading[2]]
         else:
-            into.append(line.strip())
+            into.append(line)
     joined = {name: " ".join(" ".join(lines).split()) for name, lines in parts.items()}
     return joined.pop(""), joined
-
-
-def _without_docstring(node: ast.FunctionDef, lines: list[str]) -> str:
-    head = lines[node.lineno - 1 : node.body[0].lineno - 1]
-    documented = isinstance(node.body[0], ast.Expr) and isinstance(node.body[0].value, ast.Constant)
-    first = (node.body[0].end_lineno or 0) if documented else node.body[0].lineno - 1
-    return "\n".join([*head, *lines[first : node.end_lineno]])

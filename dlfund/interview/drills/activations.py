@@ -9,8 +9,8 @@ def softmax_share(numbers):
     """How does softmax turn scores into probabilities?
 
     Short: p_i = exp(z_i) / Σ_j exp(z_j): exponentials, each divided by their sum.
-    Longer: The exponential makes every score positive, the division makes the shares add up to 1. Only differences of
-        scores matter: adding the same number to all of them changes nothing.
+    Longer: The exponential makes every score positive, the division makes the shares add up to 1. Only differences
+        of scores matter: adding the same number to all of them changes nothing.
     Wrong: p_i = z_i / Σ_j z_j: each score divided by the sum of the scores.
     Why: Scores may be negative or add up to 0; such shares would be below 0, above 1, or not exist.
     Cards: softmax, log_softmax
@@ -41,8 +41,8 @@ def sigmoid_slope(numbers):
     """What is the slope of the sigmoid?
 
     Short: s'(z) = s(z) · (1 − s(z)), at most 1/4, at z = 0.
-    Longer: The slope follows from the output alone, so the backward pass needs no second exponential. Far from 0 the
-        output is nearly 0 or 1 and one of the two factors is nearly 0: the unit is saturated and hardly learns.
+    Longer: The slope follows from the output alone, so the backward pass needs no second exponential. Far from 0
+        the output is nearly 0 or 1 and one of the two factors is nearly 0: the unit is saturated and hardly learns.
     Wrong: s'(z) = 1 − s(z).
     Why: Half of the product is missing: at z = −6 that says 0.998, while the curve there is almost flat (0.0025).
     Cards: sigmoid, tanh

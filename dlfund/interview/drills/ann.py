@@ -1,5 +1,7 @@
 """A whole dense network in one number."""
 
+from itertools import pairwise
+
 from dlfund.interview.exercise import Exercise
 
 
@@ -7,18 +9,19 @@ def network_parameters(numbers):
     """How many parameters has a dense network?
 
     Short: For every layer (inputs + 1) · units, added up; a layer's inputs are the units of the layer before.
-    Longer: The +1 is the bias. Most parameters lie between the two widest neighbours, so doubling all hidden widths about
-        quadruples a deep network.
+    Longer: The +1 is the bias. Most parameters lie between the two widest neighbours, so doubling all hidden widths
+        about quadruples a deep network.
     Wrong: The number of its neurons.
     Why: Parameters belong to the connections: every neuron has a weight for every one of its inputs, and a bias.
     Cards: Dense
     """
     widths = [numbers.randint(2, 20), numbers.randint(4, 64), numbers.randint(4, 64), numbers.randint(1, 10)]
-    pairs = list(zip(widths, widths[1:], strict=False))
+    pairs = list(pairwise(widths))
     counts = [(a + 1) * b for a, b in pairs]
     total = sum(counts)
     return Exercise(
-        text=f"A dense network has {widths[0]} inputs, two hidden layers of {widths[1]} and {widths[2]} units, and {widths[3]} "
+        text=f"A dense network has {widths[0]} inputs, two hidden layers of {widths[1]} and {widths[2]} units, and "
+        f"{widths[3]} "
         f"output{'s' * (widths[3] > 1)}, all with biases. How many parameters does it learn?",
         answer=total,
         hint="Every layer has (inputs + 1) · units.",

@@ -10,8 +10,10 @@ RATES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 def _neuron(numbers):
     """A linear neuron with one input, and its squared error on one row."""
     x, w, b, y = (tenths(numbers, -3, 3) for _ in range(4))
-    text = f"A linear neuron ŷ = w·x + b has w = {written(w)}, b = {written(b)}. The row is x = {written(x)} with the target "
-    text += f"y = {written(y)}; the loss is (ŷ − y)². "
+    text = (
+        f"A linear neuron ŷ = w·x + b has w = {written(w)}, b = {written(b)}. The row is x = {written(x)} with the "
+        f"target y = {written(y)}; the loss is (ŷ − y)². "
+    )
     predicted = w * x + b
     lines = (
         f"ŷ = w·x + b = {factor(w)}·{factor(x)} + {factor(b)} = {written(predicted)}",
@@ -24,8 +26,8 @@ def weight_gradient(numbers):
     """What is the gradient of a squared error by a weight?
 
     Short: ∂loss/∂w = 2 (ŷ − y) · x: the loss's slope times what the weight was multiplied by.
-    Longer: The chain rule has two factors here: how the loss answers to the prediction, 2 (ŷ − y), and how the prediction
-        answers to the weight, x. A weight whose input is 0 gets no gradient.
+    Longer: The chain rule has two factors here: how the loss answers to the prediction, 2 (ŷ − y), and how the
+        prediction answers to the weight, x. A weight whose input is 0 gets no gradient.
     Wrong: ∂loss/∂w = 2 (ŷ − y): the error is what the weight has to make good.
     Why: That is ∂loss/∂ŷ, and also ∂loss/∂b. The weight acts through its input, so the input is a factor.
     Cards: MeanSquaredError, WeightedSum
@@ -54,8 +56,8 @@ def new_weight(numbers):
     """What is a weight after one step of gradient descent?
 
     Short: w_new = w_old − learning_rate · ∂loss/∂w.
-    Longer: The gradient points to where the loss rises fastest, so the step goes the other way, shortened by the learning
-        rate. Forward and backward pass only compute; this line is where the network changes.
+    Longer: The gradient points to where the loss rises fastest, so the step goes the other way, shortened by the
+        learning rate. Forward and backward pass only compute; this line is where the network changes.
     Wrong: w_new = w_old + learning_rate · ∂loss/∂w: the gradient is the correction.
     Why: The gradient points uphill. Adding it raises the loss.
     Cards: GradientDescent
@@ -71,7 +73,8 @@ def new_weight(numbers):
         worked=(
             *lines,
             f"∂loss/∂w = ∂loss/∂ŷ · x = {factor(2 * (predicted - y))} · {factor(x)} = {written(gradient)}",
-            f"w_new = w − learning_rate · ∂loss/∂w = {factor(w)} − {written(rate)} · {factor(gradient)} = {written(new)}",
+            f"w_new = w − learning_rate · ∂loss/∂w = {factor(w)} − {written(rate)} · {factor(gradient)} = "
+            f"{written(new)}",
         ),
         given={"x": x, "w": w, "b": b, "y": y, "rate": rate},
         astray={
@@ -88,8 +91,8 @@ def new_bias(numbers):
     """What is a bias after one step of gradient descent?
 
     Short: b_new = b_old − learning_rate · ∂loss/∂ŷ: the bias's input is the constant 1.
-    Longer: ∂ŷ/∂b = 1, so the chain rule adds no further factor. Over a batch the gradients of its rows are averaged, as
-        they are for weights.
+    Longer: ∂ŷ/∂b = 1, so the chain rule adds no further factor. Over a batch the gradients of its rows are
+        averaged, as they are for weights.
     Wrong: b_new = b_old − learning_rate · ∂loss/∂ŷ · x, like a weight.
     Why: x is what the weight is multiplied by. Nothing multiplies the bias; it even learns from a row of zeros.
     Cards: Bias, GradientDescent
@@ -105,7 +108,8 @@ def new_bias(numbers):
         worked=(
             *lines,
             f"∂loss/∂b = ∂loss/∂ŷ · 1 = {written(gradient)}",
-            f"b_new = b − learning_rate · ∂loss/∂b = {factor(b)} − {written(rate)} · {factor(gradient)} = {written(new)}",
+            f"b_new = b − learning_rate · ∂loss/∂b = {factor(b)} − {written(rate)} · {factor(gradient)} = "
+            f"{written(new)}",
         ),
         given={"x": x, "w": w, "b": b, "y": y, "rate": rate},
         astray={
@@ -121,8 +125,8 @@ def sigmoid_gradient(numbers):
     """What is the gradient of a sigmoid neuron's log-loss by a weight?
 
     Short: ∂loss/∂w = (p − y) · x: the sigmoid's slope and the loss's slope cancel.
-    Longer: ∂loss/∂p = (p − y) / (p (1 − p)) and ∂p/∂z = p (1 − p); their product is p − y. So a neuron that is surely
-        wrong learns at full speed.
+    Longer: ∂loss/∂p = (p − y) / (p (1 − p)) and ∂p/∂z = p (1 − p); their product is p − y. So a neuron that is
+        surely wrong learns at full speed.
     Wrong: ∂loss/∂w = (p − y) · p (1 − p) · x.
     Why: That is half the gradient of the squared error (p − y)². With cross-entropy the slope p (1 − p) cancels.
     Cards: BinaryCrossentropy, sigmoid
@@ -133,7 +137,8 @@ def sigmoid_gradient(numbers):
     p = 1 / (1 + exp(-z))
     gradient = (p - y) * x
     return Exercise(
-        text=f"A sigmoid neuron has w = {written(w)}, b = {written(b)}. The row is x = {written(x)} with the target y = {y}; "
+        text=f"A sigmoid neuron has w = {written(w)}, b = {written(b)}. The row is x = {written(x)} with the target "
+        f"y = {y}; "
         "the loss is binary cross-entropy. What is ∂loss/∂w?",
         answer=gradient,
         hint="p = s(w·x + b); the slopes cancel to ∂loss/∂z = p − y.",
@@ -156,9 +161,10 @@ def sigmoid_gradient(numbers):
 def hidden_gradient(numbers):
     """How does the gradient reach a hidden weight?
 
-    Short: Through every factor on its way: ∂loss/∂w = ∂loss/∂ŷ · v · f'(z) · x, with v the weight after the hidden unit.
-    Longer: The error passes back over the outgoing weight v, then through the activation's slope at this row's z, and last
-        meets the hidden unit's input x. With several outgoing weights these paths are added up.
+    Short: Through every factor on its way: ∂loss/∂w = ∂loss/∂ŷ · v · f'(z) · x, with v the weight after the hidden
+        unit.
+    Longer: The error passes back over the outgoing weight v, then through the activation's slope at this row's z,
+        and last meets the hidden unit's input x. With several outgoing weights these paths are added up.
     Wrong: ∂loss/∂w = ∂loss/∂ŷ · x, as in a single neuron.
     Why: It leaves out v and f'(z). Without f'(z) the saturated unit would seem to learn like any other.
     Cards: Dense, sigmoid
@@ -171,8 +177,10 @@ def hidden_gradient(numbers):
     error, slope = 2 * (predicted - y), a * (1 - a)
     gradient = error * v * slope * x
     return Exercise(
-        text=f"A hidden sigmoid unit a = s(w·x + b) has w = {written(w)}, b = {written(b)}; the linear head ŷ = v·a + c has "
-        f"v = {written(v)}, c = {written(c)}. The row is x = {written(x)} with the target y = {written(y)}; the loss is "
+        text=f"A hidden sigmoid unit a = s(w·x + b) has w = {written(w)}, b = {written(b)}; the linear head ŷ = v·a "
+        f"+ c has "
+        f"v = {written(v)}, c = {written(c)}. The row is x = {written(x)} with the target y = {written(y)}; the loss "
+        f"is "
         "(ŷ − y)². What is ∂loss/∂w?",
         answer=gradient,
         hint="∂loss/∂w = 2 (ŷ − y) · v · a (1 − a) · x",
@@ -198,10 +206,11 @@ def weight_used_twice(numbers):
     """A weight is used twice on the way to the loss. What is its gradient?
 
     Short: The sum of what each use gives: every path from the weight to the loss adds its own product of slopes.
-    Longer: A recurrent layer uses the same weights at every time step, a convolution at every place. Backpropagation adds
-        up all of these gradients before the one update.
+    Longer: A recurrent layer uses the same weights at every time step, a convolution at every place.
+        Backpropagation adds up all of these gradients before the one update.
     Wrong: The gradient of its last use: that one is nearest to the loss.
-    Why: The loss answers to a change of the weight through every use. Leaving one out contradicts the finite difference.
+    Why: The loss answers to a change of the weight through every use. Leaving one out contradicts the finite
+        difference.
     Cards: SimpleRNN, Conv2D
     """
     x, w, c, y = (tenths(numbers, -2, 2) for _ in range(4))
@@ -210,12 +219,14 @@ def weight_used_twice(numbers):
     error = 2 * (predicted - y)
     last, first = error * h, error * w * x
     return Exercise(
-        text=f"The same weight w = {written(w)} is used twice: h = w·x + c with c = {written(c)}, then ŷ = w·h. The row is x = "
+        text=f"The same weight w = {written(w)} is used twice: h = w·x + c with c = {written(c)}, then ŷ = w·h. The "
+        f"row is x = "
         f"{written(x)} with the target y = {written(y)}; the loss is (ŷ − y)². What is ∂loss/∂w?",
         answer=first + last,
         hint="One path leads through ŷ = w·h (slope h), one through h = w·x + c (slope w·x). Add them.",
         worked=(
-            f"h = {factor(w)}·{factor(x)} + {factor(c)} = {written(h)}, ŷ = {factor(w)}·{factor(h)} = {written(predicted)}",
+            f"h = {factor(w)}·{factor(x)} + {factor(c)} = {written(h)}, ŷ = {factor(w)}·{factor(h)} = "
+            f"{written(predicted)}",
             f"∂loss/∂ŷ = 2 (ŷ − y) = {written(error)}",
             f"last use:  ∂loss/∂ŷ · h = {factor(error)} · {factor(h)} = {written(last)}",
             f"first use: ∂loss/∂ŷ · w · x = {factor(error)} · {factor(w)} · {factor(x)} = {written(first)}",

@@ -12,8 +12,8 @@ def neuron_output(numbers):
     Longer: First the weighted sum with its bias, then the activation. With a log-loss the output can be read as the
         probability of "yes".
     Wrong: a = 1 if z ≥ 0, otherwise 0.
-    Why: That is a step, which has no slope to learn by. The sigmoid gives the degree; a threshold comes afterwards, when
-        somebody has to decide.
+    Why: That is a step, which has no slope to learn by. The sigmoid gives the degree; a threshold comes afterwards,
+        when somebody has to decide.
     Cards: Perceptron, sigmoid, step
     """
     x, w = [tenths(numbers, -2, 2) for _ in range(2)], [tenths(numbers, -1.5, 1.5) for _ in range(2)]
@@ -21,7 +21,8 @@ def neuron_output(numbers):
     z = w[0] * x[0] + w[1] * x[1] + b
     a = 1 / (1 + exp(-z))
     return Exercise(
-        text=f"A sigmoid neuron has w = ({written(w[0])}, {written(w[1])}) and b = {written(b)}. What does it answer to "
+        text=f"A sigmoid neuron has w = ({written(w[0])}, {written(w[1])}) and b = {written(b)}. What does it "
+        f"answer to "
         f"x = ({written(x[0])}, {written(x[1])})?",
         answer=a,
         hint="z = w₁x₁ + w₂x₂ + b, then a = 1 / (1 + e^(−z)).",
@@ -43,8 +44,8 @@ def hidden_layer_output(numbers):
     """How does a network with a hidden layer compute its prediction?
 
     Short: Layer by layer: hidden sums, their activations, then the head's weighted sum of the activations.
-    Longer: Each layer only sees what the one before it put out. A hidden ReLU unit whose sum is negative passes on a 0:
-        its outgoing weight does not matter for this row.
+    Longer: Each layer only sees what the one before it put out. A hidden ReLU unit whose sum is negative passes on
+        a 0: its outgoing weight does not matter for this row.
     Wrong: The head adds up the hidden units' weighted sums; the activation is for training.
     Why: Without the activation in between the two layers would be one linear layer, in training and in prediction.
     Cards: Dense, relu
@@ -59,7 +60,8 @@ def hidden_layer_output(numbers):
     a = [max(one, 0.0) for one in z]
     y = v[0] * a[0] + v[1] * a[1] + c
     units = [
-        f"z{j + 1} = {factor(w[0])}·{factor(x[0])} + {factor(w[1])}·{factor(x[1])} + {factor(b[j])} = {written(z[j])}, "
+        f"z{j + 1} = {factor(w[0])}·{factor(x[0])} + {factor(w[1])}·{factor(x[1])} + {factor(b[j])} = "
+        f"{written(z[j])}, "
         f"a{j + 1} = relu(z{j + 1}) = {written(a[j])}"
         for j, w in enumerate(hidden)
     ]
@@ -70,7 +72,10 @@ def hidden_layer_output(numbers):
         f"({written(v[0])}, {written(v[1])}) and the bias {written(c)}. What is the prediction?",
         answer=y,
         hint="z_j = w_jᵀx + b_j, a_j = max(0, z_j), then ŷ = v₁a₁ + v₂a₂ + c.",
-        worked=(*units, f"ŷ = {factor(v[0])}·{written(a[0])} + {factor(v[1])}·{written(a[1])} + {factor(c)} = {written(y)}"),
+        worked=(
+            *units,
+            f"ŷ = {factor(v[0])}·{written(a[0])} + {factor(v[1])}·{written(a[1])} + {factor(c)} = {written(y)}",
+        ),
         given={"x": x, "hidden": hidden, "b": b, "v": v, "c": c},
         astray={
             "the ReLU is missing: negative sums became part of the answer": v[0] * z[0] + v[1] * z[1] + c,

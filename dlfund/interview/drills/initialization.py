@@ -9,8 +9,8 @@ def he_deviation(numbers):
     """With which standard deviation does He initialisation draw weights?
 
     Short: √(2 / fan_in), with fan_in the number of inputs of a unit.
-    Longer: A sum of fan_in independent terms has fan_in times the variance of one, so 1/fan_in keeps the variance. ReLU
-        then throws half of the mean square away, and the 2 makes up for it.
+    Longer: A sum of fan_in independent terms has fan_in times the variance of one, so 1/fan_in keeps the variance.
+        ReLU then throws half of the mean square away, and the 2 makes up for it.
     Wrong: 2 / fan_in.
     Why: That is the variance. The standard deviation is its square root.
     Cards: HeNormal, HeUniform, relu
@@ -40,16 +40,19 @@ def glorot_limit(numbers):
     """Between which limits does Glorot's uniform initialisation draw weights?
 
     Short: Between −a and a with a = √(6 / (fan_in + fan_out)).
-    Longer: The variance that Glorot wants is 2 / (fan_in + fan_out), a compromise between what keeps the signal forwards
-        and what keeps the gradient backwards. A uniform draw from (−a, a) has the variance a²/3; hence the 6.
+    Longer: The variance that Glorot wants is 2 / (fan_in + fan_out), a compromise between what keeps the signal
+        forwards and what keeps the gradient backwards. A uniform draw from (−a, a) has the variance a²/3; hence the
+        6.
     Wrong: a = √(2 / (fan_in + fan_out)).
-    Why: That is the standard deviation. Drawn from (−a, a) with it, the weights would have only a third of the variance.
+    Why: That is the standard deviation. Drawn from (−a, a) with it, the weights would have only a third of the
+        variance.
     Cards: GlorotUniform, GlorotNormal
     """
     fan_in, fan_out = numbers.randint(4, 200), numbers.randint(4, 200)
     limit = sqrt(6 / (fan_in + fan_out))
     return Exercise(
-        text=f"A dense layer has {fan_in} inputs and {fan_out} units. Glorot's uniform initialisation draws its weights "
+        text=f"A dense layer has {fan_in} inputs and {fan_out} units. Glorot's uniform initialisation draws its "
+        f"weights "
         "from (−a, a). What is a?",
         answer=limit,
         hint="variance = 2 / (fan_in + fan_out), and a uniform draw from (−a, a) has the variance a²/3.",

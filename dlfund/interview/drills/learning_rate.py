@@ -9,15 +9,16 @@ def largest_rate(numbers):
     """Up to which learning rate is gradient descent stable?
 
     Short: Up to 2 / c, with c the largest curvature of the loss.
-    Longer: Along a direction of curvature c every step multiplies the error by 1 − learning_rate · c. Below 1/c it shrinks
-        without a swing, between 1/c and 2/c it swings and shrinks, above 2/c it swings and grows.
+    Longer: Along a direction of curvature c every step multiplies the error by 1 − learning_rate · c. Below 1/c it
+        shrinks without a swing, between 1/c and 2/c it swings and shrinks, above 2/c it swings and grows.
     Wrong: Up to 1 / c.
     Why: 1 / c is the best rate of a parabola: it lands in one step. Up to twice that it still converges, swinging.
     Cards: GradientDescent
     """
     c, w = numbers.choice([0.4, 0.5, 0.8, 1.25, 1.6, 2.5, 3.2, 5.0, 8.0, 12.5]), tenths(numbers, -3, 3)
     return Exercise(
-        text=f"The loss is ½ · {written(c)} · w², the start w = {written(w)}. Above which learning rate does gradient descent "
+        text=f"The loss is ½ · {written(c)} · w², the start w = {written(w)}. Above which learning rate does "
+        f"gradient descent "
         "diverge?",
         answer=2 / c,
         hint="A step multiplies w by 1 − learning_rate · c. When is the size of that factor above 1?",
@@ -37,11 +38,11 @@ def cosine_rate(numbers):
     """What is the learning rate in the middle of a cosine schedule?
 
     Short: floor + (top − floor) · ½ (1 + cos(π · step / steps)): half-way it is half-way down.
-    Longer: It leaves the top slowly, falls fastest in the middle, and glides into its floor: many steps at a high rate to
-        get far, many at a low one to settle.
+    Longer: It leaves the top slowly, falls fastest in the middle, and glides into its floor: many steps at a high
+        rate to get far, many at a low one to settle.
     Wrong: It falls in a straight line: top · (1 − step / steps).
-    Why: The two agree only at the start, in the middle and at the end: after a quarter the cosine is still at 85 %, the line
-        at 75 %.
+    Why: The two agree only at the start, in the middle and at the end: after a quarter the cosine is still at 85 %,
+        the line at 75 %.
     Cards: CosineSchedule, OneCycleSchedule
     """
     top, steps = numbers.choice([0.1, 0.2, 0.4, 0.5, 1.0]), numbers.choice([100, 200, 400, 1000])
@@ -49,12 +50,14 @@ def cosine_rate(numbers):
     step = round(share * steps)
     rate = top * (1 + cos(pi * share)) / 2
     return Exercise(
-        text=f"A cosine schedule falls from {written(top)} to 0 within {steps} steps. What is the learning rate at step {step}?",
+        text=f"A cosine schedule falls from {written(top)} to 0 within {steps} steps. What is the learning rate at "
+        f"step {step}?",
         answer=rate,
         hint="rate = top · ½ (1 + cos(π · step / steps))",
         worked=(
             f"t = step / steps = {step} / {steps} = {written(share)}",
-            f"rate = {written(top)} · ½ (1 + cos({written(share)} π)) = {written(top)} · ½ (1 + {written(cos(pi * share))}) "
+            f"rate = {written(top)} · ½ (1 + cos({written(share)} π)) = {written(top)} · ½ (1 + "
+            f"{written(cos(pi * share))}) "
             f"= {written(rate)}",
         ),
         given={"top": top, "steps": steps, "step": step},
@@ -70,8 +73,8 @@ def warm_up_rate(numbers):
     """What does a warm-up do to the learning rate?
 
     Short: It raises the rate in a straight line over the first steps: step k of n (from 1) has k/n of it.
-    Longer: The first gradients come from random weights and, in Adam, from averages over a handful of rows. Small steps
-        let both settle before the full rate is used.
+    Longer: The first gradients come from random weights and, in Adam, from averages over a handful of rows. Small
+        steps let both settle before the full rate is used.
     Wrong: It trains the first layers first.
     Why: Every weight moves from the first step on; only the step length is changed.
     Cards: WarmUpSchedule
@@ -80,7 +83,8 @@ def warm_up_rate(numbers):
     number = numbers.randint(2, steps - 1)
     rate = top * number / steps
     return Exercise(
-        text=f"A warm-up of {steps} steps leads to the learning rate {written(top)}; its {steps}th step is the first at full "
+        text=f"A warm-up of {steps} steps leads to the learning rate {written(top)}; its {steps}th step is the "
+        f"first at full "
         f"rate. Which rate has step number {number}, counted from 1?",
         answer=rate,
         hint="A straight line: step k of n has the share k / n.",

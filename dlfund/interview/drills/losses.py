@@ -9,8 +9,8 @@ def mean_squared_error(numbers):
     """How is the mean squared error computed?
 
     Short: (1/n) Σ (ŷ − y)²: square every miss, then take the mean.
-    Longer: Squaring makes large misses count more than small ones: one of 10 weighs as much as a hundred of 1. Its unit is
-        the target's unit squared; the root of it (RMSE) is in the target's unit again.
+    Longer: Squaring makes large misses count more than small ones: one of 10 weighs as much as a hundred of 1. Its
+        unit is the target's unit squared; the root of it (RMSE) is in the target's unit again.
     Wrong: Take the mean of the misses, then square it.
     Why: Misses of opposite sign would cancel: +5 and −5 would cost nothing.
     Cards: MeanSquaredError, MeanAbsoluteError
@@ -20,7 +20,8 @@ def mean_squared_error(numbers):
     misses = [one - target for one, target in zip(predicted, y, strict=True)]
     loss = sum(miss**2 for miss in misses) / 3
     return Exercise(
-        text=f"The targets are ({', '.join(map(written, y))}), the predictions ({', '.join(map(written, predicted))}). "
+        text=f"The targets are ({', '.join(map(written, y))}), the predictions "
+        f"({', '.join(map(written, predicted))}). "
         "What is the mean squared error?",
         answer=loss,
         hint="(1/n) Σ (ŷ − y)²",
@@ -44,16 +45,18 @@ def binary_crossentropy(numbers):
     """What does binary cross-entropy cost for one row?
 
     Short: −log p if the target is 1, −log(1 − p) if it is 0: minus the log of what was given to the truth.
-    Longer: Certain and right costs 0, 0.5 costs log 2 = 0.693, certain and wrong costs without limit. The logarithm is
-        the natural one.
+    Longer: Certain and right costs 0, 0.5 costs log 2 = 0.693, certain and wrong costs without limit. The logarithm
+        is the natural one.
     Wrong: 1 minus the probability that was given to the truth.
-    Why: That is the absolute error. It never costs more than 1, so being surely wrong is hardly worse than being unsure.
+    Why: That is the absolute error. It never costs more than 1, so being surely wrong is hardly worse than being
+        unsure.
     Cards: BinaryCrossentropy
     """
     p, y = numbers.randint(3, 97) / 100, numbers.randint(0, 1)
     given = p if y else 1 - p
     return Exercise(
-        text=f"The predicted probability of class 1 is {written(p)}, the target is {y}. What is the binary cross-entropy "
+        text=f"The predicted probability of class 1 is {written(p)}, the target is {y}. What is the binary "
+        f"cross-entropy "
         "(natural logarithm)?",
         answer=-log(given),
         hint="loss = −(y log p + (1 − y) log(1 − p)); one of the two terms is 0.",
@@ -76,8 +79,8 @@ def categorical_crossentropy(numbers):
     """What does cross-entropy cost for one row of several classes, given logits?
 
     Short: −log p of the true class, with p from softmax: log Σ exp(z_j) − z_true.
-    Longer: The other classes matter only through the sum. With equal scores for k classes the loss is log k, which is a
-        good number to know: it is what an untrained classifier should start at.
+    Longer: The other classes matter only through the sum. With equal scores for k classes the loss is log k, which
+        is a good number to know: it is what an untrained classifier should start at.
     Wrong: −Σ log p_j over all classes.
     Why: Only the true class has the target 1; the terms of all others are multiplied by 0.
     Cards: CategoricalCrossentropy, SparseCategoricalCrossentropy, softmax
@@ -87,7 +90,8 @@ def categorical_crossentropy(numbers):
     shares = [power / sum(powers) for power in powers]
     loss = -log(shares[true])
     return Exercise(
-        text=f"The logits of three classes are ({', '.join(map(written, z))}); class {true + 1} is the true one. What is the "
+        text=f"The logits of three classes are ({', '.join(map(written, z))}); class {true + 1} is the true one. "
+        f"What is the "
         "cross-entropy (natural logarithm)?",
         answer=loss,
         hint="p = softmax(z); loss = −log p of the true class.",
@@ -110,8 +114,9 @@ def huber_loss(numbers):
     """What does the Huber loss cost for one miss?
 
     Short: ½ e² while |e| ≤ δ, and δ (|e| − ½ δ) beyond: a parabola with straight arms.
-    Longer: Near the target it has a fading slope like the squared error, far away a bounded one like the absolute error,
-        so an outlier pulls with δ and no more. The two pieces meet at |e| = δ with the same height and the same slope.
+    Longer: Near the target it has a fading slope like the squared error, far away a bounded one like the absolute
+        error, so an outlier pulls with δ and no more. The two pieces meet at |e| = δ with the same height and the
+        same slope.
     Wrong: e² while |e| ≤ δ, and |e| beyond.
     Why: These pieces do not meet: with δ = 2 the loss would fall from 4 to 2 as the miss grows past 2.
     Cards: Huber, MeanSquaredError, MeanAbsoluteError

@@ -9,17 +9,23 @@ def two_steps_in_a_bowl(numbers):
     """How does gradient descent move in a parabola?
 
     Short: For loss = ½ c w² every step multiplies w by (1 − learning_rate · c).
-    Longer: The gradient is c·w, so w − learning_rate · c · w = (1 − learning_rate · c) w. Steps get shorter by themselves as
-        the slope fades; near a minimum every smooth loss looks like this, with a c for every direction.
+    Longer: The gradient is c·w, so w − learning_rate · c · w = (1 − learning_rate · c) w. Steps get shorter by
+        themselves as the slope fades; near a minimum every smooth loss looks like this, with a c for every
+        direction.
     Wrong: Every step is equally long: learning_rate · c.
     Why: The step is learning_rate times the gradient, and the gradient c·w shrinks with w.
     Cards: GradientDescent
     """
-    c, w, rate = numbers.choice([0.5, 1.0, 2.0, 4.0, 5.0]), tenths(numbers, -4, 4), numbers.choice([0.05, 0.1, 0.2, 0.3])
+    c, w, rate = (
+        numbers.choice([0.5, 1.0, 2.0, 4.0, 5.0]),
+        tenths(numbers, -4, 4),
+        numbers.choice([0.05, 0.1, 0.2, 0.3]),
+    )
     kept = 1 - rate * c
     first, second = kept * w, kept**2 * w
     return Exercise(
-        text=f"The loss is ½ · {written(c)} · w², the start w = {written(w)}, the learning rate {written(rate)}. What is w "
+        text=f"The loss is ½ · {written(c)} · w², the start w = {written(w)}, the learning rate {written(rate)}. "
+        f"What is w "
         "after two steps of gradient descent?",
         answer=second,
         hint="∂loss/∂w = c·w, at the weight as it is now; w_new = w_old − learning_rate · c · w_old, twice.",
@@ -41,8 +47,8 @@ def momentum_two_steps(numbers):
     """What does momentum make of two equal gradients?
 
     Short: velocity = momentum · velocity − learning_rate · g; the second step is (1 + momentum) times the first.
-    Longer: The ball keeps part of its speed. Where gradients agree, steps grow towards learning_rate / (1 − momentum) times
-        the gradient, ten times the plain step at 0.9; where they alternate, they cancel.
+    Longer: The ball keeps part of its speed. Where gradients agree, steps grow towards learning_rate / (1 −
+        momentum) times the gradient, ten times the plain step at 0.9; where they alternate, they cancel.
     Wrong: Both steps are the same, because the gradients are.
     Why: The second step adds what is left of the first one's speed.
     Cards: Momentum, Nesterov
@@ -52,13 +58,15 @@ def momentum_two_steps(numbers):
     first = -rate * g
     second = momentum * first - rate * g
     return Exercise(
-        text=f"A weight w = {written(w)} gets the gradient {written(g)} twice in a row. What is w after two steps of momentum "
+        text=f"A weight w = {written(w)} gets the gradient {written(g)} twice in a row. What is w after two steps "
+        f"of momentum "
         f"{written(momentum)} with the learning rate {written(rate)}, starting at rest?",
         answer=w + first + second,
         hint="velocity = momentum · velocity − learning_rate · g; w_new = w_old + velocity",
         worked=(
             f"step 1: velocity = −{written(rate)} · {factor(g)} = {written(first)}, w = {written(w + first)}",
-            f"step 2: velocity = {written(momentum)} · {factor(first)} − {written(rate)} · {factor(g)} = {written(second)}, "
+            f"step 2: velocity = {written(momentum)} · {factor(first)} − {written(rate)} · {factor(g)} = "
+            f"{written(second)}, "
             f"w = {factor(w + first)} + {factor(second)} = {written(w + first + second)}",
         ),
         given={"w": w, "g": g, "rate": rate, "momentum": momentum},
@@ -75,8 +83,8 @@ def adam_first_step(numbers):
     """How long is Adam's first step?
 
     Short: As long as the learning rate, whatever the gradient: m̂ / √v̂ = g / |g| = ±1.
-    Longer: After one step the corrected averages are g and g², so their ratio keeps only the sign. Later steps are shorter
-        where gradients disagree, because their average is then smaller than their typical size.
+    Longer: After one step the corrected averages are g and g², so their ratio keeps only the sign. Later steps are
+        shorter where gradients disagree, because their average is then smaller than their typical size.
     Wrong: learning_rate · g, as in gradient descent.
     Why: Dividing by √v̂ takes the gradient's size out; a loss multiplied by 1,000 makes the same first step.
     Cards: Adam, AdamW
@@ -85,7 +93,8 @@ def adam_first_step(numbers):
     sign = 1 if g > 0 else -1
     new = w - rate * sign
     return Exercise(
-        text=f"A weight w = {written(w)} gets its first gradient, {written(g)}. What is w after Adam's first step with the "
+        text=f"A weight w = {written(w)} gets its first gradient, {written(g)}. What is w after Adam's first step "
+        f"with the "
         f"learning rate {written(rate)} (β₁ = 0.9, β₂ = 0.999)?",
         answer=new,
         hint="m̂ = m / (1 − β₁) and v̂ = v / (1 − β₂) after one step; w_new = w_old − learning_rate · m̂ / √v̂.",
@@ -107,8 +116,8 @@ def rmsprop_first_step(numbers):
     """How long is RMSprop's first step?
 
     Short: learning_rate / √(1 − ρ), whatever the gradient: 3.2 times the learning rate with ρ = 0.9.
-    Longer: The average of squares starts at 0, so after one step it holds only (1 − ρ) g². RMSprop does not correct for
-        that; Adam does, and its first step is as long as the learning rate.
+    Longer: The average of squares starts at 0, so after one step it holds only (1 − ρ) g². RMSprop does not correct
+        for that; Adam does, and its first step is as long as the learning rate.
     Wrong: As long as the learning rate, as in Adam.
     Why: Without the correction the divisor is √(1 − ρ) |g|, not |g|.
     Cards: RMSprop, Adam
@@ -119,7 +128,8 @@ def rmsprop_first_step(numbers):
     size = sqrt((1 - rho) * g * g)
     new = w - rate * g / size
     return Exercise(
-        text=f"A weight w = {written(w)} gets its first gradient, {written(g)}. What is w after RMSprop's first step with the "
+        text=f"A weight w = {written(w)} gets its first gradient, {written(g)}. What is w after RMSprop's first "
+        f"step with the "
         f"learning rate {written(rate)} and ρ = {written(rho)}?",
         answer=new,
         hint="v = ρ v + (1 − ρ) g², from v = 0; w_new = w_old − learning_rate · g / √v.",

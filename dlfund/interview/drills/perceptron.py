@@ -7,10 +7,12 @@ def weighted_sum(numbers):
     """What is a neuron's weighted sum, before its activation?
 
     Short: z = w₁x₁ + w₂x₂ + … + b: every input times its weight, added up, plus the bias.
-    Longer: The weights say how much each input counts and in which direction; the bias moves the whole sum, so that it
-        need not be 0 where all inputs are 0. The activation is applied to this sum, not to the inputs one by one.
+    Longer: The weights say how much each input counts and in which direction; the bias moves the whole sum, so that
+        it need not be 0 where all inputs are 0. The activation is applied to this sum, not to the inputs one by
+        one.
     Wrong: z = w₁x₁ + w₂x₂ + …: the bias only comes in behind the activation.
-    Why: The bias is part of what the activation sees. Added behind a sigmoid it would push the output out of (0, 1).
+    Why: The bias is part of what the activation sees. Added behind a sigmoid it would push the output out of (0,
+        1).
     Cards: WeightedSum, Bias, Perceptron
     """
     x = [tenths(numbers, -3, 3) for _ in range(3)]
@@ -41,12 +43,13 @@ def weighted_sum(numbers):
 def perceptron_rule(numbers):
     """How does Rosenblatt's perceptron learn from one row?
 
-    Short: If its answer is right, nothing changes; if it is wrong, w_new = w_old + learning_rate · (target − output) · x.
-    Longer: Output and target are 0 or 1, so their difference is 0, +1 or −1. A missed 1 adds the input to the weights, a
-        false 1 subtracts it; the same row then scores higher, or lower.
+    Short: If its answer is right, nothing changes; if it is wrong, w_new = w_old + learning_rate · (target −
+        output) · x.
+    Longer: Output and target are 0 or 1, so their difference is 0, +1 or −1. A missed 1 adds the input to the
+        weights, a false 1 subtracts it; the same row then scores higher, or lower.
     Wrong: Every row moves the weights a little, right or wrong.
-    Why: That is logistic regression, whose error p − y is never quite 0. A perceptron has a step: a right answer has the
-        error 0, so on separable data it stops changing altogether.
+    Why: That is logistic regression, whose error p − y is never quite 0. A perceptron has a step: a right answer
+        has the error 0, so on separable data it stops changing altogether.
     Cards: PerceptronRule, Perceptron, step
     """
     x, w = [tenths(numbers, -2, 2) for _ in range(2)], [tenths(numbers, -1, 1) for _ in range(2)]

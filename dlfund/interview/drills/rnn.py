@@ -9,8 +9,8 @@ def recurrent_step(numbers):
     """What is the next state of a simple recurrent layer?
 
     Short: h_new = tanh(w·x + u·h_old + b).
-    Longer: The state is the only thing that is handed on. The same w, u and b are used at every step, so what was heard long
-        ago has passed through u and the tanh many times.
+    Longer: The state is the only thing that is handed on. The same w, u and b are used at every step, so what was
+        heard long ago has passed through u and the tanh many times.
     Wrong: h_new = h_old + tanh(w·x + b): the memory is added to.
     Why: A simple recurrent layer replaces its state. Adding to a memory is what the LSTM's c does, behind gates.
     Cards: SimpleRNN, LSTM
@@ -42,16 +42,21 @@ def lstm_parameters(numbers):
     """How many parameters has an LSTM?
 
     Short: 4 · (features · units + units² + units): three gates and one candidate, each with its own weights.
-    Longer: Each of the four looks at the input (features · units) and at the last output (units²), and has a bias. The
-        sequence's length does not enter: every step uses the same weights.
+    Longer: Each of the four looks at the input (features · units) and at the last output (units²), and has a bias.
+        The sequence's length does not enter: every step uses the same weights.
     Wrong: 4 · (features · units + units): four dense layers.
     Why: They also look at the layer's own last output, which takes a units × units matrix each.
     Cards: LSTM, GRU
     """
-    features, units, steps = numbers.randint(1, 64), numbers.choice([4, 8, 16, 32, 64, 100]), numbers.choice([10, 20, 50])
+    features, units, steps = (
+        numbers.randint(1, 64),
+        numbers.choice([4, 8, 16, 32, 64, 100]),
+        numbers.choice([10, 20, 50]),
+    )
     one = features * units + units * units + units
     return Exercise(
-        text=f"An LSTM with {units} units reads sequences of {steps} steps with {features} feature{'s' * (features > 1)} each. How "
+        text=f"An LSTM with {units} units reads sequences of {steps} steps with {features} "
+        f"feature{'s' * (features > 1)} each. How "
         "many parameters does it learn?",
         answer=4 * one,
         hint="Four times: weights for the input, weights for the last output, biases.",
@@ -74,21 +79,29 @@ def gru_parameters(numbers):
     """How many parameters has a GRU?
 
     Short: 3 · (features · units + units² + 2 · units): two gates and a candidate, with two biases each in Keras.
-    Longer: Keras's default (reset_after) multiplies the state before the reset gate acts on it and gives that product its
-        own bias; the paper's version has one bias each. A GRU has about three quarters of an LSTM's parameters.
+    Longer: Keras's default (reset_after) multiplies the state before the reset gate acts on it and gives that
+        product its own bias; the paper's version has one bias each. A GRU has about three quarters of an LSTM's
+        parameters.
     Wrong: 4 · (features · units + units² + units), as in an LSTM.
     Why: A GRU has no output gate and no second state: three sets of weights, not four.
     Cards: GRU, LSTM
     """
-    features, units, steps = numbers.randint(1, 64), numbers.choice([4, 8, 16, 32, 64, 100]), numbers.choice([10, 20, 50])
+    features, units, steps = (
+        numbers.randint(1, 64),
+        numbers.choice([4, 8, 16, 32, 64, 100]),
+        numbers.choice([10, 20, 50]),
+    )
     one = features * units + units * units + 2 * units
     return Exercise(
-        text=f"A GRU with {units} units (reset_after, as is Keras's default: a bias for the input and one for the state) reads "
-        f"sequences of {steps} steps with {features} feature{'s' * (features > 1)} each. How many parameters does it learn?",
+        text=f"A GRU with {units} units (reset_after, as is Keras's default: a bias for the input and one for the "
+        f"state) reads "
+        f"sequences of {steps} steps with {features} feature{'s' * (features > 1)} each. How many parameters does "
+        f"it learn?",
         answer=3 * one,
         hint="Three times: weights for the input, weights for the state, two biases a unit.",
         worked=(
-            f"one set = features · units + units² + 2 · units = {features} · {units} + {units}² + 2 · {units} = {one:,}",
+            f"one set = features · units + units² + 2 · units = {features} · {units} + {units}² + 2 · {units} = "
+            f"{one:,}",
             f"two gates and the candidate: 3 · {one:,} = {3 * one:,}; the {steps} steps share them",
         ),
         given={"features": features, "units": units, "steps": steps},
@@ -105,16 +118,21 @@ def embedding_parameters(numbers):
     """How many parameters has an embedding?
 
     Short: categories · width: one learned row of numbers for every category.
-    Longer: It looks rows up and has no bias. In models of text this table is often the largest part, and how long a text is
-        does not change it.
+    Longer: It looks rows up and has no bias. In models of text this table is often the largest part, and how long a
+        text is does not change it.
     Wrong: categories · width + width, as in a dense layer.
     Why: Looking up a row has nothing that a bias could be added to; it would only shift all rows alike.
     Cards: Embedding
     """
-    categories, width, length = numbers.randint(50, 20000), numbers.choice([4, 8, 16, 32, 64, 100]), numbers.choice([20, 50])
+    categories, width, length = (
+        numbers.randint(50, 20000),
+        numbers.choice([4, 8, 16, 32, 64, 100]),
+        numbers.choice([20, 50]),
+    )
     total = categories * width
     return Exercise(
-        text=f"An embedding knows {categories:,} words and gives each {width} numbers; texts have {length} words. How many "
+        text=f"An embedding knows {categories:,} words and gives each {width} numbers; texts have {length} words. "
+        f"How many "
         "parameters does it learn?",
         answer=total,
         hint="A row of numbers for every word.",
@@ -132,10 +150,12 @@ def attention_weight(numbers):
     """How much attention does a query pay to a key?
 
     Short: softmax over the keys of q·k / √d, with d the width of query and key.
-    Longer: A dot product of d independent terms has the variance d; divided by √d the scores keep a size at which the
-        softmax is not saturated. The weights are positive and add up to 1; the output is the values' mean by them.
+    Longer: A dot product of d independent terms has the variance d; divided by √d the scores keep a size at which
+        the softmax is not saturated. The weights are positive and add up to 1; the output is the values' mean by
+        them.
     Wrong: q·k divided by the sum of all q·k.
-    Why: Dot products may be negative or add up to 0. Attention is a softmax of them, and the scores are divided by √d first.
+    Why: Dot products may be negative or add up to 0. Attention is a softmax of them, and the scores are divided by
+        √d first.
     Cards: ScaledDotProductAttention, softmax
     """
     query = [tenths(numbers, -2, 2) for _ in range(4)]
@@ -148,13 +168,16 @@ def attention_weight(numbers):
         return attention_weight(numbers)
     texts = [f"({', '.join(map(written, key))})" for key in keys]
     return Exercise(
-        text=f"A query q = ({', '.join(map(written, query))}) meets two keys, k₁ = {texts[0]} and k₂ = {texts[1]}. Which weight "
+        text=f"A query q = ({', '.join(map(written, query))}) meets two keys, k₁ = {texts[0]} and k₂ = {texts[1]}. "
+        f"Which weight "
         "does scaled dot-product attention give to the first?",
         answer=weight,
         hint="scores q·k / √d with d = 4, then softmax over the two.",
         worked=(
-            f"q·k₁ = {written(dots[0])}, q·k₂ = {written(dots[1])}; divided by √4 = 2: {written(dots[0] / 2)}, {written(dots[1] / 2)}",
-            f"exp: {written(powers[0])}, {written(powers[1])}; weight = {written(powers[0])} / {written(sum(powers))} = "
+            f"q·k₁ = {written(dots[0])}, q·k₂ = {written(dots[1])}; divided by √4 = 2: {written(dots[0] / 2)}, "
+            f"{written(dots[1] / 2)}",
+            f"exp: {written(powers[0])}, {written(powers[1])}; weight = {written(powers[0])} / "
+            f"{written(sum(powers))} = "
             f"{written(weight)}",
         ),
         given={"query": query, "keys": keys},

@@ -9,8 +9,8 @@ def weight_updates(numbers):
     """How many weight updates does a training make?
 
     Short: epochs · ⌈rows / batch size⌉: one update a batch, the last and smaller batch included.
-    Longer: An epoch is one pass through all rows, a step is one batch: forward, backward, one update. Larger batches make
-        fewer, less noisy updates of the same rows.
+    Longer: An epoch is one pass through all rows, a step is one batch: forward, backward, one update. Larger
+        batches make fewer, less noisy updates of the same rows.
     Wrong: epochs · rows: every row teaches once an epoch.
     Why: Every row takes part once an epoch, but the gradients of a batch are averaged into one update.
     Cards: GradientDescent
@@ -18,7 +18,8 @@ def weight_updates(numbers):
     rows, batch, epochs = numbers.randint(40, 600), numbers.choice([8, 16, 32, 64]), numbers.randint(2, 12)
     steps = ceil(rows / batch)
     return Exercise(
-        text=f"A training has {rows:,} rows, batches of {batch} and {epochs} epochs; the last, smaller batch of an epoch is used "
+        text=f"A training has {rows:,} rows, batches of {batch} and {epochs} epochs; the last, smaller batch of an "
+        f"epoch is used "
         "too. How often are the weights updated?",
         answer=steps * epochs,
         hint="One update a batch; round the number of batches up.",
@@ -38,16 +39,19 @@ def weight_updates(numbers):
 
 def _confusion(numbers):
     tp, fp, fn, tn = (numbers.randint(*limits) for limits in ((5, 60), (1, 40), (1, 40), (20, 400)))
-    text = f"A test has {tp} rows that are positive and were called so, {fp} false alarms, {fn} missed positives and {tn} rows "
-    return tp, fp, fn, tn, text + "that are negative and were called so. "
+    text = (
+        f"A test has {tp} rows that are positive and were called so, {fp} false alarms, {fn} missed positives and "
+        f"{tn} rows that are negative and were called so. "
+    )
+    return tp, fp, fn, tn, text
 
 
 def precision(numbers):
     """What is precision?
 
     Short: TP / (TP + FP): of all alarms, the share that was right.
-    Longer: It asks the alarms, not the cases. A careful model that raises one sure alarm has the precision 1 and finds
-        almost nothing; so it is read beside recall.
+    Longer: It asks the alarms, not the cases. A careful model that raises one sure alarm has the precision 1 and
+        finds almost nothing; so it is read beside recall.
     Wrong: TP / (TP + FN): of all positive cases, the share that was found.
     Why: That is recall. Precision's denominator holds what the model called positive, right or wrong.
     Cards: Perceptron
@@ -72,8 +76,8 @@ def recall(numbers):
     """What is recall?
 
     Short: TP / (TP + FN): of all positive cases, the share that was found.
-    Longer: It asks the cases, not the alarms. Calling everything positive has the recall 1; so it is read beside precision.
-        Lowering the threshold can only raise it.
+    Longer: It asks the cases, not the alarms. Calling everything positive has the recall 1; so it is read beside
+        precision. Lowering the threshold can only raise it.
     Wrong: TP / (TP + FP): of all alarms, the share that was right.
     Why: That is precision. Recall's denominator holds what is positive, found or missed.
     Cards: Perceptron
@@ -99,8 +103,8 @@ def normalised_value(numbers):
     """What does batch normalisation make of a value, in training?
 
     Short: γ · (x − μ) / √(σ² + ε) + β, with the mean and the variance of the batch.
-    Longer: Every feature is centred and scaled by its own batch; γ and β are learned, so the layer may undo it. The variance
-        is divided by n, not n − 1. In prediction the moving averages take the place of μ and σ².
+    Longer: Every feature is centred and scaled by its own batch; γ and β are learned, so the layer may undo it. The
+        variance is divided by n, not n − 1. In prediction the moving averages take the place of μ and σ².
     Wrong: (x − μ) / σ²: centred, and divided by the variance.
     Why: Only the square root of the variance has x's unit; divided by it the batch gets the deviation 1.
     Cards: BatchNormalization

@@ -9,8 +9,9 @@ def through_a_chain(numbers):
     """What is left of a gradient behind a chain of sigmoid neurons?
 
     Short: For every neuron on the way the factor weight · s'(z), and s'(z) is at most 1/4.
-    Longer: With weights around 1 each layer costs at least three quarters of the gradient: ten layers leave less than a
-        millionth. Weights above 4 could make up for it, but they saturate the sigmoids, whose slope then falls.
+    Longer: With weights around 1 each layer costs at least three quarters of the gradient: ten layers leave less
+        than a millionth. Weights above 4 could make up for it, but they saturate the sigmoids, whose slope then
+        falls.
     Wrong: The same: backpropagation hands the error on to every layer.
     Why: It hands it on multiplied. Every weight and every slope on the way is a factor.
     Cards: sigmoid, Residual
@@ -19,7 +20,8 @@ def through_a_chain(numbers):
     step = w * 0.25
     left = step**neurons
     return Exercise(
-        text=f"{neurons} sigmoid neurons follow each other, each with the weight {written(w)} and a bias that puts its weighted "
+        text=f"{neurons} sigmoid neurons follow each other, each with the weight {written(w)} and a bias that puts "
+        f"its weighted "
         f"sum at 0. The gradient at the chain's output is 1000. What is it at the chain's input?",
         answer=1000 * left,
         hint="Every neuron multiplies by its weight and by s'(0) = 1/4.",
@@ -41,8 +43,8 @@ def clipped_gradient(numbers):
     """What is left of a gradient that is clipped by its norm?
 
     Short: gradient · limit / length if its length is above the limit; otherwise the gradient as it is.
-    Longer: All components are multiplied by one factor, so the direction stays and only the step gets shorter. It does not
-        cure vanishing gradients: what is short stays short.
+    Longer: All components are multiplied by one factor, so the direction stays and only the step gets shorter. It
+        does not cure vanishing gradients: what is short stays short.
     Wrong: Every component is cut off at the limit.
     Why: That is clipping by value, which turns the direction.
     Cards: ClipByNorm, ClipByGlobalNorm, ClipByValue
@@ -53,7 +55,8 @@ def clipped_gradient(numbers):
         return clipped_gradient(numbers)
     clipped = gradient[0] * limit / length
     return Exercise(
-        text=f"A weight's gradient is ({', '.join(map(written, gradient))}). It is clipped by its norm at {written(limit)}. What is "
+        text=f"A weight's gradient is ({', '.join(map(written, gradient))}). It is clipped by its norm at "
+        f"{written(limit)}. What is "
         "its first component afterwards?",
         answer=clipped,
         hint="length = √(Σ g²); if it is above the limit, multiply everything by limit / length.",

@@ -7,8 +7,8 @@ def dense_parameters(numbers):
     """How many parameters has a dense layer?
 
     Short: features · units + units: a weight for every pair of input and unit, and a bias for every unit.
-    Longer: Each unit is a neuron of its own with one weight for every feature and one bias. How many rows there are, or
-        how large a batch is, plays no part.
+    Longer: Each unit is a neuron of its own with one weight for every feature and one bias. How many rows there
+        are, or how large a batch is, plays no part.
     Wrong: features · units: that is the size of the weight matrix.
     Why: It is the size of the matrix alone. With use_bias=True, the default, every unit learns a bias too.
     Cards: Dense

@@ -15,5 +15,7 @@ def he_deviation(fan_in, fan_out):
 
 
 def glorot_limit(fan_in, fan_out):
-    draws = [initializers.GlorotUniform(seed=seed)((fan_in, fan_out)) for seed in range(max(1, 4000 // (fan_in * fan_out)))]
+    draws = [
+        initializers.GlorotUniform(seed=seed)((fan_in, fan_out)) for seed in range(max(1, 4000 // (fan_in * fan_out)))
+    ]
     return float(max(np.abs(ops.convert_to_numpy(drawn)).max() for drawn in draws))

@@ -13,7 +13,9 @@ def _passing_on(width):
 
 
 def mean_squared_error(y, predicted):
-    traced = explain.trace(_passing_on(1), [[one] for one in predicted], [[one] for one in y], loss=losses.MeanSquaredError())
+    traced = explain.trace(
+        _passing_on(1), [[one] for one in predicted], [[one] for one in y], loss=losses.MeanSquaredError()
+    )
     return traced.loss, traced
 
 

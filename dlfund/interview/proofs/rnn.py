@@ -9,7 +9,9 @@ from dlfund import layers
 def recurrent_step(x, h, w, u, b):
     layer = layers.SimpleRNN(1)
     layer.build((1, 1, 1))
-    layer.set_weights([np.reshape(weight, old.shape) for weight, old in zip((w, u, b), layer.get_weights(), strict=True)])
+    layer.set_weights(
+        [np.reshape(weight, old.shape) for weight, old in zip((w, u, b), layer.get_weights(), strict=True)]
+    )
     return float(layer(np.full((1, 1, 1), x, "float32"), initial_state=[np.full((1, 1), h, "float32")])[0, 0])
 
 

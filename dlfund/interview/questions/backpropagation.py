@@ -15,18 +15,22 @@ def _small(seed=0):
 def what_backpropagation_does():
     """What does backpropagation do?
 
-    Short: It computes the gradient of the loss by every weight, with the chain rule, from the last layer to the first. Nothing
-        else.
-    Longer: What to do with the gradient is the optimizer's business. The gradient is exact up to rounding, but it only says
-        which way is down from here; a step may still be too long.
+    Short: It computes the gradient of the loss by every weight, with the chain rule, from the last layer to the
+        first. Nothing else.
+    Longer: What to do with the gradient is the optimizer's business. The gradient is exact up to rounding, but it
+        only says which way is down from here; a step may still be too long.
     Wrong: It finds the weights with the lowest loss.
-    Why: It changes no weight at all. The optimizer's step does, and with too large a learning rate that step raises the loss.
+    Why: It changes no weight at all. The optimizer's step does, and with too large a learning rate that step raises
+        the loss.
     Cards: GradientDescent
     """
     x, y = xor(40)
     checked = explain.gradient_check(_small(), x, y, loss="mse")
-    worst = checked.worst.error
-    yield f"against finite differences the worst weight is {worst:.0e} off", checked.passed and worst < 1e-6
+    worst = checked.worst
+    yield (
+        f"worst weight: {worst.analytic:.6f} by backpropagation, {worst.numeric:.6f} by finite differences",
+        checked.passed,
+    )
     model = _small()
     before = [weight.copy() for weight in model.get_weights()]
     for rate in (0.1, 30.0):
@@ -35,8 +39,10 @@ def what_backpropagation_does():
         moved = with_weights(_small(), *[update.after for update in traced.updates.values()])
         after = explain.trace(moved, x, y, loss="mse").loss
         lower = after < traced.loss
-        yield f"rate {rate}: the pass left the weights alone; a step takes the loss from {traced.loss:.2f} to {after:.2g}", (
-            kept and lower == (rate < 1)
+        yield (
+            f"rate {rate}: the pass left the weights alone; a step takes the loss from {traced.loss:.2f} to "
+            f"{after:.2g}",
+            (kept and lower == (rate < 1)),
         )
 
 
@@ -44,8 +50,8 @@ def layer_used_twice():
     """A layer is used twice in a network. Which gradient does it get?
 
     Short: The sum of both: each use adds what it contributes to the loss.
-    Longer: This is the whole of weight sharing. A recurrent layer adds up all time steps, a convolution all places, and twin
-        networks both branches.
+    Longer: This is the whole of weight sharing. A recurrent layer adds up all time steps, a convolution all places,
+        and twin networks both branches.
     Wrong: That of its last use, which overwrites the first.
     Why: The loss changes through both uses. A finite difference, which knows nothing of uses, gives the sum.
     Cards: SimpleRNN, Conv2D
@@ -66,11 +72,13 @@ def layer_used_twice():
 
 
 def two_backward_passes():
-    """Two halves of a batch are passed backward one after the other and their gradients added. Is that the batch's gradient?
+    """Two halves of a batch are passed backward one after the other and their gradients added. Is that the batch's
+    gradient?
 
     Short: It is twice the batch's gradient, if the loss is a mean over rows: divide by the number of parts.
-    Longer: Each half's loss is a mean over half the rows. Frameworks that add gradients until they are reset (PyTorch does)
-        make this a way to train with large batches in little memory, and a mistake where the reset is forgotten.
+    Longer: Each half's loss is a mean over half the rows. Frameworks that add gradients until they are reset
+        (PyTorch does) make this a way to train with large batches in little memory, and a mistake where the reset
+        is forgotten.
     Wrong: Yes: adding up the parts gives the whole.
     Why: Means do not add up; sums do. A forgotten division acts like twice the learning rate.
     Cards: GradientDescent, MeanSquaredError
@@ -92,8 +100,8 @@ def frozen_head():
     """The last layer is frozen. Do the layers before it still get gradients?
 
     Short: Yes. Freezing keeps a layer's own weights from moving; the gradient passes through it all the same.
-    Longer: ∂loss/∂x of a layer needs its weights, not its weights' gradients. So one can train an input, an embedding or the
-        first layers through a fixed network. Detaching (stop_gradient) is what cuts the flow.
+    Longer: ∂loss/∂x of a layer needs its weights, not its weights' gradients. So one can train an input, an
+        embedding or the first layers through a fixed network. Detaching (stop_gradient) is what cuts the flow.
     Wrong: No: a frozen layer stops the backward pass.
     Why: Its weights are constants in the formula, and the derivative of a·x by x is a, constant or not.
     Cards: Dense, Embedding
@@ -111,13 +119,13 @@ def frozen_head():
 def why_not_finite_differences():
     """Why not find the gradient by nudging each weight and looking at the loss?
 
-    Short: Because that takes a forward pass or two for every weight, while backpropagation gets all of them from one backward
-        pass; and in float32 the differences are mostly rounding.
-    Longer: For a million weights that is a million passes a step instead of about three passes' worth of work. As a check of
-        a gradient, on few weights and in float64, it is the best there is.
+    Short: Because that takes a forward pass or two for every weight, while backpropagation gets all of them from
+        one backward pass; and in float32 the differences are mostly rounding.
+    Longer: For a million weights that is a million passes a step instead of about three passes' worth of work. As a
+        check of a gradient, on few weights and in float64, it is the best there is.
     Wrong: It would be the same work, and backpropagation is only the more elegant of the two.
-    Why: The backward pass costs about as much as two forward passes whatever the number of weights; nudging costs one for
-        each weight.
+    Why: The backward pass costs about as much as two forward passes whatever the number of weights; nudging costs
+        one for each weight.
     Cards: WeightedSum
     """
     numbers = np.random.default_rng(0)
@@ -134,9 +142,17 @@ def why_not_finite_differences():
         return np.array([(loss(w + one, kind) - loss(w - one, kind)) / (2 * epsilon) for one in steps])
 
     exact = 2 * x.T @ (x @ np.ones(20) - y) / 50
-    errors = {kind: float(np.abs(nudged(kind, 1e-5) - exact).max() / np.abs(exact).max()) for kind in ("float64", "float32")}
-    yield f"20 weights, nudged up and down: {passes['forward'] // 2} forward passes for one gradient", passes["forward"] == 80
-    yield f"worst error in float64 {errors['float64']:.0e}, in float32 {errors['float32']:.0e}", errors["float64"] < 1e-8 and errors["float32"] > 1e-3
+    errors = {
+        kind: float(np.abs(nudged(kind, 1e-5) - exact).max() / np.abs(exact).max()) for kind in ("float64", "float32")
+    }
+    yield (
+        f"20 weights, nudged up and down: {passes['forward'] // 2} forward passes for one gradient",
+        passes["forward"] == 80,
+    )
+    yield (
+        f"worst error in float64 {errors['float64']:.0e}, in float32 {errors['float32']:.0e}",
+        errors["float64"] < 1e-8 and errors["float32"] > 1e-3,
+    )
     wide = network(20, layers.Dense(1, use_bias=False, name="neuron"))
     with_weights(wide, np.ones(20))
     traced = explain.trace(wide, x.astype("float32"), y[:, None].astype("float32"), loss="mse")

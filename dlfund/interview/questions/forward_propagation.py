@@ -10,8 +10,9 @@ def does_predicting_change_weights():
     """Does a network learn while it predicts?
 
     Short: No. Forward propagation only computes; weights change in the optimizer's update, after a backward pass.
-    Longer: The same row gives the same answer however often it is asked. Only layers with a memory of their own (moving
-        averages of batch normalisation) change in a forward pass, and only if it is told that it is training.
+    Longer: The same row gives the same answer however often it is asked. Only layers with a memory of their own
+        (moving averages of batch normalisation) change in a forward pass, and only if it is told that it is
+        training.
     Wrong: Yes: with every row that passes through, the network adapts a little.
     Why: Nothing compares a prediction with a target, so there is nothing to learn from.
     Cards: Dense, BatchNormalization
@@ -32,10 +33,10 @@ def does_predicting_change_weights():
 def row_and_batch():
     """Does a row's prediction depend on the other rows of its batch?
 
-    Short: In prediction no. In training mode it does as soon as the network has batch normalisation, whose mean and variance
-        come from the batch.
-    Longer: Dense layers and convolutions treat rows one by one; a batch is only a way of computing many at once. So a model
-        that answers differently to one row than to a thousand was asked in training mode.
+    Short: In prediction no. In training mode it does as soon as the network has batch normalisation, whose mean and
+        variance come from the batch.
+    Longer: Dense layers and convolutions treat rows one by one; a batch is only a way of computing many at once. So
+        a model that answers differently to one row than to a thousand was asked in training mode.
     Wrong: No, never: a batch is only a way to compute faster.
     Why: True without batch normalisation. With it, training makes every row lean on its neighbours.
     Cards: BatchNormalization, LayerNormalization

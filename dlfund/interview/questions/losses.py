@@ -9,35 +9,49 @@ from dlfund.interview.networks import first, learn, network, predict, with_weigh
 def why_crossentropy():
     """Why cross-entropy and not squared error behind a sigmoid?
 
-    Short: Because a neuron that is surely wrong must learn most. With cross-entropy its gradient is p − y; the squared error's
-        has a further factor p (1 − p), which is then nearly 0.
-    Longer: Cross-entropy's own slope 1/p is exactly what cancels the sigmoid's. It is also the log-likelihood, so its minimum
-        is the true probability. (So is the squared error's; only the way there is bad.)
+    Short: Because a neuron that is surely wrong must learn most. With cross-entropy its gradient is p − y; the
+        squared error's has a further factor p (1 − p), which is then nearly 0.
+    Longer: Cross-entropy's own slope 1/p is exactly what cancels the sigmoid's. It is also the log-likelihood, so
+        its minimum is the true probability. (So is the squared error's; only the way there is bad.)
     Wrong: Because squared error would not have its minimum at the right probabilities.
-    Why: It does: the mean of zeros and ones is the share of ones. What it lacks is a slope where the neuron is saturated.
+    Why: It does: the mean of zeros and ones is the share of ones. What it lacks is a slope where the neuron is
+        saturated.
     Cards: BinaryCrossentropy, MeanSquaredError, sigmoid
     """
     neuron = with_weights(network(1, layers.Perceptron(name="neuron")), 1.0, 0.0)
     rows = [[-8.0]], [[1.0]]
     slopes = {
         name: first(explain.trace(neuron, *rows, loss=loss)["neuron"].delta)
-        for name, loss in {"cross-entropy": losses.BinaryCrossentropy(), "squared error": losses.MeanSquaredError()}.items()
+        for name, loss in {
+            "cross-entropy": losses.BinaryCrossentropy(),
+            "squared error": losses.MeanSquaredError(),
+        }.items()
     }
-    yield f"z = −8, target 1: ∂loss/∂z is {slopes['cross-entropy']:.3f} by cross-entropy", slopes["cross-entropy"] < -0.99
+    yield (
+        f"z = −8, target 1: ∂loss/∂z is {slopes['cross-entropy']:.3f} by cross-entropy",
+        slopes["cross-entropy"] < -0.99,
+    )
     yield f"and {slopes['squared error']:.5f} by squared error", -0.001 < slopes["squared error"] < 0
     x, y = np.ones((10, 1)), np.array([[1.0]] * 7 + [[0.0]] * 3)
-    shares = [first(predict(learn(network(1, layers.Perceptron()), x, y, loss=loss, rate=1.0, epochs=400), x)) for loss in ("mse", "binary_crossentropy")]
-    yield f"7 of 10 are 1: both losses lead to {shares[0]:.2f} and {shares[1]:.2f}", max(abs(one - 0.7) for one in shares) < 0.01
+    shares = [
+        first(predict(learn(network(1, layers.Perceptron()), x, y, loss=loss, rate=1.0, steps=400), x))
+        for loss in ("mse", "binary_crossentropy")
+    ]
+    yield (
+        f"7 of 10 are 1: both losses lead to {shares[0]:.2f} and {shares[1]:.2f}",
+        max(abs(one - 0.7) for one in shares) < 0.01,
+    )
 
 
 def what_a_loss_predicts():
     """A regression can only answer one number for all rows. Which one does each loss choose?
 
     Short: Squared error chooses the mean of the targets, absolute error their median.
-    Longer: Given x, a network does the same with the targets that occur there. So with skewed targets (prices, times) the two
-        losses train different models, and an outlier moves only the mean.
+    Longer: Given x, a network does the same with the targets that occur there. So with skewed targets (prices,
+        times) the two losses train different models, and an outlier moves only the mean.
     Wrong: Both choose the mean; absolute error only gets there more slowly.
-    Why: The absolute error's pulls are all equally strong, so they balance where as many targets lie above as below.
+    Why: The absolute error's pulls are all equally strong, so they balance where as many targets lie above as
+        below.
     Cards: MeanSquaredError, MeanAbsoluteError, Quantile
     """
     y = np.array([[1.0], [2.0], [3.0], [4.0], [90.0]])
@@ -55,9 +69,10 @@ def what_a_loss_predicts():
 def accuracy_as_a_loss():
     """Why is accuracy not used as the loss?
 
-    Short: Its gradient is 0 almost everywhere: a small change of a weight changes no decision, so there is nothing to follow.
-    Longer: Cross-entropy answers to every small change, also of rows that are right already. It is a stand-in that can be
-        followed; what one cares about is still measured beside it.
+    Short: Its gradient is 0 almost everywhere: a small change of a weight changes no decision, so there is nothing
+        to follow.
+    Longer: Cross-entropy answers to every small change, also of rows that are right already. It is a stand-in that
+        can be followed; what one cares about is still measured beside it.
     Wrong: Because accuracy is too hard to compute for every batch.
     Why: It is easier to compute than cross-entropy. It is flat, and that is the trouble.
     Cards: step, BinaryCrossentropy
@@ -72,17 +87,19 @@ def accuracy_as_a_loss():
     moved = with_weights(network(2, layers.Dense(1, activation=activations.step)), [1.0001, 0.5], 0.1)
     yield "a weight moved by 0.0001 changes no decision", bool(np.array_equal(predict(decided, x), predict(moved, x)))
     smooth = with_weights(network(2, layers.Perceptron(name="neuron")), [1.0, 0.5], 0.1)
-    slope = float(np.abs(explain.trace(smooth, x, y, loss="binary_crossentropy").updates["neuron/kernel"].gradient).max())
+    slope = float(
+        np.abs(explain.trace(smooth, x, y, loss="binary_crossentropy").updates["neuron/kernel"].gradient).max()
+    )
     yield f"cross-entropy's gradient on the same rows is {slope:.2f}", slope > 0.01
 
 
 def accuracy_and_loss():
     """Can a model be more accurate and have the higher cross-entropy?
 
-    Short: Yes. Accuracy counts on which side of the threshold a row is, cross-entropy how sure the model was; one row that is
-        surely wrong can outweigh many that are right.
-    Longer: So late in training validation loss may rise while accuracy stands still or still improves: the model gets
-        surer, also where it is wrong. Which of the two to stop by depends on whether probabilities are used.
+    Short: Yes. Accuracy counts on which side of the threshold a row is, cross-entropy how sure the model was; one
+        row that is surely wrong can outweigh many that are right.
+    Longer: So late in training validation loss may rise while accuracy stands still or still improves: the model
+        gets surer, also where it is wrong. Which of the two to stop by depends on whether probabilities are used.
     Wrong: No: the loss measures how good the answers are, so the lower loss has the better accuracy.
     Why: They measure different things. Here 9 of 10 right costs more than 8 of 10 right.
     Cards: BinaryCrossentropy
@@ -101,10 +118,11 @@ def sparse_and_one_hot():
     """What is the difference between categorical and sparse categorical cross-entropy?
 
     Short: Only how the target is written: one-hot rows, or class numbers. The loss and the gradient are the same.
-    Longer: Class numbers need a thousandth of the memory with a thousand classes. One-hot rows can also hold soft targets
-        (label smoothing, mixed labels), which a number cannot.
+    Longer: Class numbers need a thousandth of the memory with a thousand classes. One-hot rows can also hold soft
+        targets (label smoothing, mixed labels), which a number cannot.
     Wrong: The sparse one ignores the classes that are not the true one; the categorical one compares all of them.
-    Why: In both the target is 0 for the other classes, so their terms vanish; and in both they enter through softmax's sum.
+    Why: In both the target is 0 for the other classes, so their terms vanish; and in both they enter through
+        softmax's sum.
     Cards: CategoricalCrossentropy, SparseCategoricalCrossentropy
     """
     numbers = np.random.default_rng(0)

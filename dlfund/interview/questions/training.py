@@ -10,12 +10,13 @@ from dlfund.interview.networks import learn, network, predict
 def unscaled_inputs():
     """Why are inputs standardised before they go into a network?
 
-    Short: Because one learning rate has to suit all weights. A weight's gradient has its input's size as a factor, so unscaled
-        inputs make the loss steep in one direction and flat in another.
-    Longer: The steepest direction limits the rate, and along the flat ones training then hardly moves. Scaling makes the
-        valley round. Trees do not care: they only ask on which side of a value a row lies.
+    Short: Because one learning rate has to suit all weights. A weight's gradient has its input's size as a factor,
+        so unscaled inputs make the loss steep in one direction and flat in another.
+    Longer: The steepest direction limits the rate, and along the flat ones training then hardly moves. Scaling
+        makes the valley round. Trees do not care: they only ask on which side of a value a row lies.
     Wrong: It is not needed: the weights learn to make up for the scale.
-    Why: They could, given time: the best weights exist. At the rate that the large column allows, that time is not there.
+    Why: They could, given time: the best weights exist. At the rate that the large column allows, that time is not
+        there.
     Cards: RobustScaling, BatchNormalization
     """
     numbers = np.random.default_rng(0)
@@ -24,7 +25,7 @@ def unscaled_inputs():
     scaled = (x - x.mean(axis=0)) / x.std(axis=0)
 
     def loss(x, rate):
-        p = predict(learn(network(2, layers.Perceptron(kernel_initializer="zeros")), x, y, rate=rate, epochs=200), x)
+        p = predict(learn(network(2, layers.Perceptron(kernel_initializer="zeros")), x, y, rate=rate, steps=200), x)
         p = np.clip(p, 1e-7, 1 - 1e-7)
         return float(-np.mean(np.log(np.where(y.ravel() == 1, p, 1 - p))))
 
@@ -37,10 +38,10 @@ def unscaled_inputs():
 def accuracy_of_rare_cases():
     """A test for a disease is right for 99 % of the people. Is it good?
 
-    Short: That cannot be told from accuracy alone: if 1 % are ill, "healthy" for everybody is right for 99 % too, and finds
-        nobody.
-    Longer: Look at recall (of the ill, how many are found), precision (of the alarms, how many are right), or at a measure that
-        ranks, such as ROC AUC or average precision; and put the majority's accuracy beside your own.
+    Short: That cannot be told from accuracy alone: if 1 % are ill, "healthy" for everybody is right for 99 % too,
+        and finds nobody.
+    Longer: Look at recall (of the ill, how many are found), precision (of the alarms, how many are right), or at a
+        measure that ranks, such as ROC AUC or average precision; and put the majority's accuracy beside your own.
     Wrong: Yes: it is wrong for one person in a hundred only.
     Why: Which one in a hundred is the question. Here it is every ill one.
     Cards: BinaryFocalCrossentropy
@@ -55,9 +56,14 @@ def accuracy_of_rare_cases():
         return {name: float(one(ill, called)) for name, one in metric.items()}
 
     blind, useful = scores(healthy), scores(finds.astype(int))
-    yield f"'healthy' for all of 1,000: accuracy {blind['accuracy']:.3f}, recall {blind['recall']:.1f}", blind["accuracy"] > 0.989 and blind["recall"] == 0
-    yield f"a test that finds 8 of 10 and alarms 30 others: accuracy {useful['accuracy']:.3f}, recall {useful['recall']:.1f}", (
-        useful["accuracy"] < blind["accuracy"] and useful["recall"] > 0.79
+    yield (
+        f"'healthy' for all of 1,000: accuracy {blind['accuracy']:.3f}, recall {blind['recall']:.1f}",
+        blind["accuracy"] > 0.989 and blind["recall"] == 0,
+    )
+    yield (
+        f"a test that finds 8 of 10 and alarms 30 others: accuracy {useful['accuracy']:.3f}, recall "
+        f"{useful['recall']:.1f}",
+        (useful["accuracy"] < blind["accuracy"] and useful["recall"] > 0.79),
     )
 
 
@@ -65,8 +71,9 @@ def batch_normalisation_when_predicting():
     """Batch normalisation in prediction: where do mean and variance come from?
 
     Short: From moving averages that were kept during training, not from the batch that is predicted.
-    Longer: So a row's answer does not depend on its neighbours and a single row can be predicted. Right after the start the
-        averages are still 0 and 1, which is why a briefly trained model may predict badly while it trains well.
+    Longer: So a row's answer does not depend on its neighbours and a single row can be predicted. Right after the
+        start the averages are still 0 and 1, which is why a briefly trained model may predict badly while it trains
+        well.
     Wrong: From the batch, as in training.
     Why: A batch of one row would have the variance 0 and every feature would come out as β, whatever the row.
     Cards: BatchNormalization
@@ -80,16 +87,19 @@ def batch_normalisation_when_predicting():
     settled = float(np.asarray(layer(x, training=False)).mean())
     yield f"after 100 batches: {settled:.3f}", abs(settled) < 0.01
     alone = [float(np.abs(np.asarray(layer(x[:1], training=training))).max()) for training in (True, False)]
-    yield f"one row by its own batch: {alone[0]:.2f} everywhere; by the averages: up to {alone[1]:.2f}", alone[0] < 1e-3 < 0.1 < alone[1]
+    yield (
+        f"one row by its own batch: {alone[0]:.2f} everywhere; by the averages: up to {alone[1]:.2f}",
+        alone[0] < 1e-3 < 0.1 < alone[1],
+    )
 
 
 def same_seed():
     """Two trainings of the same network on the same rows end differently. What is wrong?
 
-    Short: Nothing: the start, the order of the rows and dropout are drawn by chance. With one seed for all of them, both end
-        alike on the same machine; a comparison needs several seeds.
-    Longer: The spread between seeds is part of the result. If one network beats another by less than that spread, nothing was
-        shown.
+    Short: Nothing: the start, the order of the rows and dropout are drawn by chance. With one seed for all of them,
+        both end alike on the same machine; a comparison needs several seeds.
+    Longer: The spread between seeds is part of the result. If one network beats another by less than that spread,
+        nothing was shown.
     Wrong: The training has a bug: the same rows should give the same weights.
     Why: The same rows and the same seed do. Without a seed, each training starts somewhere else.
     Cards: GlorotUniform, Dropout
@@ -100,7 +110,7 @@ def same_seed():
     def trained(seed):
         keras.utils.set_random_seed(seed)
         model = network(3, layers.Dense(6, activation="tanh"), layers.Dense(1))
-        return np.concatenate([np.ravel(weight) for weight in learn(model, x, y, loss="mse", epochs=20).get_weights()])
+        return np.concatenate([np.ravel(weight) for weight in learn(model, x, y, loss="mse", steps=20).get_weights()])
 
     once, again, other = trained(1), trained(1), trained(2)
     yield f"the same seed: weights {np.abs(once - again).max()} apart", bool(np.array_equal(once, again))

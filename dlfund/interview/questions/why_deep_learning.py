@@ -2,26 +2,35 @@
 
 import numpy as np
 from sklearn.linear_model import LinearRegression, LogisticRegression
-from sklearn.neural_network import MLPRegressor
 
 from dlfund import activations, initializers, layers, optimizers
 from dlfund.concepts import cards
-from dlfund.interview.networks import accuracy, learn, network
+from dlfund.interview.networks import accuracy, learn, network, predict
 
 
 def old_ideas():
     """Deep learning took off around 2012. Was that when neural networks were invented?
 
-    Short: No: the perceptron is from 1958, backpropagation's use for networks from 1986, the LSTM from 1997. What came later was
-        enough data, enough computing power, and a handful of tricks that make depth trainable.
-    Longer: A network of 1986, sigmoids and squared error and plain gradient descent, solves XOR. It is depth that failed: starts,
-        activations, normalisation and residual roads of 2010–2015 changed that.
+    Short: No: the perceptron is from 1958, backpropagation's use for networks from 1986, the LSTM from 1997. What
+        came later was enough data, enough computing power, and a handful of tricks that make depth trainable.
+    Longer: A network of 1986, sigmoids and squared error and plain gradient descent, solves XOR. It is depth that
+        failed: starts, activations, normalisation and residual roads of 2010–2015 changed that.
     Wrong: Yes: they are a new technology of the 2010s.
     Why: Nearly all of the parts are older than that; see the years on their cards.
     Cards: Perceptron, LSTM, HeNormal, Residual
     """
-    years = {name: min(int(word) for word in cards.find(name).section("Reference").replace(",", " ").split() if word.isdigit() and len(word) == 4) for name in ("Perceptron", "LSTM", "HeNormal", "Residual")}
-    yield f"the parts' references: {', '.join(f'{name} {year}' for name, year in years.items())}", years["Perceptron"] < 1960 and years["LSTM"] < 2000 < years["HeNormal"]
+    years = {
+        name: min(
+            int(word)
+            for word in cards.find(name).section("Reference").replace(",", " ").split()
+            if word.isdigit() and len(word) == 4
+        )
+        for name in ("Perceptron", "LSTM", "HeNormal", "Residual")
+    }
+    yield (
+        f"the parts' references: {', '.join(f'{name} {year}' for name, year in years.items())}",
+        years["Perceptron"] < 1960 and years["LSTM"] < 2000 < years["HeNormal"],
+    )
     corners, y = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], "float32"), np.array([[0], [1], [1], [0]], "float32")
     numbers = np.random.default_rng(0)
     w, b, v, c = numbers.normal(size=(2, 4)), np.zeros(4), numbers.normal(size=4), 0.0
@@ -37,9 +46,11 @@ def old_ideas():
 def what_more_data_does():
     """Why did larger data sets favour deep learning?
 
-    Short: Because a flexible model keeps improving with more rows, while a simple one soon has learned all that it can say.
-    Longer: With few rows the flexible one mostly fits noise and the simple one wins; somewhere the curves cross. Sets of
-        millions of labelled pictures and of the web's texts lie beyond that point for pictures and language.
+    Short: Because a flexible model keeps improving with more rows, while a simple one soon has learned all that it
+        can say.
+    Longer: With few rows the flexible one mostly fits noise and the simple one wins; somewhere the curves cross.
+        Sets of millions of labelled pictures and of the web's texts lie beyond that point for pictures and
+        language.
     Wrong: Because only deep learning can be trained on large data sets.
     Why: A linear model can be trained on any number of rows. It just does not become better by it.
     Cards: Dense
@@ -50,25 +61,29 @@ def what_more_data_does():
     new = slice(5000, None)
 
     def errors(rows):
-        net = MLPRegressor((32, 32), max_iter=200, random_state=0, learning_rate_init=0.01, n_iter_no_change=200, alpha=0)
-        net.set_params(max_iter=max(10, 60_000 // rows)).fit(x[:rows], y[:rows])
+        hidden = [layers.Dense(32, activation=activations.relu) for _ in range(2)]
+        net = network(4, *hidden, layers.Dense(1))
+        learn(net, x[:rows], y[:rows, None], loss="mse", optimizer=optimizers.Adam(0.01), steps=300)
         line = LinearRegression().fit(x[:rows], y[:rows])
-        return [float(np.mean((model.predict(x[new]) - y[new]) ** 2)) for model in (line, net)]
+        return [float(np.mean((said - y[new]) ** 2)) for said in (line.predict(x[new]), predict(net, x[new]))]
 
     few, many = errors(30), errors(5000)
     yield f"30 rows: error of a linear model {few[0]:.2f}, of a network {few[1]:.2f}", few[0] < few[1]
     yield f"5,000 rows: {many[0]:.2f} and {many[1]:.2f}; the noise alone is 0.25", many[1] < 0.5 * many[0]
     gains = [a / b for a, b in zip(few, many, strict=True)]
-    yield f"more rows made the linear model {gains[0]:.1f} times better, the network {gains[1]:.1f} times", gains[1] > 2 * gains[0]
+    yield (
+        f"more rows made the linear model {gains[0]:.1f} times better, the network {gains[1]:.1f} times",
+        gains[1] > 2 * gains[0],
+    )
 
 
 def why_graphics_cards():
     """Why do graphics cards suit neural networks?
 
-    Short: Because a layer is one large matrix product: many multiplications and additions that do not wait for each other. A
-        graphics card has thousands of units that do such things side by side.
-    Longer: Each row and each unit of the batch can be computed on its own. Where steps do wait (a recurrent layer's time, a
-        tiny network), a graphics card gains little; attention replaced recurrence partly for that reason.
+    Short: Because a layer is one large matrix product: many multiplications and additions that do not wait for each
+        other. A graphics card has thousands of units that do such things side by side.
+    Longer: Each row and each unit of the batch can be computed on its own. Where steps do wait (a recurrent layer's
+        time, a tiny network), a graphics card gains little; attention replaced recurrence partly for that reason.
     Wrong: Because each of its cores is faster than the processor's.
     Why: A single one is slower. It is the number that counts, and that the work can be cut into independent pieces.
     Cards: Dense, SimpleRNN
@@ -89,18 +104,22 @@ def why_graphics_cards():
     sequence = numbers.normal(size=(1, 5, 1)).astype("float32")
     whole = np.asarray(chain(sequence))[0, -1, 0]
     alone = np.asarray(chain(sequence[:, -1:]))[0, -1, 0]
-    yield f"a recurrent layer's last step without the earlier ones is {abs(float(whole - alone)):.2f} off: it has to wait", abs(float(whole - alone)) > 0.01
+    yield (
+        f"a recurrent layer's last step without the earlier ones is {abs(float(whole - alone)):.2f} off: it has to "
+        f"wait",
+        abs(float(whole - alone)) > 0.01,
+    )
 
 
 def learned_features():
     """What does deep learning take over from the engineer?
 
     Short: The making of features: hidden layers learn from the data what others used to compute from it by hand.
-    Longer: That is worth most where nobody knows the right features (pixels, sound, text). In a table whose columns are
-        already the right quantities, a hand-made feature and a simple model may be all that is needed.
+    Longer: That is worth most where nobody knows the right features (pixels, sound, text). In a table whose columns
+        are already the right quantities, a hand-made feature and a simple model may be all that is needed.
     Wrong: Everything: with deep learning one need not think about the data any more.
-    Why: One good feature by hand does here what the network does with a hundred weights; and what is measured, and whether the
-        rows are right, is as much to be thought about as ever.
+    Why: One good feature by hand does here what the network does with a hundred weights; and what is measured, and
+        whether the rows are right, is as much to be thought about as ever.
     Cards: Dense, Conv2D
     """
     numbers = np.random.default_rng(0)
@@ -111,7 +130,9 @@ def learned_features():
     radius = np.hypot(*x.T)[:, None]
     by_hand = LogisticRegression(C=100).fit(radius[known], y[known].ravel()).score(radius[new], y[new].ravel())
     hidden = layers.Dense(16, activation=activations.tanh, kernel_initializer=initializers.GlorotUniform(seed=0))
-    learned = learn(network(2, hidden, layers.Perceptron()), x[known], y[known], optimizer=optimizers.Adam(0.05), epochs=300)
+    learned = learn(
+        network(2, hidden, layers.Perceptron()), x[known], y[known], optimizer=optimizers.Adam(0.05), steps=300
+    )
     reached = accuracy(learned, x[new], y[new])
     yield f"inside a circle? A linear model of the coordinates: {raw:.2f}", raw < 0.75
     yield f"of a feature made by hand, the radius: {by_hand:.2f}", by_hand > 0.95
