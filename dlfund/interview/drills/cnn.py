@@ -72,9 +72,8 @@ def conv_shape(numbers):
         "same": [f"⌈{n} / {stride}⌉ = {same(n)}" for n in (rows, columns)],
     }[padding]
     return Exercise(
-        text=f'A Conv2D with {filters} filters of {window}×{window}, stride {stride} and padding "{padding}" gets a "
-            "picture of '
-        f"{shape_text((rows, columns, channels))}. Which shape comes out (without the batch)?",
+        text=f'A Conv2D with {filters} filters of {window}×{window}, stride {stride} and padding "{padding}" gets '
+        f"a picture of {shape_text((rows, columns, channels))}. Which shape comes out (without the batch)?",
         answer=shape,
         hint='"valid": ⌊(n − window) / stride⌋ + 1; "same": ⌈n / stride⌉; one channel a filter.',
         worked=(
