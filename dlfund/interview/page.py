@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from pathlib import Path
 
 from dlfund.interview.exercise import answer_text, draw
@@ -25,8 +24,9 @@ dlfund drill --check {example:<26} # run a question's check and see its numbers
 
 Numbers may be typed as `0.25`, `.25`, `0,25`, `1/4`, `25 %` or `w = 0.25`, counts as `1024` or `1,024`, shapes as
 `(3, 3, 8)`, `3x3x8` or `3 3 8`. A number may be off by 1 %, or by half of its third decimal: three significant digits
-are enough. Counts and shapes must be exact. `?` gives a hint, `s` skips, `q` (or Ctrl-D, Ctrl-C) ends. A question without
-numbers offers two answers, the right one and the one that is often given; say it in your own words before you choose.
+are enough. Counts and shapes must be exact. `?` gives a hint, `s` skips, `q` (or Ctrl-D, Ctrl-C) ends. A question
+without numbers offers two answers, the right one and the one that is often given; say it in your own words before you
+choose.
 
 Every answer is kept at once in a file: `--progress FILE`, or `$DLFUND_PROGRESS`, or `dlfund/drill.json` in
 `$XDG_DATA_HOME` (`~/.local/share`). A question counts as known after two right answers in a row.
@@ -85,7 +85,7 @@ def _entry(question: Question) -> str:
         f"- **Check**: `dlfund drill --check {question.name}`, in "
         f"[{question.path.as_posix()}](../{question.path.as_posix()})\n",
         *(_sample(question) if question.is_drill else []),
-        _folded("The check's code", "python", question.code),
+        _folded("The code of the check", "python", question.code),
     ]
     return "\n".join(lines) + "\n"
 
@@ -98,7 +98,7 @@ def _sample(question: Question) -> list[str]:
 
 
 def _folded(title: str, language: str, text: str) -> str:
-    return f"<details><summary>{html.escape(title)}</summary>\n\n```{language}\n{text}\n```\n\n</details>\n"
+    return f"<details><summary>{title}</summary>\n\n```{language}\n{text}\n```\n\n</details>\n"
 
 
 def _imports(topic: str) -> str:
