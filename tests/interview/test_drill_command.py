@@ -2,6 +2,8 @@
 
 import json
 import os
+import select
+import signal
 import subprocess
 import sys
 import time
@@ -175,6 +177,7 @@ class Terminal:
 
         self.child, self.screen = pty.fork()
         if self.child == 0:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell's background job ignores it
             os.chdir(ROOT)
             os.execv(sys.executable, [*COMMAND, "--progress", str(file), *words])  # noqa: S606
         self.text = ""
@@ -187,6 +190,9 @@ class Terminal:
 
     def _read(self):
         try:
+            if not select.select([self.screen], [], [], 60)[0]:
+                os.kill(self.child, signal.SIGKILL)  # it hangs: the test fails by its exit code
+                return False
             self.text += os.read(self.screen, 4096).decode(errors="replace")
             return True
         except OSError:  # the other end is gone
