@@ -14,7 +14,7 @@ def why_not_linear():
     Longer: Depth adds nothing until something bends in between. With a ReLU in between, each layer can fold what
         the one before it made.
     Wrong: So that outputs lie between 0 and 1.
-    Why: ReLU's do not, and it works best. What matters is that the function is not a straight line, not where its
+    Why: ReLU's do not, and it works well. What matters is that the function is not a straight line, not where its
         values lie.
     Cards: linear, relu
     """

@@ -11,7 +11,7 @@ def zero_start():
     """Is it always wrong to start all weights at zero?
 
     Short: No. A single neuron learns from zero. In a hidden layer it is wrong: its units stay equal, and with ReLU
-        or tanh the gradients are zero throughout.
+        or tanh no kernel gets any gradient.
     Longer: A single neuron's gradient is δ · x, which is not 0 at w = 0, and it has no sibling to be told apart
         from. A hidden unit's gradient passes back through its outgoing weight, which is 0; and equal units get
         equal gradients for ever.

@@ -11,11 +11,11 @@ def why_crossentropy():
 
     Short: Because a neuron that is surely wrong must learn most. With cross-entropy its gradient is p − y; the
         squared error's has a further factor p (1 − p), which is then nearly 0.
-    Longer: Cross-entropy's own slope 1/p is exactly what cancels the sigmoid's. It is also the log-likelihood, so
-        its minimum is the true probability. (So is the squared error's; only the way there is bad.)
-    Wrong: Because squared error would not have its minimum at the right probabilities.
-    Why: It does: the mean of zeros and ones is the share of ones. What it lacks is a slope where the neuron is
-        saturated.
+    Longer: Cross-entropy's own slope 1/p is exactly what cancels the sigmoid's. Both losses have their minimum at
+        the true probability; only the way there differs.
+    Wrong: Because squared error is for regression only: it cannot rate probabilities.
+    Why: It can (it is then called the Brier score), and its minimum is at the same probabilities. What it lacks is
+        a slope where the neuron is saturated.
     Cards: BinaryCrossentropy, MeanSquaredError, sigmoid
     """
     neuron = with_weights(network(1, layers.Perceptron(name="neuron")), 1.0, 0.0)
@@ -73,8 +73,9 @@ def accuracy_as_a_loss():
         to follow.
     Longer: Cross-entropy answers to every small change, also of rows that are right already. It is a stand-in that
         can be followed; what one cares about is still measured beside it.
-    Wrong: Because accuracy is too hard to compute for every batch.
-    Why: It is easier to compute than cross-entropy. It is flat, and that is the trouble.
+    Wrong: Out of habit: raising the accuracy and lowering the cross-entropy are the same thing.
+    Why: They answer to different things: a weight that moves a little changes the cross-entropy and no decision.
+        Accuracy is flat, so there is nothing to descend.
     Cards: step, BinaryCrossentropy
     """
     numbers = np.random.default_rng(0)

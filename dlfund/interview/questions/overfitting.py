@@ -142,15 +142,15 @@ def early_stopping():
     model = network(10, layers.Dense(64, activation=activations.relu), layers.Perceptron())
     model.compile(optimizers.Adam(0.01), "binary_crossentropy")
     known = TrainRows(np.tile(x[:100], (5, 1)), np.tile(y[:100], (5, 1)))  # five steps an epoch
-    fitted = training.fit(model, known, ValidationRows(x[100:600], y[100:600]), epochs=25, batch_size=100, seed=0)
+    fitted = training.fit(model, known, ValidationRows(x[100:600], y[100:600]), epochs=15, batch_size=100, seed=0)
     train, validation = fitted.history["loss"], fitted.history["val_loss"]
     yield (
         f"training loss: {train[0]:.2f} at first, {train[-1]:.3f} at last, lowest at epoch {int(np.argmin(train)) + 1}",
-        int(np.argmin(train)) > 20,
+        int(np.argmin(train)) > 10,
     )
     yield (
         f"validation loss: lowest ({min(validation):.2f}) at epoch {fitted.best_epoch}, {validation[-1]:.2f} at last",
-        (fitted.best_epoch < 15 and validation[-1] > 1.2 * min(validation)),
+        (fitted.best_epoch < 8 and validation[-1] > 1.2 * min(validation)),
     )
     p = np.clip(predict(model, x[600:]), 1e-7, 1 - 1e-7)
     kept = float(-np.mean(np.log(np.where(y[600:].ravel() == 1, p, 1 - p))))

@@ -63,7 +63,7 @@ def what_more_data_does():
     def errors(rows):
         hidden = [layers.Dense(32, activation=activations.relu) for _ in range(2)]
         net = network(4, *hidden, layers.Dense(1))
-        learn(net, x[:rows], y[:rows, None], loss="mse", optimizer=optimizers.Adam(0.01), steps=300)
+        learn(net, x[:rows], y[:rows, None], loss="mse", optimizer=optimizers.Adam(0.01), steps=250)
         line = LinearRegression().fit(x[:rows], y[:rows])
         return [float(np.mean((said - y[new]) ** 2)) for said in (line.predict(x[new]), predict(net, x[new]))]
 
