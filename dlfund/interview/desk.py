@@ -55,7 +55,9 @@ def drill(arguments, width: int) -> int:
     seed = arguments.seed or str(secrets.randbelow(10_000))
     from dlfund.interview.session import HELP, Session
 
-    session = Session(_reader(), progress, seed, width, by_trace=arguments.trace)
+    in_terminal = sys.stdin is not None and sys.stdin.isatty()
+    read = input if in_terminal else _read_on
+    session = Session(read, progress, seed, width, by_trace=arguments.trace, think=in_terminal)
     if arguments.trace:
         _wake_keras()
     print(f"Type a number, a shape, or a or b. {HELP} --seed {seed} asks with these numbers again.\n")
@@ -75,19 +77,13 @@ def _of(topics: list[str]) -> list[Question]:
     return [question for question in questions() if question.topic in topics]
 
 
-def _reader():
-    """Asks at a prompt in a terminal; in a pipe it reads on and prints what it read, so that the output can be read."""
-    if sys.stdin is not None and sys.stdin.isatty():
-        return input
-
-    def read(prompt: str) -> str:
-        line = sys.stdin.readline() if sys.stdin is not None else ""
-        if not line:
-            raise EOFError
-        print(f"{prompt}{line.rstrip()}")
-        return line
-
-    return read
+def _read_on(prompt: str) -> str:
+    """The next line of a pipe or a file, printed too, so that the output can be read alone."""
+    line = sys.stdin.readline() if sys.stdin is not None else ""
+    if not line:
+        raise EOFError
+    print(f"{prompt}{line.rstrip()}")
+    return line
 
 
 def _wake_keras() -> None:

@@ -25,8 +25,8 @@ dlfund drill --check {example:<26} # run a question's check and see its numbers
 Numbers may be typed as `0.25`, `.25`, `0,25`, `1/4`, `25 %` or `w = 0.25`, counts as `1024` or `1,024`, shapes as
 `(3, 3, 8)`, `3x3x8` or `3 3 8`. A number may be off by 1 %, or by half of its third decimal: three significant digits
 are enough. Counts and shapes must be exact. `?` gives a hint, `s` skips, `q` (or Ctrl-D, Ctrl-C) ends. A question
-without numbers offers two answers, the right one and the one that is often given; say it in your own words before you
-choose.
+without numbers first waits for an answer in your own words (in a terminal), then shows two, the right one and the one
+that is often given.
 
 Every answer is kept at once in a file: `--progress FILE`, or `$DLFUND_PROGRESS`, or `dlfund/drill.json` in
 `$XDG_DATA_HOME` (`~/.local/share`). A question counts as known after two right answers in a row.

@@ -35,6 +35,8 @@ class Session:
         seed: str. Decides numbers and the order of the two answers.
         width: int. Of a line.
         by_trace: bool. Grade numbers by dlfund's trace and real layers instead of the formula that equals them.
+        think: bool. Wait for an answer in one's own words before two answers are shown: recalling teaches more than
+            recognising. A pipe has no use for it.
     """
 
     read: Callable[[str], str]
@@ -42,6 +44,7 @@ class Session:
     seed: str
     width: int = 80
     by_trace: bool = False
+    think: bool = False
     right: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
 
@@ -100,6 +103,10 @@ class Session:
 
     def _choice(self, question: Question) -> bool | None:
         self._say(question.text)
+        cards = " and ".join(f"`dlfund explain {card}`" for card in question.cards[:2])
+        hint = f"{cards} may help."
+        if self.think and self._listen(str, hint, "In your own words, then Enter: ") is None:
+            return None
         answers = [question.short, question.wrong]
         random.Random(f"{self.seed}/{question.name}").shuffle(answers)  # noqa: S311 - an order, no secret
         for letter, answer in zip("ab", answers, strict=True):
@@ -111,8 +118,7 @@ class Session:
                 raise UserError(f"Expected a or b. Received: {line!r}. Try again, or {HELP}")
             return letter
 
-        cards = " and ".join(f"`dlfund explain {card}`" for card in question.cards[:2])
-        given = self._listen(understood, f"Say it in your own words first. {cards} may help.")
+        given = self._listen(understood, hint)
         if given is None:
             return None
         is_right = answers["ab".index(given)] == question.short
@@ -123,10 +129,10 @@ class Session:
         self._say("" if is_right else self._more(question))
         return is_right
 
-    def _listen(self, understood, hint: str):
+    def _listen(self, understood, hint: str, prompt: str = "> "):
         """What was answered; None where it was skipped."""
         while True:
-            line = self.read("> ").strip()
+            line = self.read(prompt).strip()
             if line == "?":
                 self._say(f"Hint: {hint}")
             elif line.lower() in ("s", "skip"):
