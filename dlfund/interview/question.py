@@ -58,12 +58,13 @@ class Question:
 
     @property
     def code(self) -> str:
-        """The check's source, without the card; functions are two empty lines apart."""
-        source = _source(self._checked_in, self.topic)
-        start = re.search(rf"^def {self.name}\(", source, re.MULTILINE).start()
-        return re.sub(
-            r'\n    """.*?"""(?=\n)', "", source[start:].partition("\n\n\n")[0].rstrip(), count=1, flags=re.DOTALL
-        )
+        """The check's source without the card, and what it calls of its own file."""
+        blocks = _blocks(_source(self._checked_in, self.topic))
+        found = [re.sub(r'\n    """.*?"""(?=\n)', "", blocks[self.name], count=1, flags=re.DOTALL)]
+        for name, block in reversed(blocks.items()):  # a function stands below those that it calls
+            if name.startswith("_") and any(re.search(rf"\b{name}\b", one) for one in found):
+                found.append(block)
+        return "\n\n\n".join([found[0], *reversed(found[1:])])
 
     @property
     def function(self):
@@ -103,6 +104,12 @@ def imports(place: str, topic: str) -> str:
 def _source(place: str, topic: str) -> str:
     path = HERE / place / f"{topic}.py"
     return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def _blocks(source: str) -> dict[str, str]:
+    """Each function's source by its name; functions are two empty lines apart."""
+    named = {re.search(r"^def (\w+)\(", block, re.MULTILINE): block.strip("\n") for block in source.split("\n\n\n")}
+    return {found[1]: block for found, block in named.items() if found}
 
 
 def _read(place: str, topic: str) -> list[Question]:
