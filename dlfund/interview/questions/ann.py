@@ -41,7 +41,7 @@ def depth_or_width():
     """One hidden layer can approximate any continuous function. Why have more?
 
     Short: Because it may need very many units for it. Layers multiply: folding an interval k times takes 2 units in
-        each of k layers, but 2^k pieces need 2^k units side by side.
+        each of k layers, but its 2^k pieces need 2^k − 1 units side by side.
     Longer: The theorem says that enough units exist, neither how many nor that training finds them. Depth pays
         where the function is built of parts that are used again; on a smooth function of few inputs it may not.
     Wrong: There is no reason: whatever a deep network can do, a wide one does as well.

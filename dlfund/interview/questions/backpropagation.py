@@ -81,7 +81,7 @@ def two_backward_passes():
         (PyTorch does) make this a way to train with large batches in little memory, and a mistake where the reset
         is forgotten.
     Wrong: Yes: adding up the parts gives the whole.
-    Why: Means do not add up; sums do. A forgotten division acts like twice the learning rate.
+    Why: Means do not add up; sums do. In gradient descent a forgotten division acts like twice the learning rate.
     Cards: GradientDescent, MeanSquaredError
     """
     x, y = xor(40)

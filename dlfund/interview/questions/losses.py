@@ -11,8 +11,8 @@ def why_crossentropy():
 
     Short: Because a neuron that is surely wrong must learn most. With cross-entropy its gradient is p − y; the
         squared error's has a further factor p (1 − p), which is then nearly 0.
-    Longer: Cross-entropy's own slope 1/p is exactly what cancels the sigmoid's. Both losses have their minimum at
-        the true probability; only the way there differs.
+    Longer: Cross-entropy's own slope, (p − y) / (p (1 − p)), is what cancels the sigmoid's p (1 − p). Both losses
+        have their minimum at the true probability; only the way there differs.
     Wrong: Because squared error is for regression only: it cannot rate probabilities.
     Why: It can (it is then called the Brier score), and its minimum is at the same probabilities. What it lacks is
         a slope where the neuron is saturated.

@@ -11,8 +11,8 @@ def what_one_neuron_can_learn():
     """What can a single perceptron learn?
 
     Short: Only what one straight line (a hyperplane) separates.
-    Longer: Its decision is the sign of a weighted sum, and where the sum is 0 is a line. AND and OR are on two
-        sides of a line; XOR is not, and one hidden layer of two units is enough for it.
+    Longer: Its decision is the sign of a weighted sum, and where the sum is 0 is a line. A line splits AND and OR.
+        It does not split XOR, for which a hidden layer of two units is enough.
     Wrong: Any rule, if it is trained for long enough.
     Why: Time does not bend the line. Of XOR's four corners no line gets more than three right.
     Cards: Perceptron, PerceptronRule

@@ -26,7 +26,7 @@ def forgetting_in_a_simple_rnn():
     """Why does a simple recurrent network forget what it heard long ago?
 
     Short: Because the gradient back to it is multiplied at every step by the recurrent weight and the slope of
-        tanh; below 1 the product shrinks with the power of the distance.
+        tanh; below 1 the product shrinks exponentially with the distance.
     Longer: With a factor of 0.5 a cause 20 steps ago gets a millionth of the gradient of the last one, so training
         does not learn to keep it. Above 1 it explodes instead. Gates make the factor learnable and near 1.
     Wrong: Because its state is too small: more units would remember longer.
@@ -140,8 +140,9 @@ def bidirectional_forecast():
 
     Short: Over the past that is known, yes. Not to give an output at each step that must not know the later ones:
         its backward half has read them.
-    Longer: For a text or a past window that is complete, reading both ways only helps. Where each step's output is
-        compared with the next value, a bidirectional layer has seen the answer, and its score means nothing.
+    Longer: For a text or a past window that is complete, reading both ways is fair and often helps. Where each
+        step's output is compared with the next value, a bidirectional layer has seen the answer, and its score
+        means nothing.
     Wrong: Yes, always: reading both ways gives more context.
     Why: The context includes the future. A change of the last value moves the output of the first step.
     Cards: Bidirectional, GRU

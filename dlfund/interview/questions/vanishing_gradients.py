@@ -77,12 +77,12 @@ def residual_connections():
 def exploding_gradients():
     """Gradients explode. What does clipping by the global norm do, and what does it not do?
 
-    Short: It shortens the whole gradient to a limit and keeps its direction, so one wild step can do no harm. It
+    Short: It shortens the whole gradient to a limit and keeps its direction, so a wild step does less harm. It
         leaves the cause, factors above 1, as it is.
     Longer: Clipping each number at a limit turns the direction; clipping by the norm of all weights together does
         not. The cause is cured by the start, by normalisation, by gates or by a smaller rate.
     Wrong: It sets too large numbers of the gradient to the limit.
-    Why: That is clipping by value. With it, a gradient of (30, 0.1) turns into nearly another direction.
+    Why: That is clipping by value. With it, at a limit of 0.1, a gradient of (30, 0.1) is turned by 45°.
     Cards: ClipByGlobalNorm, ClipByValue, ClipByNorm
     """
     model = deep(20, 64, activations.relu, lambda seed: initializers.RandomNormal(deviation=0.4, seed=seed))

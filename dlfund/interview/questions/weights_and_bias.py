@@ -57,13 +57,13 @@ def large_weights_and_importance():
 def one_right_set_of_weights():
     """Is there one right set of weights for a network to find?
 
-    Short: No. Many sets of weights are the same function: hidden units can change places, and a ReLU unit can be
-        scaled against the weight behind it.
+    Short: No, as soon as there is a hidden layer: many sets of weights are the same function, because hidden units
+        can change places, and a ReLU unit can be scaled against the weight behind it.
     Longer: A layer of n units has n! orders alone. So two trainings may end at very different weights with the same
         predictions, and averaging their weights gives neither.
     Wrong: Yes: the weights of the minimum, which a good training finds whatever the start.
-    Why: A minimum never comes alone: change two hidden units' places and you have another one, equally good,
-        elsewhere.
+    Why: With hidden units a minimum never comes alone: change two hidden units' places and you have another one,
+        equally good, elsewhere.
     Cards: Dense, relu
     """
     numbers = np.random.default_rng(0)

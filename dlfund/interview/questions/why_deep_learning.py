@@ -14,7 +14,7 @@ def old_ideas():
     Short: No: the perceptron is from 1958, backpropagation's use for networks from 1986, the LSTM from 1997. What
         came later was enough data, enough computing power, and a handful of tricks that make depth trainable.
     Longer: A network of 1986, sigmoids and squared error and plain gradient descent, solves XOR. It is depth that
-        failed: starts, activations, normalisation and residual roads of 2010–2015 changed that.
+        failed: starts, activations, normalisation and residual connections of 2010–2015 changed that.
     Wrong: Yes: they are a new technology of the 2010s.
     Why: Nearly all of the parts are older than that; see the years on their cards.
     Cards: Perceptron, LSTM, HeNormal, Residual
@@ -118,8 +118,8 @@ def learned_features():
     Longer: That is worth most where nobody knows the right features (pixels, sound, text). In a table whose columns
         are already the right quantities, a hand-made feature and a simple model may be all that is needed.
     Wrong: Everything: with deep learning one need not think about the data any more.
-    Why: One good feature by hand does here what the network does with a hundred weights; and what is measured, and
-        whether the rows are right, is as much to be thought about as ever.
+    Why: One good feature by hand, with two weights, does here what the network does with 65; and what is measured,
+        and whether the rows are right, is as much to be thought about as ever.
     Cards: Dense, Conv2D
     """
     numbers = np.random.default_rng(0)
