@@ -43,7 +43,12 @@ def learn(model, x, y, *, loss="binary_crossentropy", rate=0.1, steps=300, optim
 
 def predict(model, x):
     """Predictions as a flat array."""
-    return np.ravel(keras.ops.convert_to_numpy(model(np.asarray(x, "float32"), training=False)))
+    return np.ravel(to_numpy(model(np.asarray(x, "float32"), training=False)))
+
+
+def to_numpy(tensor):
+    """A tensor of any backend as an array."""
+    return keras.ops.convert_to_numpy(tensor)
 
 
 def accuracy(model, x, y, threshold=0.5):

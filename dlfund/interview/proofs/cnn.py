@@ -4,7 +4,7 @@ import keras
 import numpy as np
 
 from dlfund import explain, layers
-from dlfund.interview.networks import with_weights
+from dlfund.interview.networks import to_numpy, with_weights
 
 
 def _built(shape, *stack):
@@ -35,7 +35,7 @@ def receptive_field(layers):
     middle = places // 2
     at_rest = model(np.zeros((1, length, 1), "float32"))[0, middle, 0]
     touched = model(np.eye(length, dtype="float32")[:, :, None])[:, middle, 0]  # one row a moved input
-    moved = int(np.sum(np.asarray(touched) != float(at_rest)))
+    moved = int(np.sum(to_numpy(touched) != float(at_rest)))
     return moved
 
 

@@ -1,10 +1,9 @@
 """What non-linear functions between layers do."""
 
 import numpy as np
-from keras import ops
 
 from dlfund import activations, explain, layers
-from dlfund.interview.networks import learn, network, predict, with_weights
+from dlfund.interview.networks import learn, network, predict, to_numpy, with_weights
 
 
 def why_not_linear():
@@ -89,7 +88,7 @@ def corner_of_relu():
     sums = explain.trace(model, x, np.zeros((1000, 64)), loss="mse")["hidden"].preactivation
     met = int(np.sum(sums == 0))
     yield f"of {sums.size:,} sums {met} are exactly 0", met <= 1
-    jump = float(np.ravel(ops.convert_to_numpy(activations.relu(np.array([-1e-6], "float32"))))[0])
+    jump = float(np.ravel(to_numpy(activations.relu(np.array([-1e-6], "float32"))))[0])
     yield f"at −1e-6 it is {jump}, not a little below: nothing is smoothed", jump == 0
 
 
@@ -106,18 +105,16 @@ def sigmoids_are_no_distribution():
     Cards: sigmoid, softmax
     """
     z = np.array([[2.0, 2.0, 2.0], [-3.0, -3.0, -3.0]], "float32")
-    sigmoids = ops.convert_to_numpy(activations.sigmoid(z)).sum(axis=1)
-    softmaxes = ops.convert_to_numpy(activations.softmax(z)).sum(axis=1)
+    sigmoids = to_numpy(activations.sigmoid(z)).sum(axis=1)
+    softmaxes = to_numpy(activations.softmax(z)).sum(axis=1)
     yield (
         f"sigmoids of three equal scores add up to {sigmoids[0]:.2f} or {sigmoids[1]:.2f}",
         sigmoids[0] > 2.5 and sigmoids[1] < 0.2,
     )
     yield f"their softmax adds up to {softmaxes[0]:.2f} and {softmaxes[1]:.2f}", bool(np.allclose(softmaxes, 1))
     raised = np.array([[4.0, 2.0, 2.0]], "float32")
-    other = float(ops.convert_to_numpy(activations.softmax(raised))[0, 1])
-    alone = float(ops.convert_to_numpy(activations.sigmoid(raised))[0, 1]) - float(
-        ops.convert_to_numpy(activations.sigmoid(z))[0, 1]
-    )
+    other = float(to_numpy(activations.softmax(raised))[0, 1])
+    alone = float(to_numpy(activations.sigmoid(raised))[0, 1]) - float(to_numpy(activations.sigmoid(z))[0, 1])
     yield (
         f"raising class 1 lowers class 2 to {other:.2f} by softmax, and moves its sigmoid by {alone:.0f}",
         other < 0.2 and alone == 0,
@@ -135,14 +132,14 @@ def adding_to_all_logits():
     Cards: softmax, log_softmax
     """
     z = np.array([[1.0, 2.0, 0.5]], "float32")
-    share, raised, scaled = (ops.convert_to_numpy(activations.softmax(one)) for one in (z, z + 10, z * 10))
+    share, raised, scaled = (to_numpy(activations.softmax(one)) for one in (z, z + 10, z * 10))
     apart = float(np.abs(share - raised).max())
     yield f"10 added to all: the shares move by {apart:.0e}", apart < 1e-5
     yield (
         f"all multiplied by 10: the largest share goes from {share.max():.2f} to {scaled.max():.4f}",
         scaled.max() > 0.99 > share.max(),
     )
-    huge = ops.convert_to_numpy(activations.softmax(z + 1000))
+    huge = to_numpy(activations.softmax(z + 1000))
     with np.errstate(over="ignore", invalid="ignore"):
         naive = np.exp(z + 1000) / np.exp(z + 1000).sum()
     yield (

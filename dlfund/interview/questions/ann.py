@@ -3,7 +3,7 @@
 import numpy as np
 
 from dlfund import activations, layers
-from dlfund.interview.networks import network, predict, with_weights
+from dlfund.interview.networks import network, predict, to_numpy, with_weights
 
 
 def what_a_hidden_layer_does():
@@ -24,7 +24,7 @@ def what_a_hidden_layer_does():
     with_weights(model, [[1.0, 1.0], [1.0, 1.0]], [0.0, -1.0], [1.0, -2.0], 0.0)
     answers = predict(model, corners)
     yield f"two hidden units answer XOR's corners with {answers.tolist()}", answers.tolist() == [0, 1, 1, 0]
-    features = np.asarray(hidden(corners))
+    features = to_numpy(hidden(corners))
     yield (
         f"behind them the corners lie at {features.tolist()}: a − 2b > 0.5 separates them",
         bool(((features @ [1, -2] > 0.5) == [False, True, True, False]).all()),

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 
 from dlfund import layers
-from dlfund.interview.networks import with_weights
+from dlfund.interview.networks import to_numpy, with_weights
 
 
 def _picture(side, channels=1, seed=0):
@@ -51,11 +51,11 @@ def shifted_picture():
     picture = np.zeros((1, 16, 16, 1), "float32")
     picture[0, 4:8, 4:8] = _picture(4)[0]
     shifted = np.roll(picture, (3, 5), axis=(1, 2))
-    one, two = np.asarray(convolution(picture)), np.asarray(convolution(shifted))
+    one, two = to_numpy(convolution(picture)), to_numpy(convolution(shifted))
     moved, stayed = float(np.abs(np.roll(one, (3, 5), axis=(1, 2)) - two).max()), float(np.abs(one - two).max())
     yield f"output of the shifted picture against the shifted output: {moved:.0e} apart", moved < 1e-5
     yield f"against the output as it was: {stayed:.1f} apart", stayed > 0.1
-    pooled = [np.asarray(layers.GlobalMaxPooling2D()(output)) for output in (one, two)]
+    pooled = [to_numpy(layers.GlobalMaxPooling2D()(output)) for output in (one, two)]
     yield (
         f"behind global pooling: {np.abs(pooled[0] - pooled[1]).max():.0e} apart",
         float(np.abs(pooled[0] - pooled[1]).max()) < 1e-5,
@@ -78,10 +78,10 @@ def one_by_one_convolution():
     kernel, bias = numbers.normal(size=(5, 3)), numbers.normal(size=3)
     convolved = with_weights(keras.Sequential([keras.Input((6, 6, 5)), layers.Conv2D(3, 1)]), kernel, bias)(picture)
     dense = with_weights(keras.Sequential([keras.Input((5,)), layers.Dense(3)]), kernel, bias)
-    by_place = np.asarray(dense(picture.reshape(-1, 5))).reshape(1, 6, 6, 3)
-    apart = float(np.abs(np.asarray(convolved) - by_place).max())
+    by_place = to_numpy(dense(picture.reshape(-1, 5))).reshape(1, 6, 6, 3)
+    apart = float(np.abs(to_numpy(convolved) - by_place).max())
     yield f"a dense layer applied at each of 36 places gives the same: {apart:.0e} apart", apart < 1e-5
-    ratios = np.asarray(convolved)[0, :, :, 0] / picture[0, :, :, 0]
+    ratios = to_numpy(convolved)[0, :, :, 0] / picture[0, :, :, 0]
     yield (
         f"and it is no multiple of the picture: ratios from {ratios.min():.1f} to {ratios.max():.1f}",
         float(np.ptp(ratios)) > 1,
@@ -103,7 +103,7 @@ def two_small_or_one_large():
         [keras.Input((11, 11, 1)), *(layers.Conv2D(1, 3, use_bias=False, kernel_initializer="ones") for _ in range(2))]
     )
     dots = np.eye(121, dtype="float32").reshape(121, 11, 11, 1)  # one lit pixel a picture
-    seen = np.asarray(stack(dots))[:, 3, 3, 0].reshape(11, 11) != 0  # which of them move the middle output
+    seen = to_numpy(stack(dots))[:, 3, 3, 0].reshape(11, 11) != 0  # which of them move the middle output
     rows, columns = int(seen.any(axis=1).sum()), int(seen.any(axis=0).sum())
     yield f"the middle output sees {rows}×{columns} pixels", (rows, columns) == (5, 5)
     large = keras.Sequential([keras.Input((11, 11, 1)), layers.Conv2D(1, 5, use_bias=False)])

@@ -3,7 +3,7 @@
 import numpy as np
 
 from dlfund import activations, layers
-from dlfund.interview.networks import network, predict
+from dlfund.interview.networks import network, predict, to_numpy
 
 
 def does_predicting_change_weights():
@@ -46,7 +46,7 @@ def row_and_batch():
     def moved_by_others(normalisation, training):
         model = network(4, layers.Dense(8), normalisation, layers.Dense(1))
         small, large = model(x[:2], training=training), model(x, training=training)
-        return float(np.abs(np.asarray(small)[:2] - np.asarray(large)[:2]).max())
+        return float(np.abs(to_numpy(small)[:2] - to_numpy(large)[:2]).max())
 
     predicting = moved_by_others(layers.BatchNormalization(), False)
     yield f"predicting: the other 30 rows move the first two by {predicting:.0e}", predicting < 1e-5

@@ -1,11 +1,10 @@
 """Learning the rule, or learning the rows by heart."""
 
 import numpy as np
-from keras import ops
 
 from dlfund import activations, layers, optimizers, training
 from dlfund.data.rows import TrainRows, ValidationRows
-from dlfund.interview.networks import accuracy, learn, network, predict
+from dlfund.interview.networks import accuracy, learn, network, predict, to_numpy
 
 
 def _wave(rows, seed, noise=0.3):
@@ -90,12 +89,12 @@ def dropout_when_predicting():
     Cards: Dropout
     """
     layer, x = layers.Dropout(0.5, seed=0), np.ones((1, 1000), "float32")
-    predicted = ops.convert_to_numpy(layer(x, training=False))
+    predicted = to_numpy(layer(x, training=False))
     yield (
         f"predicting: {int((predicted == 0).sum())} of 1,000 values are dropped, the rest is {predicted.max():.0f}",
         bool((predicted == 1).all()),
     )
-    steps = np.concatenate([ops.convert_to_numpy(layer(x, training=True)) for _ in range(100)])
+    steps = np.concatenate([to_numpy(layer(x, training=True)) for _ in range(100)])
     dropped = float(np.mean(steps == 0))
     yield (
         f"training: {dropped:.1%} are dropped, the others become {steps.max():.0f}, mean {steps.mean():.3f}",

@@ -4,6 +4,7 @@ import keras
 import numpy as np
 
 from dlfund import explain, layers
+from dlfund.interview.networks import to_numpy
 
 
 def length_and_parameters():
@@ -96,14 +97,14 @@ def does_order_matter():
     keras.utils.set_random_seed(0)
     text = np.array([[1, 2, 3], [3, 2, 1]])
     embedded = layers.Embedding(4, 8)(text)
-    mean = np.asarray(layers.GlobalAveragePooling1D()(embedded))
+    mean = to_numpy(layers.GlobalAveragePooling1D()(embedded))
     yield (
         f"means of the two orders: {np.abs(mean[0] - mean[1]).max():.0e} apart",
         float(np.abs(mean[0] - mean[1]).max()) < 1e-7,
     )
-    word = float(np.abs(np.asarray(embedded)[0, 0] - np.asarray(embedded)[1, 2]).max())
+    word = float(np.abs(to_numpy(embedded)[0, 0] - to_numpy(embedded)[1, 2]).max())
     yield f"the same word in first and in last place: {word} apart", word == 0
-    read = np.asarray(layers.GRU(8)(embedded))
+    read = to_numpy(layers.GRU(8)(embedded))
     yield (
         f"a recurrent layer: {np.abs(read[0] - read[1]).max():.3f} apart",
         float(np.abs(read[0] - read[1]).max()) > 1e-4,
@@ -126,7 +127,7 @@ def attention_and_order():
     attention = layers.ScaledDotProductAttention()
 
     def read(sequence):
-        return np.asarray(attention([sequence, sequence, sequence]))
+        return to_numpy(attention([sequence, sequence, sequence]))
 
     apart = float(np.abs(read(words)[:, order] - read(words[:, order])).max())
     yield f"shuffled words give the shuffled outputs: {apart:.0e} apart", apart < 1e-5
@@ -153,7 +154,7 @@ def bidirectional_forecast():
     changed[0, -1] += 1
 
     def moved(layer):
-        return float(np.abs(np.asarray(layer(past))[0, 0] - np.asarray(layer(changed))[0, 0]).max())
+        return float(np.abs(to_numpy(layer(past))[0, 0] - to_numpy(layer(changed))[0, 0]).max())
 
     forward, both = (
         moved(layers.GRU(4, return_sequences=True)),

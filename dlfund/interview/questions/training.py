@@ -4,7 +4,7 @@ import keras
 import numpy as np
 
 from dlfund import layers
-from dlfund.interview.networks import learn, network, predict
+from dlfund.interview.networks import learn, network, predict, to_numpy
 
 
 def unscaled_inputs():
@@ -80,13 +80,13 @@ def batch_normalisation_when_predicting():
     """
     x = np.random.default_rng(0).normal(5, 2, size=(64, 3)).astype("float32")
     layer = layers.BatchNormalization(momentum=0.9)
-    fresh = float(np.asarray(layer(x, training=False)).mean())
+    fresh = float(to_numpy(layer(x, training=False)).mean())
     yield f"never trained: the mean 5 passes as {fresh:.2f}", fresh > 4
     for _ in range(100):
         layer(x, training=True)
-    settled = float(np.asarray(layer(x, training=False)).mean())
+    settled = float(to_numpy(layer(x, training=False)).mean())
     yield f"after 100 batches: {settled:.3f}", abs(settled) < 0.01
-    alone = [float(np.abs(np.asarray(layer(x[:1], training=training))).max()) for training in (True, False)]
+    alone = [float(np.abs(to_numpy(layer(x[:1], training=training))).max()) for training in (True, False)]
     yield (
         f"one row by its own batch: {alone[0]:.2f} everywhere; by the averages: up to {alone[1]:.2f}",
         alone[0] < 1e-3 < 0.1 < alone[1],

@@ -5,7 +5,7 @@ from sklearn.linear_model import LinearRegression, LogisticRegression
 
 from dlfund import activations, initializers, layers, optimizers
 from dlfund.concepts import cards
-from dlfund.interview.networks import accuracy, learn, network, predict
+from dlfund.interview.networks import accuracy, learn, network, predict, to_numpy
 
 
 def old_ideas():
@@ -56,20 +56,20 @@ def what_more_data_does():
     Cards: Dense
     """
     numbers = np.random.default_rng(0)
-    x = numbers.uniform(-2, 2, size=(7000, 4))
-    y = np.sin(2 * x[:, 0]) * x[:, 1] + np.abs(x[:, 2]) + 0.5 * x[:, 3] + numbers.normal(scale=0.5, size=7000)
-    new = slice(5000, None)
+    x = numbers.uniform(-2, 2, size=(4000, 4))
+    y = np.sin(2 * x[:, 0]) * x[:, 1] + np.abs(x[:, 2]) + 0.5 * x[:, 3] + numbers.normal(scale=0.5, size=4000)
+    new = slice(2000, None)
 
     def errors(rows):
         hidden = [layers.Dense(32, activation=activations.relu) for _ in range(2)]
         net = network(4, *hidden, layers.Dense(1))
-        learn(net, x[:rows], y[:rows, None], loss="mse", optimizer=optimizers.Adam(0.01), steps=250)
+        learn(net, x[:rows], y[:rows, None], loss="mse", optimizer=optimizers.Adam(0.01), steps=200)
         line = LinearRegression().fit(x[:rows], y[:rows])
         return [float(np.mean((said - y[new]) ** 2)) for said in (line.predict(x[new]), predict(net, x[new]))]
 
-    few, many = errors(30), errors(5000)
+    few, many = errors(30), errors(2000)
     yield f"30 rows: error of a linear model {few[0]:.2f}, of a network {few[1]:.2f}", few[0] < few[1]
-    yield f"5,000 rows: {many[0]:.2f} and {many[1]:.2f}; the noise alone is 0.25", many[1] < 0.5 * many[0]
+    yield f"2,000 rows: {many[0]:.2f} and {many[1]:.2f}; the noise alone is 0.25", many[1] < 0.5 * many[0]
     gains = [a / b for a, b in zip(few, many, strict=True)]
     yield (
         f"more rows made the linear model {gains[0]:.1f} times better, the network {gains[1]:.1f} times",
@@ -97,13 +97,13 @@ def why_graphics_cards():
     for place in order:
         row, unit = divmod(int(place), 30)
         pieces[row, unit] = x[row] @ w[:, unit]
-    apart = float(np.abs(np.asarray(dense(x.astype("float32"))) - pieces).max())
+    apart = float(np.abs(to_numpy(dense(x.astype("float32"))) - pieces).max())
     yield f"1,500 outputs, computed one by one in a shuffled order, are the layer's: {apart:.0e} apart", apart < 1e-4
     chain = layers.SimpleRNN(1, return_sequences=True)
     chain.build((1, 5, 1))
     sequence = numbers.normal(size=(1, 5, 1)).astype("float32")
-    whole = np.asarray(chain(sequence))[0, -1, 0]
-    alone = np.asarray(chain(sequence[:, -1:]))[0, -1, 0]
+    whole = to_numpy(chain(sequence))[0, -1, 0]
+    alone = to_numpy(chain(sequence[:, -1:]))[0, -1, 0]
     yield (
         f"a recurrent layer's last step without the earlier ones is {abs(float(whole - alone)):.2f} off: it has to "
         f"wait",
