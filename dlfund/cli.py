@@ -66,6 +66,18 @@ def _parser():
         verbs, "explain", _explain, "a concept's card: formula, plot, use, misconception; without a name, all names"
     )
     explain.add_argument("name", nargs="?", help="sigmoid, Dense, Adam, ...; case doesn't matter")
+    drill = _verb(verbs, "drill", _drill, "interview questions and exercises, the missed ones first")
+    drill.add_argument(
+        "--topic", action="append", help="only this topic; may be given several times (--list shows all)"
+    )
+    drill.add_argument("--count", type=int, default=10, help="how many questions (default: 10)")
+    drill.add_argument("--seed", help="a number or word: asks with the same numbers again (default: by chance)")
+    drill.add_argument(
+        "--progress", type=Path, metavar="FILE", help="where answers are kept (default: the user's data)"
+    )
+    drill.add_argument("--trace", action="store_true", help="grade by dlfund's trace, and show it after a wrong answer")
+    drill.add_argument("--list", action="store_true", help="the topics; with --topic, its questions")
+    drill.add_argument("--check", metavar="NAME", help="run one question's check and show what it measures")
     _verb(verbs, "device", _device, "which device Keras will use, and why")
     return parser
 
@@ -200,6 +212,20 @@ def _explain(arguments):
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")  # where the terminal has no braille and no Greek
     print(text)
+
+
+def _drill(arguments):
+    from dlfund.interview import desk
+
+    for stream in (sys.stdin, sys.stdout):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    width = min(shutil.get_terminal_size().columns, 100)
+    if arguments.check is not None:
+        return desk.check(arguments.check, arguments.seed or "0")
+    if arguments.list:
+        return desk.show_list(arguments.topic, arguments.progress, width)
+    return desk.drill(arguments, width)
 
 
 def _device(_):

@@ -24,6 +24,9 @@ Every concept of dlfund on a card: formula, derivative, picture, when to use it,
 question. In the terminal `dlfund explain NAME` shows the same card; in Python every concept is a Keras part, for
 example `from dlfund.layers import Dense`.
 
+[interview.md](interview.md) asks questions about them, each with a check that runs; `dlfund drill` asks them in the
+terminal.
+
 This page is written from the sources by `python -m dlfund.concepts docs/concepts.md`: change the docstrings, not the
 page.
 

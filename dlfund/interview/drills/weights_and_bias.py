@@ -1,0 +1,35 @@
+"""How many numbers a layer learns."""
+
+from dlfund.interview.exercise import Exercise
+
+
+def dense_parameters(numbers):
+    """How many parameters has a dense layer?
+
+    Short: features · units + units: a weight for every pair of input and unit, and a bias for every unit.
+    Longer: Each unit is a neuron of its own with one weight for every feature and one bias. How many rows there
+        are, or how large a batch is, plays no part.
+    Wrong: features · units: that is the size of the weight matrix.
+    Why: It is the size of the matrix alone. With use_bias=True, the default, every unit learns a bias too.
+    Cards: Dense
+    """
+    features, units, batch = numbers.randint(3, 200), numbers.randint(2, 128), numbers.choice([16, 32, 64])
+    total = features * units + units
+    return Exercise(
+        text=f"A dense layer with {units} units gets batches of {batch} rows with {features} features each. How many "
+        "parameters does it learn?",
+        answer=total,
+        hint="A weight for every pair of feature and unit, a bias for every unit.",
+        worked=(
+            f"weights = features · units = {features} · {units} = {features * units:,}",
+            f"biases  = units = {units}",
+            f"together {features * units:,} + {units} = {total:,}; the {batch} rows of a batch share them",
+        ),
+        given={"features": features, "units": units, "batch": batch},
+        astray={
+            "the biases are missing": features * units,
+            "one bias a layer; every unit has its own": features * units + 1,
+            "a bias for every feature; it is one for every unit": features * units + features,
+            "parameters do not depend on the batch": total * batch,
+        },
+    )
