@@ -41,9 +41,10 @@ class Quick:
             return part.rows
         return self.rows if part.rows is None else min(self.rows, part.rows)
 
-    def kept(self, beside: Sequence[Part]) -> list[Part]:
-        """The parts beside that are small enough."""
-        return [part for part in beside if self.rows is None or (part.rows or 0) <= self.rows]
+    def kept(self, beside: Sequence[Part], own: Part) -> list[Part]:
+        """The parts beside that are small enough, and of other rows than the recipe's own now has."""
+        small = [part for part in beside if self.rows is None or (part.rows or 0) <= self.rows]
+        return [part for part in small if (part.dataset, self.rows_of(part)) != (own.dataset, self.rows_of(own))]
 
     def protocol(self, protocol: Protocol) -> Protocol:
         quick = protocol.with_budget("quick")

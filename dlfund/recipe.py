@@ -167,7 +167,7 @@ class Recipe:
         """The parts that this budget is large enough for."""
         own, *beside = self.parts(option)
         beside = [part for part in beside if BUDGETS.index(part.budget) <= BUDGETS.index(budget)]
-        return [own, *(self.quick.kept(beside) if budget == "quick" else beside)]
+        return [own, *(self.quick.kept(beside, own) if budget == "quick" else beside)]
 
     @property
     def question(self) -> str:

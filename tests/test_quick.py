@@ -76,3 +76,10 @@ def test_a_part_may_wait_for_a_larger_budget():
 def test_an_unknown_budget_is_a_sentence():
     with pytest.raises(ValueError, match="Expected budget to be one of quick, normal, thorough"):
         Part("made", budget="huge")
+
+
+def test_a_part_that_became_the_recipes_own_rows_is_asked_once():
+    beside = [Part("made", rows=40), Part("made", rows=60)]
+    content = run("quick", rows=100, beside=beside, quick=Quick(rows=60, folds=2, trials=1))
+    assert [one["dataset"] for one in content["beside"]] == ["made-40"]
+    assert content["dataset"]["rows"] == 60
