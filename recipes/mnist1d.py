@@ -63,7 +63,7 @@ recipe = Recipe(
     ],
     reference="extra_trees",
     published={"logistic_regression": 0.32, "ann": 0.68, "gru": 0.91, "cnn": 0.94},
-    quick=Quick(rows=1_800, trials=2, epochs=30),
+    quick=Quick(rows=1_800, trials=2, epochs=20),
     lesson=[
         lessons.cannot("logistic_regression", below=0.4, because="a digit may begin anywhere: no place has a meaning."),
         lessons.better("extra_trees", than="ann", because="the published table leaves trees out; they lead the MLP."),
