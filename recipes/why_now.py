@@ -67,7 +67,7 @@ recipe = Recipe(
     search=search.random(trials=4, epochs=25, patience=5, batch_size=64),
     contenders=[*FLOOR, ann, cnn],
     reference="gradient_boosting",
-    quick=Quick(rows=1_000 + TEST, trials=2, epochs=25),
+    quick=Quick(rows=600 + TEST, trials=2, epochs=25),
     lesson=[
         lessons.at_chance("gradient_boosting", 0.25, because="it asks single pixels, and the pattern lies anywhere."),
         lessons.at_chance("cnn", 0.25, on="hidden_pattern-2100", because="100 pictures are too few to find it by."),
