@@ -112,8 +112,8 @@ def _run(arguments):
         from dlfund.comparison.compare import start_workers
         from dlfund.kept_programs import kept_programs
 
+        workers = start_workers()  # first: programs are verified meanwhile
         with kept_programs():
-            workers = start_workers()
             _wake_keras()
             recipe = bookshelf.load(card)
             workers.join()
@@ -167,17 +167,12 @@ def _predict(arguments):
 
 
 def _trace(arguments):
-    from dlfund.quiet import quiet_stderr
-
-    with quiet_stderr():  # the backend's greetings, which a wrong name must not bring out
+    def work():
         from dlfund.trace_row import trace_row
 
-        try:
-            step, said = trace_row(arguments.name, arguments.row, arguments.model, arguments.runs)
-        except UserError as error:
-            said, step = error, None
-    if step is None:
-        raise said
+        return trace_row(arguments.name, arguments.row, arguments.model, arguments.runs)
+
+    step, said = _quietly(work)
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")
     print(step.to_json() if arguments.json else f"{said}\n\n{step}")
@@ -187,18 +182,13 @@ def _look(arguments):
     from dlfund import bookshelf
 
     folder = bookshelf.run_folder(arguments.name, arguments.runs)
-    from dlfund.quiet import quiet_stderr
 
-    with quiet_stderr():  # as for a trace
+    def work():
         from dlfund.look.run import look_at
 
-        try:
-            said, path = None, look_at(folder, arguments.model, networks=bookshelf.networks_of(folder))
-        except UserError as error:
-            said, path = error, None
-    if path is None:
-        raise said
-    print(path)
+        return look_at(folder, arguments.model, networks=bookshelf.networks_of(folder))
+
+    print(_quietly(work))
 
 
 def _explain(arguments):
@@ -231,6 +221,20 @@ def _drill(arguments):
 def _device(_):
     found = _wake_keras()
     print(f"Keras on {found['backend']} will use the {found['device']}: {found['name']}. Why: {found['why']}")
+
+
+def _quietly(work):
+    """What `work` gives, without the backend's greetings; a user's error must not bring them out either."""
+    from dlfund.quiet import quiet_stderr
+
+    with quiet_stderr():
+        try:
+            found, wrong = work(), None
+        except UserError as error:
+            found, wrong = None, error
+    if wrong is not None:
+        raise wrong
+    return found
 
 
 def _wake_keras():

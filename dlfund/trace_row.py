@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from pathlib import Path
 from typing import Any
 
@@ -46,24 +45,15 @@ def _in_words(values: Any, most: int = 12) -> str:
 
 def _trained(folder: Path, model: str | None) -> tuple[Any, Any, Any, str]:
     """A network as the run saved it, with its optimizer's memory."""
-    import keras
-
-    from dlfund import activations, layers, losses, optimizers  # noqa: F401  (their names stand in the file)
-    from dlfund.comparison.saved import load_estimator
+    from dlfund.comparison.saved import load_dataset, load_estimator, load_model
 
     result = Result.read(folder)
     saved = [one["name"] for one in result.content["contenders"]]
     networks = [name for name in saved if (folder / "models" / name / "model.keras").exists()]
     chosen = _chosen(networks, model)
-    about = result.content["dataset"]
-    dataset = data.load_dataset(about["name"], option=about.get("option") or None)
-    try:
-        network = keras.saving.load_model(folder / "models" / chosen / "model.keras")
-    except (OSError, TypeError, ValueError) as error:
-        reason = " ".join(str(error).split())[:300]
-        raise UserError(f"Expected a saved network of {chosen!r} in {folder}. It can't be read: {reason}.") from None
+    network = load_model(folder / "models" / chosen, to_train=True)
     encoder = load_estimator(folder / "models" / chosen / "encoder.skops")
-    return network, encoder, dataset, f"{chosen}, as {folder} trained it"
+    return network, encoder, load_dataset(result), f"{chosen}, as {folder} trained it"
 
 
 def _fresh(name: str, model: str | None) -> tuple[Any, Any, Any, str]:
@@ -74,7 +64,7 @@ def _fresh(name: str, model: str | None) -> tuple[Any, Any, Any, str]:
 
     recipe = bookshelf.load(bookshelf.find(name))
     comparison = recipe.comparison(recipe.parts()[0], "normal")
-    networks = {one.__name__: one for one in recipe.contenders if inspect.isfunction(one)}
+    networks = recipe.networks(recipe.contenders)
     chosen = _chosen(list(networks), model)
     encoder = data.encode.for_network(comparison.dataset.schema).fit(comparison.dataset.x)
     network = compiled(networks[chosen], comparison.task, HyperParameters())

@@ -59,3 +59,5 @@ def test_a_trained_network_is_traced_as_it_was_saved(tmp_path, capsys):
         small.run(runs=tmp_path, console=Console(file=io.StringIO()))
     assert main(["trace", "student_pass_fail", "--row", "0", "--runs", str(tmp_path)]) == 0
     assert re.match(r"perceptron, as .+ trained it, row 0 of student_pass_fail\.", capsys.readouterr().out)
+    assert main(["trace", "student_pass_fail", "--row", "200", "--runs", str(tmp_path)]) == 2
+    assert "Expected --row from 0 to 199. Received: 200." in capsys.readouterr().err  # it was made of 200 rows

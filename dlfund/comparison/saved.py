@@ -9,8 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from dlfund import data
+from dlfund.comparison.result import Result
 from dlfund.comparison.run_folder import RunError
-from dlfund.data import Schema
+from dlfund.data import Dataset, Schema
 from dlfund.whole_file import whole_file
 
 FILES = ("model.keras", "encoder.skops", "groups.skops", "model.skops")
@@ -67,19 +69,38 @@ class Baseline:
         return np.asarray(predict(self.estimator, self.schema, table))
 
 
-def load_network(folder: Path) -> Any:
-    """A saved network with its encoder."""
+def load_dataset(result: Result) -> Dataset:
+    """The rows that a finished run was made of, loaded again."""
+    about = result.content["dataset"]
+    options = {"option": about.get("option") or None}
+    dataset = data.load_dataset(about["name"], **options)
+    if about.get("rows") not in (None, len(dataset)):
+        dataset = data.load_dataset(about["name"], rows=about["rows"], **options)
+    return dataset
+
+
+def load_model(folder: Path, *, to_train: bool = False, fix: str = "") -> Any:
+    """The Keras model of a saved network; to train it, with its loss and its optimizer's memory.
+
+    `fix` is what the user can do if it can't be read.
+    """
     import keras
 
     from dlfund import activations, layers, losses, optimizers  # noqa: F401  (their names stand in the file)
+
+    path = folder / "model.keras"
+    try:
+        return keras.saving.load_model(path, compile=to_train)
+    except (OSError, TypeError, ValueError, KeyError, zipfile.BadZipFile) as error:  # TypeError: an unregistered layer
+        reason = " ".join(str(error).split())[:300]
+        raise RunError(f"Expected a saved network at {path}. It can't be read: {reason}. {fix}".rstrip()) from None
+
+
+def load_network(folder: Path) -> Any:
+    """A saved network with its encoder."""
     from dlfund.tuning.network import Network
 
-    try:
-        model = keras.saving.load_model(folder / "model.keras", compile=False)
-    except (OSError, TypeError, ValueError) as error:  # a layer that was never registered is a TypeError
-        reason = " ".join(str(error).split())[:300]
-        raise RunError(f"Expected a saved network at {folder / 'model.keras'}. It can't be read: {reason}.") from None
-    groups = folder / "groups.skops"
+    model, groups = load_model(folder), folder / "groups.skops"
     return Network(model, load_estimator(folder / "encoder.skops"), load_estimator(groups) if groups.exists() else None)
 
 

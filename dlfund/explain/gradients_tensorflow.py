@@ -1,5 +1,7 @@
 """What looking inside needs from TensorFlow and Keras has no word for. Used where TensorFlow is the backend."""
 
+from dlfund.explain.lengths import length, statistics  # noqa: F401
+
 
 def value_and_gradients(function, tensors):
     """`function(tensors) -> (loss, rest)`: the loss, the rest, and the loss's gradient for each tensor, or None."""
@@ -39,20 +41,3 @@ def double_precision():
     import contextlib
 
     return contextlib.nullcontext()
-
-
-def statistics(output):
-    """Mean, deviation and share of zeros, as float32; nothing flows back through them."""
-    from keras import ops
-
-    output = ops.stop_gradient(output)
-    zeros = ops.mean(ops.cast(ops.equal(output, 0), "float32"))
-    return [ops.cast(ops.mean(output), "float32"), ops.cast(ops.std(output), "float32"), zeros]
-
-
-def length(tensor):
-    """The root of the summed squares, as float32."""
-    from keras import ops
-
-    tensor = ops.cast(ops.convert_to_tensor(tensor), "float32")
-    return ops.sqrt(ops.sum(ops.square(tensor)))

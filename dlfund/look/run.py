@@ -7,14 +7,13 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 
 from dlfund.comparison.metrics import METRICS
 from dlfund.comparison.protocol import Protocol
 from dlfund.comparison.result import Result
-from dlfund.comparison.saved import load_estimator
+from dlfund.comparison.saved import load_dataset, load_estimator, load_model
 from dlfund.data import Dataset
 from dlfund.look.epochs import epochs_again
 from dlfund.look.page import write
@@ -71,14 +70,8 @@ def look_at(
     folder: Path, model: str | None = None, *, networks: Mapping[str, Callable[..., Any]] | None = None
 ) -> Path:
     """The same for a finished run, whose data set is loaded again."""
-    from dlfund import data
-
     result = Result.read(folder)
-    about = result.content["dataset"]
-    dataset = data.load_dataset(about["name"], option=about.get("option") or None)
-    if about.get("rows") not in (None, len(dataset)):
-        dataset = data.load_dataset(about["name"], option=about.get("option") or None, rows=about["rows"])
-    return look_at_run(result, folder, dataset, model, networks=networks)
+    return look_at_run(result, folder, load_dataset(result), model, networks=networks)
 
 
 def networks_of(result: Result) -> list[str]:
@@ -113,17 +106,8 @@ def _loaded(folder: Path, name: str, result: Result, dataset: Dataset) -> _Train
     """A saved network as it was trained: without the layer that puts its answers into the target's units."""
     import keras
 
-    from dlfund import activations, layers, losses, optimizers  # noqa: F401  (their names stand in the file)
-
-    path = folder / "models" / name / "model.keras"
-    try:
-        model = keras.saving.load_model(path)
-    except (OSError, TypeError, ValueError, KeyError, BadZipFile) as error:
-        reason = " ".join(str(error).split())[:300]
-        raise UserError(
-            f"Expected a saved network at {path}. It can't be read: {reason}. "
-            "Name another network with --model, or make the run again."
-        ) from None
+    saved = folder / "models" / name
+    model = load_model(saved, to_train=True, fix="Name another network with --model, or make the run again.")
     scale = TargetScale.of(result.content["task"]["kind"], dataset.y)
     if isinstance(model.layers[-1], keras.layers.Rescaling) and model.layers[-1].name == "units":
         units = model.layers[-1]
@@ -132,7 +116,7 @@ def _loaded(folder: Path, name: str, result: Result, dataset: Dataset) -> _Train
         inner.compile(optimizer=model.optimizer, loss=model.loss)
         model = inner
     about = [f"{name}: {(result.contender(name).get('about') or '').strip()}".rstrip(": ")]
-    return _Trained(name, model, load_estimator(path.parent / "encoder.skops"), scale, [], about)
+    return _Trained(name, model, load_estimator(saved / "encoder.skops"), scale, [], about)
 
 
 def _with_epochs(trained: _Trained, result: Result, dataset: Dataset, network: Any, hurry: bool) -> _Trained:
