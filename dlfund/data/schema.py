@@ -10,7 +10,7 @@ from typing import Any
 
 from dlfund.data.errors import DataError
 
-ROLES = ("numeric", "categorical", "identifier", "text")
+ROLES = ("numeric", "ordinal", "boolean", "categorical", "date", "identifier", "text")
 MARKS = ("order", "group")  # columns that say how rows may be split, and are no inputs
 KINDS = ("binary", "multiclass", "regression", "clustering")
 
@@ -19,13 +19,15 @@ KINDS = ("binary", "multiclass", "regression", "clustering")
 class Column:
     """One input column: its name, its role, and its unit for whoever reads the page.
 
-    Roles are `numeric`, `categorical` (a handful of values), `identifier` (many values, such as users) and `text`.
+    Roles are `numeric`, `ordinal` (a few whole numbers in an order, such as grades), `boolean` and `categorical` (a
+    handful of values), `date`, `identifier` (many values, such as users) and `text`. Where `missing`, cells may be empty.
     """
 
     name: str
     role: str = "numeric"
     unit: str = ""
     description: str = ""
+    missing: bool = False
 
 
 @dataclass(frozen=True)

@@ -162,16 +162,17 @@ def _check_float64(dtype, where):
 
 
 def _check_steady(values, score, rng):
-    """Far smaller steps than float32 can tell apart must move the loss in proportion, in one direction or another."""
-    middle = score(values)
+    """A walk of steps far smaller than float32 can tell apart must move the loss in proportion, in one direction or
+    another. Its end lies a few float32 roundings away, so that a number rounded on the way jumps at least once."""
+    middle, steps = score(values), np.arange(1, 9)
     for _ in range(3):
         direction = [rng.normal(size=value.shape) for value in values]
-        first, second, last = (
-            score([value + step * d for value, d in zip(values, direction, strict=True)]) - middle
-            for step in (1e-8, 2e-8, 4e-8)
-        )
-        allowed = 0.05 * abs(last) + 1e-13 * max(1.0, abs(middle))
-        if not max(abs(second - 2 * first), abs(last - 4 * first)) > allowed:
+        moved = [
+            score([value + 4e-8 * step * d for value, d in zip(values, direction, strict=True)]) - middle
+            for step in steps
+        ]
+        allowed = 0.001 * abs(moved[-1]) + 1e-13 * max(1.0, abs(middle))
+        if not np.abs(moved - steps / steps[-1] * moved[-1]).max() > allowed:
             return
     raise _no_verdict("a loss that moves in jumps, so something inside rounds to float32")
 

@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 from report.made_results import made_result
 from scipy import stats
@@ -20,9 +20,6 @@ NAMES = ("net", "trees", "chance")
 FOLDS, SIZES = 5, (80, 20)
 MARGIN = 0.01
 PLAIN = made_result(contenders=(("net", "network", "deep learning", 0.8, True),), reference="net", folds=FOLDS)
-
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
 
 
 def result_of(scores, *, metric="roc_auc", kind="binary", best=None, published=None, trials=None):

@@ -3,7 +3,7 @@
 import baycomp
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 from scipy import stats
 from sklearn.model_selection import RepeatedStratifiedKFold
@@ -15,9 +15,6 @@ from dlfund.comparison.statistics import (
     correlated_t_test,
     holm,
 )
-
-settings.register_profile("unhurried", deadline=None)  # a busy machine is no failure
-settings.load_profile("unhurried")
 
 scores = some.lists(some.floats(-1, 1, width=16), min_size=2, max_size=30).map(np.array)
 sizes = some.tuples(some.integers(1, 10_000), some.integers(1, 10_000))

@@ -100,7 +100,7 @@ def test_written_derivative_stands_huge_numbers(request, curve):
 
 
 @of(WITH_REFERENCE)
-@settings(max_examples=12, deadline=None, derandomize=True)
+@settings(max_examples=12)
 @given(data=st.data())
 def test_equals_keras_in_value_and_gradient_over_shapes_and_dtypes(curve, data):
     dtype = data.draw(st.sampled_from(["float32", "float16", "bfloat16"]))

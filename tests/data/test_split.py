@@ -16,7 +16,7 @@ def folds_of(y, *, folds=5, repeats=2, validation=0.2, seed=0, stratify=True):
     return repeated_folds(y, folds=folds, repeats=repeats, validation=validation, seed=seed, stratify=stratify)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     some.lists(some.integers(12, 60), min_size=2, max_size=4),
     some.integers(2, 5),

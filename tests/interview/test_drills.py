@@ -41,7 +41,7 @@ def test_the_proof_would_contradict_the_usual_mistakes(drill):
 
 
 @every_drill
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 10**9))
 def test_grading_tells_right_from_wrong(drill, seed):
     exercise = draw(drill.function, str(seed))

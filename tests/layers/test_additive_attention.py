@@ -22,7 +22,7 @@ def twins(inputs):
     return ours, theirs
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(st.integers(1, 3), st.integers(1, 4), st.integers(2, 5), st.integers(1, 4), st.booleans())
 def test_without_projections_it_equals_keras(batch, targets, steps, features, own_key):
     inputs = [random(batch, targets, features), random(batch, steps, features, seed=1)]

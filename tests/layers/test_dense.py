@@ -22,7 +22,7 @@ def test_worked_by_hand():
     np.testing.assert_array_equal(bias, [1.0, 0.0])
 
 
-@settings(max_examples=10, deadline=None, derandomize=True)
+@settings(max_examples=10)
 @given(
     shape=st.sampled_from([(3, 4), (1, 1), (2, 5, 3), (2, 2, 2, 2)]),
     units=st.sampled_from([1, 5]),

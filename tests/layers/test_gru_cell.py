@@ -30,7 +30,7 @@ def test_an_update_gate_at_one_copies_the_memory():
     np.testing.assert_array_equal(numbers(cell(x, [h])[0]), numbers(h))
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(
     batch=st.integers(1, 4),
     features=st.integers(1, 5),

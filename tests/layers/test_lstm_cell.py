@@ -40,7 +40,7 @@ def test_gates_that_keep_all_and_write_nothing_carry_the_memory_on():
     np.testing.assert_array_equal(numbers(cell(x, [h, c])[1][1]), numbers(c))
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(batch=st.integers(1, 4), features=st.integers(1, 5), units=st.integers(1, 5), use_bias=st.booleans())
 def test_values_and_gradients_equal_keras(batch, features, units, use_bias):
     generator = np.random.default_rng(0)

@@ -19,7 +19,7 @@ def test_a_sum_by_hand():
     assert float(numbers(layer(x))[0, 0]) == pytest.approx(14 / np.sqrt(2) + 5)
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(st.integers(1, 4), st.integers(1, 6), st.integers(1, 6), st.floats(0.1, 10))
 def test_it_is_a_dense_layer_in_other_coordinates(batch, features, units, factor):
     x = np.random.default_rng(0).normal(size=(batch, features)).astype("float32")

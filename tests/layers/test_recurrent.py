@@ -39,7 +39,7 @@ def assert_same(ours, theirs, **tolerance):
         np.testing.assert_allclose(numbers(a), numbers(b), **tolerance)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(
     kind=st.sampled_from(sorted(PAIRS)),
     batch=st.integers(1, 4),

@@ -23,7 +23,7 @@ def reference(inputs, mask=None, causal=False):
     return ops.dot_product_attention(query, key, value, mask=mask, is_causal=causal)[:, :, 0, :]
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(st.integers(1, 3), st.integers(1, 4), st.integers(2, 5), st.integers(1, 4), st.booleans())
 def test_values_and_gradients_equal_keras(batch, targets, steps, features, own_key):
     inputs = [random(batch, targets, features), random(batch, steps, features, seed=1)]

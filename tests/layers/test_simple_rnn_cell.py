@@ -21,7 +21,7 @@ def test_a_step_by_hand():
         assert float(numbers(output)[0, 0]) == float(numbers(state)[0, 0]) == expected
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(batch=st.integers(1, 4), features=st.integers(1, 5), units=st.integers(1, 5), use_bias=st.booleans())
 def test_values_and_gradients_equal_keras(batch, features, units, use_bias):
     generator = np.random.default_rng(0)

@@ -28,7 +28,7 @@ numbers_between = st.lists(
 
 
 @every_clipping
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(values=numbers_between, limit=st.floats(0.01, 100.0))
 def test_it_clips_as_keras_does(clipping, values, limit):
     values = np.array(values, "float32")
