@@ -20,7 +20,8 @@ class Column:
     """One input column: its name, its role, and its unit for whoever reads the page.
 
     Roles are `numeric`, `ordinal` (a few whole numbers in an order, such as grades), `boolean` and `categorical` (a
-    handful of values), `date`, `identifier` (many values, such as users) and `text`. Where `missing`, cells may be empty.
+    handful of values), `date`, `identifier` (many values, such as users) and `text`. Where `missing`, cells may be
+    empty.
     """
 
     name: str
