@@ -20,8 +20,8 @@ class Column:
     """One input column: its name, its role, and its unit for whoever reads the page.
 
     Roles are `numeric`, `ordinal` (a few whole numbers in an order, such as grades), `boolean` and `categorical` (a
-    handful of values), `date`, `identifier` (many values, such as users) and `text`. Where `missing`, cells may be empty.
-    A category that is told `by_value` had numbers or truth values for names: 1 and 1.0 are the same, true and TRUE too.
+    handful of values), `date`, `identifier` (many values, such as users) and `text`. Where `missing`, cells may be
+    empty. Where `by_value`, categories had numbers or truth values for names: 1 and 1.0 are one, true and TRUE too.
     `date_format` is how a date is written in text, as `strptime` has it; empty for ISO 8601 (2024-01-31).
     """
 
