@@ -68,8 +68,9 @@ def dates(cells: pd.Series, date_format: str = "") -> pd.Series:
         [Timestamp('2024-01-31 00:00:00'), NaT]
     """
     if not types.is_datetime64_any_dtype(cells):
-        texts = cells.where(cells.isna(), texts_of(cells))
-        cells = pd.to_datetime(texts, format=date_format or "ISO8601", errors="coerce", utc=True)
+        codes, different = pd.factorize(texts_of(cells))
+        found = pd.to_datetime(pd.Series(different), format=date_format or "ISO8601", errors="coerce", utc=True)
+        cells = pd.Series(found.reindex(codes).array, index=cells.index, name=cells.name)  # −1 is nowhere: NaT
     if getattr(cells.dtype, "tz", None) is not None:
         cells = cells.dt.tz_convert("UTC").dt.tz_localize(None)
     reachable = (cells >= EARLIEST.ceil("s")) & (cells <= LATEST.floor("s"))

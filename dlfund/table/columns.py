@@ -109,12 +109,13 @@ def _given(known: list[str], many: dict[str, Collection[str]], single: dict[str,
 
 def _found(cells: pd.Series, option: str | None) -> FoundColumn:
     filled = cells.dropna()
-    role = _role(cells, filled, option)
+    levels = int(filled.nunique())
+    role = role_of(cells, levels) if option is None else _given_role(cells, filled, option)
     return FoundColumn(
         name=str(cells.name),
         role=role.role,
         why=role.why,
-        levels=int(filled.nunique()),
+        levels=levels,
         missing=float(cells.isna().mean()),
         example=_text(filled.iloc[0]) if len(filled) else "",
         date_format=role.date_format,
@@ -126,9 +127,7 @@ def _text(value: object) -> str:
     return number_text(float(value)) if isinstance(value, (float, np.floating)) else str(value)
 
 
-def _role(cells: pd.Series, filled: pd.Series, option: str | None) -> Role:
-    if option is None:
-        return role_of(cells)
+def _given_role(cells: pd.Series, filled: pd.Series, option: str) -> Role:
     if option in ("target", "group", "weight"):
         return Role(option, "as asked")
     if option == "drop":

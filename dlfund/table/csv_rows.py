@@ -15,6 +15,7 @@ from pandas.api import types
 from dlfund.data import DataError
 from dlfund.table.layout import Layout, is_blank
 from dlfund.table.missing import cut
+from dlfund.table.tidy import LEADING_ZERO
 
 UNREADABLE = (pd.errors.ParserError, pd.errors.EmptyDataError, pd.errors.ParserWarning, ValueError, OverflowError)
 BEHIND = "\0behind the last delimiter"  # no column of a file can have this name
@@ -124,16 +125,17 @@ def _likely(row: list[str], row_number: int, width: int) -> str:
 
 
 def _may_lead_with_zero(data: bytes, delimiter: str) -> bool:
-    """Whether a cell may begin as 007 does. Each search begins with fixed text, which makes it fast."""
+    """Whether a cell may begin as 007 does. Each search begins with text that is there at all: this is the fast way."""
+    before = delimiter.encode()
     return any(
-        re.search(re.escape(before) + rb"[+-]?0[0-9]", data)
-        for before in (delimiter.encode(), b"\n", b"\r", b'"', b" ")
-    )
+        start in data and re.search(re.escape(start) + rb" *[+-]?0[0-9]", data)
+        for start in (before, b"\n", b"\r", b'"')
+    ) or bool(re.match(rb"[ \"]*[+-]?0[0-9]", data))
 
 
 def _keep_leading_zeros(frame: pd.DataFrame, whole: list[str], data: bytes, layout: Layout, names: list[str]) -> None:
     """Put back the text of columns such as 007, 012: as numbers they would lose what tells them apart."""
     texts = _parsed(data, layout, names, dict.fromkeys(whole, "str"), usecols=whole)
     for name in whole:
-        if texts[name].str.strip().str.fullmatch(r"[+-]?0[0-9]+").any():
+        if any(LEADING_ZERO.fullmatch(text.strip()) for text in texts[name].unique()):
             frame[name] = texts[name]

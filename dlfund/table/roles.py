@@ -55,10 +55,9 @@ class Role:
     by_value: bool = False
 
 
-def role_of(cells: pd.Series) -> Role:
-    """The role that the rules give a column of a Table."""
+def role_of(cells: pd.Series, levels: int) -> Role:
+    """The role that the rules give a column of a Table with so many different values."""
     filled = cells.dropna()
-    levels = int(filled.nunique())
     if not len(filled):
         return Role("empty", "every cell is empty")
     if levels == 1 and len(filled) == len(cells):
