@@ -23,6 +23,8 @@ _DOORS = {
     "search": "dlfund.tuning.search",
     "ensemble": "dlfund.tuning.ensembles",
     "lessons": "dlfund.comparison.lessons",
+    "NetworkClassifier": "dlfund.estimators",
+    "NetworkRegressor": "dlfund.estimators",
     "Part": "dlfund.part",
     "Quick": "dlfund.quick",
     "Recipe": "dlfund.recipe",
