@@ -23,6 +23,7 @@ _DOORS = {
     "search": "dlfund.tuning.search",
     "ensemble": "dlfund.tuning.ensembles",
     "lessons": "dlfund.comparison.lessons",
+    "compare": "dlfund.own_table",
     "NetworkClassifier": "dlfund.estimators",
     "NetworkRegressor": "dlfund.estimators",
     "Part": "dlfund.part",

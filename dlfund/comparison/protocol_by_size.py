@@ -17,6 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dlfund.comparison.protocol import Protocol
+from dlfund.data import DataError
 
 HELD_OUT_FROM, HELD_OUT, MOST_HELD_OUT = 2_000, 0.2, 10_000  # rows, share, rows
 SIZES = ((1_000, 5, 3, 20), (5_000, 5, 1, 20), (20_000, 3, 1, 10))  # rows below, folds, repeats, trials
@@ -51,6 +52,7 @@ def plan_for(
     group: bool = False,
     trials: int | None = None,
     most: int = MOST_ROWS,
+    hold_out: int | None = None,
 ) -> Plan:
     """The plan for a table of so many rows.
 
@@ -61,9 +63,17 @@ def plan_for(
         group: bool. Rows that belong together stay together.
         trials: int or None. Another number than the rule's.
         most: int. Rows that take part; of more, so many are drawn.
+        hold_out: int or None. Rows to hold out; None as the rule has it.
+
+    Raises:
+        DataError: fewer than two rows would be left to compare on.
     """
     used = min(rows, most)
     held_out = min(round(HELD_OUT * used), MOST_HELD_OUT) if used >= HELD_OUT_FROM else 0
+    if hold_out is not None:
+        if not 0 <= hold_out <= used - 2:
+            raise DataError(f"Expected from 0 to {used - 2} rows to hold out of {used:,}. Received: {hold_out}.")
+        held_out = hold_out
     protocol, allowed = _protocol(used - held_out, seed, order, group)
     trials = allowed if trials is None else trials
     return Plan(used, held_out, protocol, trials, _sentence(rows, used, held_out, protocol, trials))
