@@ -1,4 +1,4 @@
-"""A made table with a column of every role, empty cells in each, and levels, columns and texts of every awkward kind."""
+"""A made table with a column of every role, empty cells in each, and levels and texts of awkward kinds."""
 
 import numpy as np
 import pandas as pd

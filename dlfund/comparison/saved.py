@@ -26,20 +26,22 @@ TRUSTED = (
     "dlfund.baselines.floor.ColumnValue",
     "dlfund.baselines.matrix_factorization.MatrixFactorization",
     "dlfund.baselines.rule.RuleClassifier",
+    "dlfund.data.categories.Categories",
     "dlfund.data.date_parts.date_names",
     "dlfund.data.date_parts.date_numbers",
     "dlfund.data.date_parts.date_parts",
     "dlfund.data.empty_cells.empty_cells",
     "dlfund.data.encode.narrow",
+    "dlfund.data.encode.numbered_names",
     "dlfund.data.identifier_codes.IdentifierCodes",
-    "dlfund.data.levels.FewLevels",
     "dlfund.data.levels.Filled",
-    "dlfund.data.levels.ManyLevels",
+    "dlfund.data.levels.Levels",
     "dlfund.data.noisy_quantiles.NoisyQuantiles",
     "dlfund.data.robust_clip.RobustClip",
     "dlfund.data.shared_scaling.SharedScaling",
     "dlfund.data.text_components.TextComponents",
     "dlfund.data.token_codes.TokenCodes",
+    "functools.partial",  # of check_array, where boosting knows categories
     "numpy.dtype",
     "sklearn.calibration._CalibratedClassifier",
     "sklearn.calibration._SigmoidCalibration",
@@ -50,6 +52,7 @@ TRUSTED = (
     "sklearn.metrics._dist_metrics.ManhattanDistance64",
     "sklearn.neighbors._kd_tree.KDTree",
     "sklearn.tree._tree.Tree",
+    "sklearn.utils.validation.check_array",
 )
 
 

@@ -26,7 +26,7 @@ def date_parts(table: pd.DataFrame) -> pd.DataFrame:
         >>> parts.iloc[0].round(2).to_dict()["sold: weekend"]
         1.0
     """
-    parts = {}
+    parts: dict[str, Any] = {}
     for name, one in _numbers(table).items():
         parts |= {f"{name}: days": one["days"], f"{name}: year": one["year"]}
         for part, period in (("month", 12), ("weekday", 7), ("hour", 24)):

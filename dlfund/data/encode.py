@@ -4,7 +4,7 @@
 |---|---|---|---|
 | numeric, ordinal | median where empty; mean 0, deviation 1 | as they are, empty too | clipped, or to a normal |
 | boolean, categorical | one-hot, empty being a level | numbered; unseen −1 | one-hot, at most 100 columns |
-| … of more than 30 levels | mean target of each level | mean target of each level | one-hot, at most 100 columns |
+| … of many levels | beyond 30, mean target of each | beyond 10, mean target of each | the same |
 | date | days, year; month, weekday, hour as circles | days, year, month, weekday, hour | as scaled |
 | text | tf-idf in 24 components | the same | the same |
 
@@ -15,21 +15,24 @@ scikit-learn's parts: skrub's vectorizer would guess the columns' roles, which t
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from sklearn.compose import ColumnTransformer
 from sklearn.impute import SimpleImputer
 from sklearn.model_selection import KFold
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, OrdinalEncoder, StandardScaler, TargetEncoder
 
+from dlfund.data.categories import Categories
 from dlfund.data.date_parts import date_names, date_numbers, date_parts
 from dlfund.data.empty_cells import empty_marks
 from dlfund.data.errors import DataError
 from dlfund.data.identifier_codes import IdentifierCodes
 from dlfund.data.layout import MEASURED, Layout, layout
-from dlfund.data.levels import FewLevels, Filled, ManyLevels
+from dlfund.data.levels import Filled, Levels
 from dlfund.data.noisy_quantiles import NoisyQuantiles
 from dlfund.data.robust_clip import RobustClip
 from dlfund.data.schema import Schema
@@ -37,8 +40,9 @@ from dlfund.data.shared_scaling import SharedScaling
 from dlfund.data.text_components import TextComponents
 from dlfund.data.token_codes import TokenCodes
 
-__all__ = ["Layout", "for_network", "layout", "plain", "quantiles", "robust", "scaled", "vocabulary"]
+__all__ = ["Layout", "for_network", "layout", "native", "plain", "quantiles", "robust", "scaled", "vocabulary"]
 
+NUMBERED = 10  # of more levels, a forest splits by their mean targets better than by their numbers
 FEW = 30  # of more levels, a mean target says more in a sum or a distance than a column a level
 SEPARATE = 100  # so many levels of a category get a column of their own for a network
 NUMBERS, CATEGORIES = ("numeric", "ordinal"), ("boolean", "categorical")
@@ -69,25 +73,38 @@ def scaled(schema: Schema) -> ColumnTransformer:
         return _table(schema, _scaled_numbers(schema), one_hot_of_all(schema), dates=_scaled_dates())
     few = OneHotEncoder(handle_unknown="ignore", sparse_output=False)
     many = Pipeline([("means", mean_targets(schema)), ("scale", StandardScaler())])
-    return _table(schema, _scaled_numbers(schema), _by_levels(schema, few, many), dates=_scaled_dates())
+    names = _named(schema, CATEGORIES)
+    categories = [("categorical", few, Levels(names, 0, FEW)), ("many", many, Levels(names, FEW + 1))] if names else []
+    return _table(schema, _scaled_numbers(schema), categories, dates=_scaled_dates())
 
 
 def plain(schema: Schema) -> ColumnTransformer:
-    """For trees: numbers as they are, empty ones too; categories numbered, an unseen one −1; many levels by target."""
-    numbered = OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-1)
-    if schema.kind in TARGETS:
-        categories = _by_levels(schema, numbered, mean_targets(schema))
-    else:
-        categories = [("categorical", numbered, _named(schema, CATEGORIES))]
-    table = _table(schema, "passthrough", categories, dates=_dates(date_numbers), marks=False)
-    if any(column.missing for column in schema.columns):
-        # a column that is all empty in the fitted rows has no threshold
-        whole = [
-            (name, step, Filled(names) if name in (MEASURED, "date") else names)
-            for name, step, names in table.transformers
-        ]
-        table.set_params(transformers=whole)
-    return table
+    """For trees: numbers as they are, empty ones too; categories numbered, an unseen one −1, many levels by target."""
+    numbered, names = _numbered(), _named(schema, CATEGORIES)
+    categories: list[Any] = [("categorical", numbered, names)]
+    if schema.kind in TARGETS and names:
+        many = ("many", mean_targets(schema), Levels(names, NUMBERED + 1))
+        categories = [("categorical", numbered, Levels(names, 1, NUMBERED)), many]
+    return _for_trees(schema, categories)
+
+
+def native(schema: Schema, least: int = 1, most: float = math.inf) -> Pipeline:
+    """For trees that know categories: a data frame as `plain` has it, with pandas categories.
+
+    Args:
+        schema: Schema.
+        least: int. Columns with fewer levels are numbered: that is as good, and quicker.
+        most: int or infinity. Columns with more levels become mean targets.
+    """
+    names = _named(schema, CATEGORIES)
+    categories = [
+        ("categorical", _numbered(), Levels(names, 1, least - 1)),
+        ("native", Categories(), Levels(names, least, most)),
+        ("many", mean_targets(schema), Levels(names, most + 1)),
+    ]
+    table = _for_trees(schema, categories if names else []).set_params(verbose_feature_names_out=True)
+    # columns by number: boosting libraries refuse names with brackets or quotes
+    return Pipeline([("table", table.set_output(transform="pandas")), ("names", FunctionTransformer(numbered_names))])
 
 
 def robust(schema: Schema) -> ColumnTransformer:
@@ -120,14 +137,30 @@ def mean_targets(schema: Schema) -> TargetEncoder:
     return TargetEncoder(target_type=TARGETS[schema.kind], cv=KFold(5, shuffle=True, random_state=0))
 
 
+def numbered_names(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with its columns called column_0, column_1, …"""
+    return table.set_axis([f"column_{number}" for number in range(table.shape[1])], axis=1)
+
+
 def narrow(x: Any) -> np.ndarray:
     """Half the memory, and what a network computes in."""
     return np.asarray(x, dtype=np.float32)
 
 
-def _by_levels(schema: Schema, few: Any, many: Any) -> list[Any]:
-    names = _named(schema, CATEGORIES)
-    return [("categorical", few, FewLevels(names, FEW)), ("many", many, ManyLevels(names, FEW))] if names else []
+def _numbered() -> OrdinalEncoder:
+    return OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-1)
+
+
+def _for_trees(schema: Schema, categories: list[Any]) -> ColumnTransformer:
+    table = _table(schema, "passthrough", categories, dates=_dates(date_numbers), marks=False)
+    if any(column.missing for column in schema.columns):
+        # in a column that is all empty in the fitted rows no threshold can be found
+        steps = [
+            (name, step, Filled(names) if name in (MEASURED, "date") else names)
+            for name, step, names in table.transformers
+        ]
+        table.set_params(transformers=steps)
+    return table
 
 
 def _table(schema: Schema, numbers: Any, categories: list[Any], *, dates: Any, marks: bool = True) -> ColumnTransformer:

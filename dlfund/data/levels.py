@@ -3,6 +3,7 @@ ColumnTransformer."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import pandas as pd
@@ -22,32 +23,21 @@ class Filled:
         return [name for name in self.columns if table[name].notna().any()]
 
 
-class FewLevels:
-    """Picks the columns with at most `count` different values.
+class Levels:
+    """Picks the columns that have from `least` to `most` different values; empty cells are none.
 
     Args:
         columns: sequence of str. The ones to choose among.
-        count: int. So many levels are still few; empty cells are no level.
-        least: int. With fewer levels a column is not picked.
+        least, most: int, or infinity.
 
     Example:
         >>> table = pd.DataFrame({"sex": ["f", "m", "m"], "town": ["Ulm", "Rom", "Oslo"]})
-        >>> FewLevels(["sex", "town"], count=2)(table), ManyLevels(["sex", "town"], count=2)(table)
+        >>> Levels(["sex", "town"], 0, 2)(table), Levels(["sex", "town"], 3)(table)
         (['sex'], ['town'])
     """
 
-    def __init__(self, columns: Sequence[str], count: int, least: int = 0) -> None:
-        self.columns, self.count, self.least = list(columns), count, least
+    def __init__(self, columns: Sequence[str], least: float, most: float = math.inf) -> None:
+        self.columns, self.least, self.most = list(columns), least, most
 
     def __call__(self, table: pd.DataFrame) -> list[str]:
-        return [name for name in self.columns if self.least <= table[name].nunique() <= self.count]
-
-
-class ManyLevels:
-    """Picks the columns with more than `count` different values."""
-
-    def __init__(self, columns: Sequence[str], count: int) -> None:
-        self.columns, self.count = list(columns), count
-
-    def __call__(self, table: pd.DataFrame) -> list[str]:
-        return [name for name in self.columns if table[name].nunique() > self.count]
+        return [name for name in self.columns if self.least <= table[name].nunique() <= self.most]

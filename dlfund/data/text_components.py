@@ -35,7 +35,7 @@ class TextComponents(TransformerMixin, BaseEstimator):
         self.words = words
 
     def fit(self, X: Any, y: Any = None) -> Self:
-        self.words_, self.directions_ = None, None
+        self.words_, self.directions_, self.width_ = None, None, 0
         words = TfidfVectorizer(
             token_pattern=WORD, sublinear_tf=True, min_df=2, max_features=self.words, dtype=np.float32
         )
@@ -44,7 +44,7 @@ class TextComponents(TransformerMixin, BaseEstimator):
         except ValueError:  # not a word that stands in two texts
             return self
         directions = min(self.components, counted.shape[1] - 1, counted.shape[0] - 1)
-        self.words_ = words
+        self.words_, self.width_ = words, max(1, directions)
         if directions > 0:
             self.directions_ = TruncatedSVD(directions, random_state=0).fit(counted)
         return self
@@ -61,8 +61,7 @@ class TextComponents(TransformerMixin, BaseEstimator):
         """Of the column `review`: `review: 0`, `review: 1`, …"""
         check_is_fitted(self)
         [name] = ["text"] if input_features is None else input_features
-        width = self.transform([""]).shape[1]
-        return np.array([f"{name}: {number}" for number in range(width)], dtype=object)
+        return np.array([f"{name}: {number}" for number in range(self.width_)], dtype=object)
 
     def __sklearn_is_fitted__(self) -> bool:
         return hasattr(self, "words_")
