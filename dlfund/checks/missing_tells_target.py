@@ -62,8 +62,8 @@ def missing_tells_target(sample: Sample) -> Iterator[Finding]:
         much = "" if severity == "stop" else "much of "
         yield missing_tells_target.finding(
             severity,
-            f"Whether {with_verb(names, 'is', 'are')} empty says {much}the target {sample.dataset.schema.target!r}, before "
-            "any value is read.",
+            f"Whether {with_verb(names, 'is', 'are')} empty says {much}the target "
+            f"{sample.dataset.schema.target!r}, before any value is read.",
             names,
             effect=worst.effect,
             p_value=worst.p_value,

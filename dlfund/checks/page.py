@@ -29,12 +29,12 @@ from dlfund.checks import as_text, check_rows
 print(as_text(check_rows(dataset, folds)))
 ```
 
-Nothing is dropped or changed: whoever knows the data decides. Of large tables a sample is looked at (3,000,000 cells, at
-most 100,000 rows), and the finding says so. Nothing found is no proof of health.
+Nothing is dropped or changed: whoever knows the data decides. Of large tables a sample is looked at (3,000,000 cells,
+at most 100,000 rows), and the finding says so. Nothing found is no proof of health.
 
-**False alarms.** [benchmarks/checks.py](../benchmarks/checks.py) makes {kinds} kinds of sound tables with {seeds} seeds
-each ({tables:,} tables) and {results:,} sound results, and makes each illness {ill} times or more. The last columns tell
-on how many of the sound ones a check spoke, and on how many of the ill ones.
+**False alarms.** [benchmarks/checks.py](../benchmarks/checks.py) makes {kinds} kinds of sound tables with {seeds}
+seeds each ({tables:,} tables) and {results:,} sound results, and makes each illness {ill} times or more. The last
+columns tell on how many of the sound ones a check spoke, and on how many of the ill ones.
 
 This page is written by `python -m dlfund.checks docs/checks.md`: change the docstrings in
 [dlfund/checks](../dlfund/checks), not the page.
@@ -44,13 +44,11 @@ This page is written by `python -m dlfund.checks docs/checks.md`: change the doc
 def page(measured: dict[str, Any]) -> str:
     """The whole page."""
     every = (*OF_ROWS, *OF_RESULTS)
-    lines = ["| code | | false alarms | found |", "|---|---|---|---|"]
-    lines += [
-        f"| [{one.code}](#{one.code.lower()}) | {one.title} | {_rate(one, measured, 'sound')} | {_rate(one, measured, 'ill')} |"
-        for one in every
-    ]
-    head = HEAD.format(rates=RATES.format(**measured["made"]))
-    return "\n".join([head, "\n".join(lines) + "\n", *map(_section, every)])
+    table = ["| code | | false alarms | found |", "|---|---|---|---|"]
+    for one in every:
+        sound, ill = (_rate(one, measured, which) for which in ("sound", "ill"))
+        table.append(f"| [{one.code}](#{one.code.lower()}) | {one.title} | {sound} | {ill} |")
+    return "\n".join([HEAD.format(**measured["made"]), "\n".join(table) + "\n", *map(_section, every)])
 
 
 def write(path: Path) -> int:

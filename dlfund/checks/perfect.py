@@ -30,7 +30,8 @@ def suspiciously_perfect(judged: Judged) -> Iterator[Finding]:
         names = sorted(found, key=lambda name: (judged.rung(name) != "rule", -found[name]))
         yield suspiciously_perfect.finding(
             "warning",
-            f"{with_verb(names, 'is', 'are')} almost perfect ({found[names[0]]:.3f} of 1): too good for a real question.",
+            f"{with_verb(names, 'is', 'are')} almost perfect ({found[names[0]]:.3f} of 1): too good for a "
+            "real question.",
             names,
             skill=found[names[0]],
             contenders=len(names),

@@ -36,10 +36,11 @@ def target_copied(sample: Sample) -> Iterator[Finding]:
     found = {column.name: rows for column in sample.columns if (rows := _copied(sample, column.name, column.role))}
     if found:
         names = sorted(found, key=lambda name: -found[name])
+        filled = "where it is filled" if len(names) == 1 else "where the first is filled"
         yield target_copied.finding(
             "stop",
             f"{with_verb(names, 'is', 'are')} the target {sample.dataset.schema.target!r} itself, or the same in other "
-            f"words or units, in all {found[names[0]]:,} rows where {'it is' if len(names) == 1 else 'the first is'} filled.",
+            f"words or units, in all {found[names[0]]:,} rows {filled}.",
             names,
             rows_equal=found[names[0]],
             columns=len(names),
@@ -57,7 +58,7 @@ def target_nearly_copied(sample: Sample) -> Iterator[Finding]:
         most frequent class that it avoids; of numbers, the share of the variance of the target's ranks that it
         explains.
     Threshold: 0.98, in 50 rows or more. The best single columns of honest tables stay below: 0.94 for petals and the
-        kind of iris, 0.77 for cells and cancer. Columns that L01 names are left out.
+        kind of iris, 0.67 for cells and cancer. Columns that L01 names are left out.
     To do: Ask when this column is filled. If only after the answer is known, drop it.
     """
     if not sample.has_target or len(sample.rows) < 50:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from sound_tables import ROWS, cut, dataset, logistic
+from checks.sound_tables import ROWS, cut, dataset, logistic
 
 from dlfund.data import Fold, predefined_fold, repeated_folds
 

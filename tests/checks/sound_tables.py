@@ -166,9 +166,9 @@ def held_out(seed):
 
 def wide(seed):
     generator = np.random.default_rng(seed)
-    x = generator.normal(size=(3000, 120))
+    x = generator.normal(size=(3000, 60))
     y = logistic(generator, x[:, 0] - x[:, 1])
-    return with_folds(dataset({f"x{number}": x[:, number] for number in range(120)}, y, classes=("no", "yes")))
+    return with_folds(dataset({f"x{number}": x[:, number] for number in range(60)}, y, classes=("no", "yes")))
 
 
 KINDS = {
@@ -178,3 +178,17 @@ KINDS = {
         *(skewed, in_time, of_owners, held_out, wide),
     )
 }
+
+
+def large(rows, columns, seed=0):
+    """As many rows and columns as wanted, of every fifth kind: words, gaps, whole numbers, and two of plain numbers."""
+    generator = np.random.default_rng(seed)
+    makers = (
+        lambda: np.array(["aa", "bb", "cc", "dd"])[generator.integers(0, 4, rows)],
+        lambda: holes(generator, generator.normal(size=rows)),
+        lambda: generator.integers(0, 1000, rows),
+        lambda: generator.normal(size=rows),
+        lambda: generator.lognormal(size=rows),
+    )
+    x = {f"x{number}": makers[number % 5]() for number in range(columns)}
+    return dataset(x, logistic(generator, x["x3"]), classes=("no", "yes"))
