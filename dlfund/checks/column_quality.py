@@ -79,8 +79,9 @@ def constant_in_a_fold(sample: Sample) -> Iterator[Finding]:
 
     Means: In all rows: the column says nothing. In the rows of a fold only: a contender can't learn what another
         value means, and meets it in the test rows.
-    Measured: Whether the filled cells of all rows, and of the development rows of each fold, are the same.
-    Threshold: One value (or none) in all rows is a note; in a fold, while others occur elsewhere, a warning.
+    Measured: Whether the cells of all rows, and of the development rows of each fold, are the same; empty ones count
+        as one value.
+    Threshold: One value in all rows is a note; in a fold, while others occur elsewhere, a warning.
     To do: Drop a column that never changes; group a value that hardly ever occurs with another.
     """
     if not sample.columns or len(sample.rows) < 2:
@@ -92,7 +93,7 @@ def constant_in_a_fold(sample: Sample) -> Iterator[Finding]:
         chosen = names[constant].tolist()
         yield constant_in_a_fold.finding(
             "note",
-            f"{with_verb(chosen, 'has', 'have')} at most one value in all rows.",
+            f"{with_verb(chosen, 'has', 'have')} one value in all rows.",
             chosen,
             "Drop it: it says nothing",
             columns=len(chosen),
@@ -115,14 +116,10 @@ def constant_in_a_fold(sample: Sample) -> Iterator[Finding]:
 
 
 def _constant(codes: np.ndarray) -> np.ndarray:
-    """Of each column of codes, whether the filled cells are at most one value."""
-    if not len(codes):
-        return np.ones(codes.shape[1], dtype=bool)
-    most = codes.max(axis=0)
-    least = np.where(codes < 0, np.iinfo(codes.dtype).max, codes).min(axis=0)
-    return np.asarray((most < 0) | (most == least))
+    """Of each column of codes, whether all cells are the same."""
+    return np.asarray(codes.max(axis=0, initial=-1) == codes.min(axis=0, initial=2**31 - 1))
 
 
 def _outside_mode(codes: np.ndarray) -> np.ndarray:
-    """Share of the filled cells that are not the most frequent value."""
-    return np.array([1 - np.bincount(one + 1)[1:].max(initial=0) / max(1, (one >= 0).sum()) for one in codes.T])
+    """Share of the cells that are not the most frequent one."""
+    return np.array([1 - np.bincount(one + 1).max() / len(one) for one in codes.T])

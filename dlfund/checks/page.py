@@ -9,7 +9,7 @@ from typing import Any
 from dlfund.checks.catalogue import OF_RESULTS, OF_ROWS
 from dlfund.checks.check import Check
 
-MEASURED = "checks_measured.json"  # beside the page; benchmarks/checks.py writes it
+MEASURED = "checks_measured.json"  # beside the page; benchmarks/false_alarms.py writes it
 HEAD = """\
 # Checks
 
@@ -32,7 +32,7 @@ print(as_text(check_rows(dataset, folds)))
 Nothing is dropped or changed: whoever knows the data decides. Of large tables a sample is looked at (3,000,000 cells,
 at most 100,000 rows), and the finding says so. Nothing found is no proof of health.
 
-**False alarms.** [benchmarks/checks.py](../benchmarks/checks.py) makes {kinds} kinds of sound tables with {seeds}
+**False alarms.** [benchmarks/false_alarms.py](../benchmarks/false_alarms.py) makes {kinds} kinds of sound tables with {seeds}
 seeds each ({tables:,} tables) and {results:,} sound results, and makes each illness {ill} times or more. The last
 columns tell on how many of the sound ones a check spoke, and on how many of the ill ones.
 

@@ -166,7 +166,7 @@ def _two_spellings(generator):
 
 def _always_the_same(generator):
     columns, _, y = _honest(generator)
-    return _two(columns | {"version": ["2"] * ROWS}, y)
+    return _two(columns | {"version": ["2"] * ROWS, "nothing": [None] * ROWS}, y)
 
 
 def _once_only(generator):

@@ -140,6 +140,12 @@ def test_of_a_few_categories_nothing_is_said_of_copies(generator):
     assert found(dataset(rows, generator.normal(size=500)), "L06") is None
 
 
+def test_a_column_of_one_value_and_gaps_is_not_constant(generator):
+    marked = pd.Series(["yes"] * 500).mask(generator.random(500) < 0.5)
+    made = dataset({"marked": marked, "always": ["yes"] * 500, "never": [None] * 500}, generator.normal(size=500))
+    assert found(made, "Q04", cut(made)).columns == ("always", "never")
+
+
 def test_time_that_moves_is_seen_only_with_folds_that_mix_it(generator):
     y = np.linspace(0, 3, 800) + generator.normal(size=800)
     made = dataset({"x": generator.normal(size=800)}, y, order=np.arange(800))
