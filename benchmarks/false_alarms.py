@@ -1,7 +1,7 @@
 """How often the checks speak on sound data, and how often on ill: what docs/checks.md says of itself.
 
-    python benchmarks/false_alarms.py --seeds 30 --ill 20    writes docs/checks_measured.json; then python -m dlfund.checks
-    python benchmarks/false_alarms.py --speed                seconds on large tables, printed
+    python benchmarks/false_alarms.py            writes docs/checks_measured.json; then python -m dlfund.checks ...
+    python benchmarks/false_alarms.py --speed    seconds on large tables, printed
 
 Tables and results are those of tests/checks.
 """

@@ -36,8 +36,8 @@ def edge_of_search(judged: Judged) -> Iterator[Finding]:
         trials lies there in one of five cases by chance, so the trials must also get better towards it: Spearman's
         correlation of value and validation loss (ranks within a fold, averaged), p-values times all hyperparameters
         looked at.
-    Threshold: At the same edge in 2 of 3 folds, a trend with p below 0.01, and 8 different values or 8 trials. A
-        lower edge of 0, or of the count 1, is no edge: nothing lies beyond.
+    Threshold: At the same edge in 2 of 3 folds, a trend with p below 0.01, and 8 different settings. A lower edge of
+        0, or of the count 1, is no edge: nothing lies beyond.
     To do: Widen the space beyond this end, and run again.
     """
     looked = [(name, parameter) for name in judged.names for parameter in _numeric(judged, name)]

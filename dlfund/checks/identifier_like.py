@@ -26,8 +26,8 @@ def identifier_like(sample: Sample) -> Iterator[Finding]:
         numbers drawn from a range R would: in n − R·(1 − exp(−n/R)) rows. Of other numbers: whether they rise by
         equal steps.
     Threshold: 95 % different words in 20 rows or more. Whole numbers that rise in every row, or at most a tenth of
-        the repeats when 20 or more are expected (chance: below 1e-6). Measured quantities, which hardly ever repeat,
-        never count.
+        the repeats when 20 or more are expected (chance: below 1e-6). Numbers with fractions count only if they rise
+        by equal steps.
     To do: Drop it; if rows of one owner share the value, name it as the group instead.
     """
     reasons = identifiers(sample)

@@ -32,9 +32,9 @@ print(as_text(check_rows(dataset, folds)))
 Nothing is dropped or changed: whoever knows the data decides. Of large tables a sample is looked at (3,000,000 cells,
 at most 100,000 rows), and the finding says so. Nothing found is no proof of health.
 
-**False alarms.** [benchmarks/false_alarms.py](../benchmarks/false_alarms.py) makes {kinds} kinds of sound tables with {seeds}
-seeds each ({tables:,} tables) and {results:,} sound results, and makes each illness {ill} times or more. The last
-columns tell on how many of the sound ones a check spoke, and on how many of the ill ones.
+**False alarms.** [benchmarks/false_alarms.py](../benchmarks/false_alarms.py) makes {kinds} kinds of sound tables with
+{seeds} seeds each ({tables:,} tables) and {results:,} sound results, and makes each illness {ill} times or more. The
+last columns tell on how many of the sound ones a check spoke, and on how many of the ill ones.
 
 This page is written by `python -m dlfund.checks docs/checks.md`: change the docstrings in
 [dlfund/checks](../dlfund/checks), not the page.

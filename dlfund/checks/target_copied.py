@@ -26,9 +26,9 @@ def target_copied(sample: Sample) -> Iterator[Finding]:
         Every score is then a score of copying, and a model in use will miss the column.
     Measured: Where the column is filled: whether its different values and the classes stand for each other one to
         one; for numbers, whether the correlation with the target is ±1, or both rise together in every step.
-    Threshold: One to one in every filled row, where shuffled values would be so with a chance below 1e-6 (about 20
-        rows of two equal classes). Numbers: |correlation| of 1 − 1e-9 or more, which rounding to float32 does not
-        undo, or the same ranks, in 20 rows or more.
+    Threshold: One to one in every filled row, where shuffled values would be so with a chance below 1e-6 (24 rows of
+        two equal classes). Numbers: |correlation| of 1 − 1e-9 or more, which rounding to float32 does not undo, or
+        the same ranks, in 20 rows or more.
     To do: Drop the column, unless it is really known before the answer is.
     """
     if not sample.has_target:

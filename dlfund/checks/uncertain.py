@@ -20,8 +20,7 @@ def interval_too_wide(judged: Judged) -> Iterator[Finding]:
 
     Means: The best network and the reference may differ by more than the margin that matters, either way: neither a
         difference nor equality could be shown.
-    Measured: The interval of the difference between the best network and the reference (the best other contender, if
-        that network is the reference).
+    Measured: The interval of the difference between the reference and the best network, other than itself.
     Threshold: It reaches beyond the margin on both sides, and the difference is not shown. A note. Rows needed grow
         with the square: interval over margin, squared.
     To do: Get more rows, or live with "no difference shown": it is no proof of equality.
