@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from dlfund.baselines import Baseline
-from dlfund.comparison import curves, saved
+from dlfund.comparison import curves, failed_folds, saved
 from dlfund.comparison.compare import Comparison, Contender, name_of, score_folds, score_redrawn
 from dlfund.comparison.held_out import judged
 from dlfund.comparison.judgement import judge
@@ -145,7 +145,8 @@ def _entry(
     name = name_of(contender)
     outcomes, final = _outcomes(comparison, folder, name)
     is_baseline = isinstance(contender, Baseline)
-    errors = [f"failed in fold {one.fold}: {one.error}" for one in [*outcomes, final] if one.error]
+    failed = failed_folds.by_message((one.fold, one.error) for one in [*outcomes, final])
+    errors = [failed_folds.sentence(message, folds) for message, folds in failed.items()]
     notes = list(dict.fromkeys(note for one in [*outcomes, final] for note in one.notes))
     return {
         "name": name,

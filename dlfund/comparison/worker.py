@@ -16,7 +16,9 @@ from typing import Any, BinaryIO
 
 def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
     """Say that the imports are over, then do jobs until there are no more."""
-    import dlfund.baselines.fit  # noqa: F401  (seconds, which are nobody's job)
+    import skops.io  # noqa: F401  (seconds, which are nobody's job)
+
+    import dlfund.baselines.fit  # noqa: F401
 
     pickle.dump(("ready", None), answers)
     answers.flush()

@@ -67,8 +67,9 @@ def _made(name: str, known: Sequence[str], dataset: Dataset) -> tuple[Any, str]:
     if name in BOOSTING and (reason := baselines.available()[name]):
         return None, reason
     made = getattr(baselines, name)()
-    if made.most_rows is not None and len(dataset) > made.most_rows:
-        return None, f"it takes at most {made.most_rows:,} rows in reasonable time, and there are {len(dataset):,}"
+    most = getattr(made, "most_rows", None)
+    if most is not None and len(dataset) > most:
+        return None, f"it takes at most {most:,} rows in reasonable time, and there are {len(dataset):,}"
     return made, ""
 
 
