@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dlfund.data import DataError
+from dlfund.table.missing import cut
 
 MOST_BYTES = 4 * 1024**3  # unpacked; a small file that unpacks to more is a mistake or an attack
 BYTE_ORDER_MARKS = (
@@ -78,7 +79,7 @@ def file_content(path: Path) -> Content:
     except (OSError, ValueError) as error:  # ValueError: a name with a NUL in it
         reason = getattr(error, "strerror", None) or error
         raise DataError(
-            f"Expected a table's file (CSV or Parquet) at {str(path)!r}. It can't be read: {reason}."
+            f"Expected a table's file (CSV or Parquet) at {cut(repr(str(path)), 200)}. It can't be read: {reason}."
         ) from None
     if not stored:
         raise DataError(f"Expected {path} to hold a table. It is empty (0 bytes).")
