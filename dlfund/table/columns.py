@@ -64,7 +64,7 @@ def columns_of(
     time: str | None = None,
     weight: str | None = None,
 ) -> tuple[FoundColumn, ...]:
-    """Every column of the table, in its order, with its role.
+    """Every column of the table, in its order, with its role, as the rows that have a target show it.
 
     Args:
         target: str. What to predict.
@@ -81,7 +81,10 @@ def columns_of(
         {"numeric": numeric, "categorical": categorical, "ordinal": ordinal, "date": date, "text": text, "drop": drop},
         {"target": target, "group": group, "time": time, "weight": weight},
     )
-    found = tuple(_found(table.frame[name], given.get(name)) for name in known)
+    frame = table.frame
+    if (with_target := frame[target].notna()).any() and not with_target.all():
+        frame = frame[with_target]  # a column may be empty in all rows that can be learned from
+    found = tuple(_found(frame[name], given.get(name)) for name in known)
     if not any(one.used for one in found):
         reasons = ", ".join(f"{cut(one.name)!r} ({one.role}: {one.why})" for one in found[:8])
         raise DataError(
@@ -124,7 +127,8 @@ def _found(cells: pd.Series, option: str | None) -> FoundColumn:
 
 
 def _text(value: object) -> str:
-    return number_text(float(value)) if isinstance(value, (float, np.floating)) else str(value)
+    text = number_text(float(value)) if isinstance(value, (float, np.floating)) else str(value)
+    return text.removesuffix(" 00:00:00") if isinstance(value, pd.Timestamp) else text
 
 
 def _given_role(cells: pd.Series, filled: pd.Series, option: str) -> Role:

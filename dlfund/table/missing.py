@@ -33,13 +33,13 @@ class Tally:
             if self.markers[""]:
                 ways.insert(0, f"{self.markers['']:,} without any content")
             found.append(f"{counted(total, 'cell')} {'is' if total == 1 else 'are'} empty: {', '.join(ways)}.")
-        for counts, what in (
-            (self.infinite, "infinite"),
-            (self.unreachable, "a date before 1678 or after 2261"),
+        for counts, what, more in (
+            (self.infinite, "infinite cell", ""),
+            (self.unreachable, "date", " before 1678 or after 2261"),
         ):
             if total := sum(counts.values()):
-                kind = f"that {'was' if total == 1 else 'were'} {what}"
-                found.append(f"{counted(total, 'cell')} {kind} became empty, in {named(list(counts))}.")
+                where = named([name for name, count in counts.items() if count])
+                found.append(f"{counted(total, what)}{more} became empty, in {where}.")
         return (*found, *self.remarks)
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from pandas.api import types
 
 from dlfund.data import DataError
-from dlfund.data.cells import COMMA_NUMBER, PLAIN_NUMBER, TRUTH, dates, decimal_comma, number_text
+from dlfund.data.cells import COMMA_NUMBER, PLAIN_NUMBER, TRUTH, dates, decimal_comma, number_text, texts_of
 from dlfund.table.missing import MISSING_MARKERS, Tally, cut
 
 INFINITE = re.compile(r"[+-]?inf(?:inity)?", re.IGNORECASE)
@@ -33,7 +33,7 @@ def tidy(cells: pd.Series, tally: Tally, *, written: bool = False, decimal: str 
         Series of int64, float64, bool, boolean (where some are missing), datetime64[ns] or str.
     """
     if isinstance(cells.dtype, pd.CategoricalDtype):
-        cells = cells.astype(cells.cat.categories.dtype if len(cells.cat.categories) else object)
+        cells = _categories(cells)
     if isinstance(cells.dtype, pd.SparseDtype):
         cells = cells.sparse.to_dense()
     if types.is_object_dtype(cells):
@@ -52,6 +52,14 @@ def tidy(cells: pd.Series, tally: Tally, *, written: bool = False, decimal: str 
     if types.is_datetime64_any_dtype(cells):
         return _moments(cells, tally)
     return _texts(cells, tally, written=written, decimal=decimal)
+
+
+def _categories(cells: pd.Series) -> pd.Series:
+    """What the categories are called; numbers become text, as somebody chose to take them for names."""
+    kind = cells.cat.categories.dtype if len(cells.cat.categories) else np.dtype(object)
+    plain = cells.astype(object) if types.is_integer_dtype(kind) else cells.astype(kind)
+    is_number = types.is_numeric_dtype(kind) and not types.is_bool_dtype(kind)
+    return texts_of(plain) if is_number else plain
 
 
 def _objects(cells: pd.Series, tally: Tally) -> pd.Series:

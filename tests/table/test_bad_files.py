@@ -94,7 +94,7 @@ HANDLED = {
     "infinite": (
         "a,b\ninf,2\n1,3\n-Infinity,4\n1e999,5\n",
         4,
-        "3 cells that were infinite became empty, in column 'a'",
+        "3 infinite cells became empty, in column 'a'",
     ),
     "every marker": (
         "a,b\n"
