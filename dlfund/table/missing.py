@@ -60,3 +60,8 @@ def named(names: list[str], *, all_of_them: bool = False) -> str:
 def cut(text: str, width: int = 40) -> str:
     """Text that fits in a sentence or a table's cell."""
     return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def percent(share: float) -> str:
+    """20 %, and < 1 % for a share that is small but there."""
+    return "< 1 %" if 0 < share < 0.005 else f"{100 * share:.0f} %"

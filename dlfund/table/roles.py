@@ -13,7 +13,7 @@ import pandas as pd
 from pandas.api import types
 
 from dlfund.table.date_formats import date_format, order_is_unclear
-from dlfund.table.missing import counted
+from dlfund.table.missing import counted, percent
 
 FEW_NUMBERS = 10  # so many different whole numbers may be grades, stars or children: in an order
 FEW_CODES = 50  # a column named like an identifier with no more values names groups, not rows
@@ -113,7 +113,7 @@ def _of_text(filled: pd.Series, levels: int) -> Role:
         return Role("boolean", " or ".join(map(repr, sorted(different))) + (", or empty" if levels == 1 else ""))
     share, words = levels / len(filled), float(different.str.split().str.len().mean())
     if words >= FREE_TEXT_WORDS and share >= MOSTLY_DIFFERENT and len(filled) >= ENOUGH_ROWS:
-        return Role("text", f"{words:.0f} words a cell on average, {share:.0%} of the cells different")
+        return Role("text", f"{words:.0f} words a cell on average, {percent(share)} of the cells different")
     named = is_named_like_a_row(filled.name) and levels > FEW_CODES and share >= MOSTLY_DIFFERENT
     if (named or share >= NEARLY_ALL) and len(filled) >= ENOUGH_ROWS:
         like = "named like one, " if named else ""
