@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -64,20 +66,25 @@ def _categories(cells: pd.Series) -> pd.Series:
 
 def _objects(cells: pd.Series, tally: Tally) -> pd.Series:
     """Python objects in the type that all of them have; a mixture is text, and said."""
-    match types.infer_dtype(cells, skipna=True):
+    kind = types.infer_dtype(cells, skipna=True)
+    if kind not in ("boolean", "empty") and cells.dropna().map(_is_number).all():
+        return cells.map(float, na_action="ignore").astype(float)
+    match kind:
         case "string" | "empty":
             return cells
         case "boolean":
             return cells.astype("boolean")
-        case "integer" | "floating" | "mixed-integer-float" | "decimal":
-            return pd.to_numeric(cells.astype(object), errors="coerce").astype(float)
         case "datetime" | "datetime64" | "date":
             return pd.to_datetime(cells, errors="coerce", utc=True)
         case "timedelta" | "timedelta64":
             return pd.to_timedelta(cells)
-        case kind:
+        case _:
             tally.remarks.append(f"Column {cut(str(cells.name))!r} holds {kind} cells; they are read as text.")
             return cells.map(_plain_text, na_action="ignore").astype("str")
+
+
+def _is_number(cell: Any) -> bool:
+    return isinstance(cell, (Real, Decimal)) and not isinstance(cell, (bool, np.bool_))
 
 
 def _plain_text(cell: Any) -> str:
