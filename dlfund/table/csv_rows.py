@@ -17,7 +17,7 @@ from dlfund.data import DataError
 from dlfund.table.layout import Layout
 from dlfund.table.missing import counted, cut
 from dlfund.table.plain_rows import plain_rows
-from dlfund.table.tidy import LEADING_ZERO
+from dlfund.table.texts import LEADING_ZERO
 
 UNREADABLE = (pd.errors.ParserError, pd.errors.EmptyDataError, pd.errors.ParserWarning, ValueError, OverflowError)
 BEHIND = "\0behind the last delimiter"  # no column of a file can have this name
