@@ -98,7 +98,14 @@ def in_utf8(content: Content, path: Path, encoding: str | None = None) -> Conten
     text = text.removeprefix("\ufeff")
     data = content.data if name == "utf-8" and marked is None else text.encode("utf-8", "replace")
     refuse_binary(data, path)
-    return Content(data, content.sha256, name, notes)
+    return Content(_same_line_ends(data), content.sha256, name, notes)
+
+
+def _same_line_ends(data: bytes) -> bytes:
+    """Lines end alike where some end in a lone carriage return: pandas loses a cell behind such an empty line."""
+    if data.count(b"\r") == data.count(b"\r\n"):
+        return data
+    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
 def _checked(encoding: object) -> str:

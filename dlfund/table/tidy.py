@@ -33,6 +33,8 @@ def tidy(cells: pd.Series, tally: Tally, *, written: bool = False, decimal: str 
         cells = _categories(cells)
     if isinstance(cells.dtype, pd.SparseDtype):
         cells = cells.sparse.to_dense()
+    if isinstance(cells.dtype, pd.ArrowDtype) and cells.dtype.kind not in "iufb":
+        cells = cells.astype(object)  # what Arrow calls a date can't be compared with a moment
     if types.is_object_dtype(cells):
         cells = _objects(cells, tally)
     if types.is_bool_dtype(cells):
@@ -71,6 +73,8 @@ def _objects(cells: pd.Series, tally: Tally) -> pd.Series:
         case "boolean":
             return cells.astype("boolean")
         case "datetime" | "datetime64" | "date":
+            if cells.dropna().map(lambda cell: getattr(cell, "tzinfo", None) is not None).any():
+                _tell_zone(cells, tally)
             return pd.to_datetime(cells, errors="coerce", utc=True)
         case "timedelta" | "timedelta64":
             return pd.to_timedelta(cells)
@@ -106,9 +110,13 @@ def _numbers(cells: pd.Series, tally: Tally) -> pd.Series:
 
 def _moments(cells: pd.Series, tally: Tally) -> pd.Series:
     if getattr(cells.dtype, "tz", None) is not None and str(cells.dt.tz) != "UTC":
-        tally.remarks.append(f"Column {cut(str(cells.name))!r} has a time zone; its moments are in universal time.")
+        _tell_zone(cells, tally)
     found = dates(cells)
     tally.markers[""] += int(cells.isna().sum())
     if lost := int((found.isna() & cells.notna()).sum()):
         tally.unreachable[str(cells.name)] += lost
     return found
+
+
+def _tell_zone(cells: pd.Series, tally: Tally) -> None:
+    tally.remarks.append(f"Column {cut(str(cells.name))!r} has a time zone; its moments are in universal time.")

@@ -77,6 +77,7 @@ def test_a_file_that_is_no_table_is_a_sentence(tmp_path, content, reason):
 HANDLED = {
     "mixed line ends": ("a,b,y\n1,2,no\r\n3,4,yes\r5,6,no\n", 3, None),
     "no line end at the end": ("a,b\n1,2\n3,4", 2, None),
+    "a cell behind an empty line that ends in a carriage return": ("a,b\n1,2\n\r,4\n", 2, "1 cell is empty"),
     "blank lines between": ("\n\na,b\n\n1,2\n  \n3,4\n\n", 2, None),
     "a byte order mark": (b"\xef\xbb\xbfa,b\n1,2\n", 1, None),
     "a marked UTF-16": ("a,b\nß,2\n".encode("utf-16"), 1, None),

@@ -2,11 +2,13 @@
 
 import csv
 import io
+import itertools
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 from dlfund.sentence import UserError
@@ -130,17 +132,25 @@ def test_the_good_file_is_read():
     assert (len(table), table.frame.shape[1], table.delimiter, table.decimal) == (30, 8, ";", ",")
 
 
+LONGER = {
+    "text": like_csv().map(lambda text: text.encode("utf-8", "replace")),
+    "signs": st.text(SIGNS, max_size=400).map(lambda text: text.encode("utf-8", "replace")),
+    "bytes": st.binary(max_size=3000),
+}
+
+
 @pytest.mark.slow
-def test_a_minute_of_random_files():
-    import time
+@pytest.mark.parametrize("contents", LONGER.values(), ids=LONGER.keys())
+def test_twenty_seconds_of_random_files(contents):
+    end = time.monotonic() + 20
+    for number in itertools.count():  # seeds one after the other: the same files every time, as far as the time goes
 
-    end = time.monotonic() + 60
-    for test in (like_csv().map(lambda text: text.encode("utf-8", "replace")), st.binary(max_size=3000)):
-        while time.monotonic() < end:
+        @seed(number)
+        @settings(max_examples=200, derandomize=False, deadline=None, database=None)
+        @given(contents)
+        def once(content):
+            check(content)
 
-            @given(test)
-            @settings(max_examples=500, deadline=None, database=None)
-            def once(content):
-                check(content)
-
-            once()
+        once()
+        if time.monotonic() > end:
+            break
