@@ -46,10 +46,13 @@ def csv_rows(
     if layout.trailing and frame.pop(BEHIND).notna().any():
         check_widths(data, path, layout, len(names))
     # a row that is too short is filled up with empty cells: it can be seen in the last column alone
-    elif frame.empty or frame.iloc[:, -1].isna().any() or _first_is_longer(data, layout, len(wanted)):
+    elif frame.empty or _is_empty(frame.iloc[:, -1]).any() or _first_is_longer(data, layout, len(wanted)):
         check_widths(data, path, layout, len(wanted))
     if frame.empty:
         raise DataError(f"Expected {path} to hold at least one row under its header. It holds none.")
+    for name in names:
+        if types.is_object_dtype(frame[name]) and types.infer_dtype(frame[name], skipna=True) == "integer":
+            frame[name] = frame[name].map(str, na_action="ignore").astype("str")  # more digits than 64 bits hold
     whole = [name for name in names if types.is_integer_dtype(frame[name])]
     if whole and _may_lead_with_zero(data, layout.delimiter):
         _keep_leading_zeros(frame, whole, data, layout, wanted)
@@ -74,6 +77,11 @@ def _parsed(data: bytes, layout: Layout, names: list[str], dtype: dict[str, str]
             encoding="utf-8",
             **options,
         )
+
+
+def _is_empty(cells: pd.Series) -> pd.Series:
+    """Where nothing stands; among numbers of more than 64 bits pandas leaves text without any sign in it."""
+    return cells.isna() | (cells == "") if isinstance(cells.dtype, pd.StringDtype) else cells.isna()
 
 
 def _plain_rows(data: bytes, delimiter: str) -> Iterator[tuple[int, list[str]]]:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_tables import people, read_text, written
 
+from dlfund.data import DataError
 from dlfund.table import MISSING_MARKERS, read_table
 
 FRAME = pd.DataFrame(
@@ -106,6 +107,13 @@ def test_a_leading_zero_far_down_is_found(tmp_path):
 def test_numbers_that_floats_can_not_tell_apart_stay_text_where_cells_are_missing(tmp_path):
     table = read_text(tmp_path, "a,b\n12345678901234567,1\nNA,2\n12345678901234568,3\n")
     assert table.frame["a"].tolist()[::2] == ["12345678901234567", "12345678901234568"]
+
+
+def test_numbers_of_more_than_64_bits_stay_text(tmp_path):
+    long = "99999999999999999999"
+    assert read_text(tmp_path, f"a,b\n1,{long}\n2,\n").frame["b"].tolist()[0] == long
+    with pytest.raises(DataError, match="Received: 1 in row 3"):
+        read_text(tmp_path, f"a,b\n1,{long}\n2,0.5\n3\n")
 
 
 def test_a_decimal_comma_far_down_is_found(tmp_path):
