@@ -12,7 +12,8 @@ from sklearn.ensemble import (
     RandomForestRegressor,
 )
 
-from dlfund.baselines.baseline import LABELLED, Baseline, check_kind, plain
+from dlfund.baselines.baseline import LABELLED, Baseline, check_kind, encoded, plain
+from dlfund.data.encode import CATEGORIES, NUMBERED, native
 
 TREES = 100
 WIDE = 40  # from so many columns on, looking at most of them in every split takes long and wins nothing
@@ -46,7 +47,15 @@ def gradient_boosting() -> Baseline:
         make = HistGradientBoostingRegressor if schema.kind == "regression" else HistGradientBoostingClassifier
         bins = 64 if _is_wide(schema) else 255  # half the time, and as good
         model = make(early_stopping=False, max_bins=bins, random_state=seed)
-        return plain("gradient_boosting", schema, ("model", model))
+        if not any(column.role in CATEGORIES for column in schema.columns):
+            return plain("gradient_boosting", schema, ("model", model))
+        # it has a bin for each level
+        return encoded(
+            "gradient_boosting",
+            schema,
+            lambda schema: native(schema, NUMBERED + 1, min(100, bins - 1)),
+            ("model", model),
+        )
 
     return Baseline(
         name="gradient_boosting",

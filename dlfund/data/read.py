@@ -46,6 +46,22 @@ class Dataset:
     def __len__(self) -> int:
         return len(self.y)
 
+    def of_rows(self, rows: np.ndarray) -> Dataset:
+        """The same data set with these rows alone, by their places."""
+
+        def chosen(values: np.ndarray | None) -> np.ndarray | None:
+            return None if values is None else values[rows]
+
+        return replace(
+            self,
+            schema=replace(self.schema, rows=len(rows)),
+            x=self.x.iloc[rows].reset_index(drop=True),
+            y=self.y[rows],
+            order=chosen(self.order),
+            group=chosen(self.group),
+            weight=chosen(self.weight),
+        )
+
 
 def datasets_folder() -> Path:
     """Where data sets live: $DLFUND_DATASETS, `datasets/` here or above, or beside the package."""
@@ -99,16 +115,7 @@ def _part_of(dataset: Dataset, rows: int | None) -> Dataset:
             f"Received: rows={rows}."
         )
     shuffled = np.random.default_rng(0).permutation(len(dataset))
-    chosen = np.sort((shuffled if dataset.order is None else np.argsort(dataset.order))[:rows])
-    return replace(
-        dataset,
-        schema=replace(dataset.schema, rows=rows),
-        x=dataset.x.iloc[chosen].reset_index(drop=True),
-        y=dataset.y[chosen],
-        order=None if dataset.order is None else dataset.order[chosen],
-        group=None if dataset.group is None else dataset.group[chosen],
-        weight=None if dataset.weight is None else dataset.weight[chosen],
-    )
+    return dataset.of_rows(np.sort((shuffled if dataset.order is None else np.argsort(dataset.order))[:rows]))
 
 
 def _found(table: pd.DataFrame, schema: Schema, expected: str = "") -> Dataset:

@@ -75,7 +75,9 @@ def _fits(program, blueprint, batch_size):
 
 
 def _compile(first, alike, batch_size, room_for):
-    """Trace with those numbers open in which the members at hand differ; if that fails, with none open."""
+    """Trace with those numbers open in which the members at hand differ, and those of schedules, which the next ones
+    will differ in; if that fails, with none open.
+    """
     example = pad(first.member.train, capacity_for(len(first.member.train), batch_size))
     build_loss(first.model, *keras.tree.map_structure(lambda part: part[:batch_size], example[:2]))
     mean_over_rows = _divides_by_rows(first.model)
@@ -85,7 +87,11 @@ def _compile(first, alike, batch_size, room_for):
         shapes.exact_rows = shapes.train_capacity = len(first.member.train)
         mean_over_rows = False
     training = Training(first.model, batch_size, shapes.epochs_capacity, shapes.exact_rows, mean_over_rows)
-    differ = [i for i in range(len(first.values)) if any(one.values[i] != first.values[i] for one in alike)]
+    differ = [
+        place
+        for place, slot in enumerate(first.slots)
+        if slot.of_schedule or any(one.values[place] != first.values[place] for one in alike)
+    ]
     try:
         program = _trace(Program(shapes, first, differ, training))
     except Exception:
