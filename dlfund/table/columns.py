@@ -83,6 +83,11 @@ def columns_of(
         frame = frame[with_target]  # a column may be empty in all rows that can be learned from
     found = tuple(_found(frame[name], given.get(name)) for name in known)
     if not any(one.used for one in found):
+        if len(found) == 1:
+            raise DataError(
+                f"Expected the target and at least one more column. Received: only {cut(repr(known[0]), 80)}. If the "
+                "file has more, its delimiter was not found: pass --delimiter."
+            )
         reasons = ", ".join(f"{cut(one.name)!r} ({one.role}: {one.why})" for one in found[:8])
         raise DataError(
             f"Expected at least one column to learn from. Received: {reasons}{' …' if len(found) > 8 else ''}. "

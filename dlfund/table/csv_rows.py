@@ -124,10 +124,11 @@ def _likely(row: list[str], row_number: int, width: int) -> str:
 
 
 def _may_lead_with_zero(data: bytes, delimiter: str) -> bool:
-    """Whether a cell may begin as 007 does. Each search begins with fixed text that is there: this is the fast way."""
-    before = (delimiter.encode(), b"\n", b"\r", b'"')
-    starts = [one + gap + b"0" for one in before for gap in (b"", b" ") if one + gap in data]
-    return bool(re.match(rb"[ \"]*0[0-9]", data)) or any(re.search(re.escape(one) + b"[0-9]", data) for one in starts)
+    """Whether a cell may be like 007. Each search begins with fixed text that is there: this is the fast way."""
+    cut_by = delimiter.encode()
+    starts = [one + gap + b"0" for one in (cut_by, b"\n", b'"') for gap in (b"", b" ") if one + gap in data]
+    rest = b'[0-9]+ *(?:[\r\n"' + re.escape(cut_by) + b"]|$)"
+    return bool(re.match(b'[ "]*0' + rest, data)) or any(re.search(re.escape(one) + rest, data) for one in starts)
 
 
 def _keep_leading_zeros(frame: pd.DataFrame, whole: list[str], data: bytes, layout: Layout, names: list[str]) -> None:

@@ -86,20 +86,20 @@ def is_named_like_a_row(name: object) -> bool:
 def _of_numbers(filled: pd.Series, levels: int) -> Role:
     values = filled.to_numpy()
     if not (values == np.floor(values)).all():
-        return Role("numeric", f"{levels:,} different numbers")
+        return Role("numeric", counted(levels, "different number"))
     if levels <= 2 and set(np.unique(values)) <= {0, 1}:
         return Role("boolean", "only 0 and 1" if levels == 2 else f"only {int(values[0])}, or empty", by_value=True)
     if is_named_like_a_row(filled.name):
         if levels <= FEW_CODES and levels < len(filled) * MOSTLY_DIFFERENT:
             return Role("categorical", f"named like an identifier, {counted(levels, 'value')}", by_value=True)
         return Role("identifier", f"named like one, {levels:,} different values in {counted(len(filled), 'row')}")
-    if len(filled) >= ENOUGH_ROWS and levels == len(filled) and values.max() - values.min() == len(filled) - 1:
-        return Role(
-            "identifier", f"counts the rows: every number from {int(values.min())} to {int(values.max()):,} once"
-        )
+    first, last = int(values.min()), int(values.max())
+    counts_rows = levels == len(filled) and first in (0, 1) and last - first == len(filled) - 1  # years begin elsewhere
+    if len(filled) >= ENOUGH_ROWS and counts_rows:
+        return Role("identifier", f"counts the rows: every number from {first:,} to {last:,} once")
     if levels <= FEW_NUMBERS:
-        return Role("ordinal", f"{levels} different whole numbers, {int(values.min())} to {int(values.max()):,}")
-    return Role("numeric", f"{levels:,} different whole numbers")
+        return Role("ordinal", f"{counted(levels, 'different whole number')}, {first:,} to {last:,}")
+    return Role("numeric", counted(levels, "different whole number"))
 
 
 def _of_text(filled: pd.Series, levels: int) -> Role:

@@ -218,6 +218,11 @@ def test_a_wrong_word_about_columns(tmp_path, asked, reason):
     assert re.search(reason, sentence(columns_of, table, **{"target": "bought"} | asked))
 
 
+def test_a_delimiter_that_was_not_found_is_asked_for(tmp_path):
+    table = read_table(written(tmp_path, "a b y\n1 2 no\n3 4 yes\n"))
+    assert "pass --delimiter" in sentence(columns_of, table, target="a b y")
+
+
 TARGETS = {
     "all empty": ([None] * 20, None, "20 empty cells"),
     "one class": (["yes"] * 20, None, "Received: 'yes' in 20 rows: nothing is left"),

@@ -29,6 +29,7 @@ ROLES = {
     "PassengerId": ([7 * n for n in range(N)], "identifier", "named like one, 40 different values in 40 rows"),
     "shop_id": ([n % 4 for n in range(N)], "categorical", "named like an identifier, 4 values"),
     "counter": (range(N), "identifier", "every number from 0 to 39 once"),
+    "year": (range(1980, 2020), "numeric", "40 different whole numbers"),
     "same": (["x"] * N, "constant", "one value in every row"),
     "nothing": ([None] * N, "empty", "every cell is empty"),
 }

@@ -25,7 +25,7 @@ def test_the_markers_are_the_codes():
     "sentence",
     [
         f"at most {roles.FEW_CODES} different ones",
-        f"count the rows, from {roles.ENOUGH_ROWS} rows",
+        f"count the rows from 0 or 1, at least {roles.ENOUGH_ROWS} rows",
         f"at most {roles.FEW_NUMBERS} different whole numbers | ordinal",
         f"of {roles.FREE_TEXT_WORDS:.0f} words or more on average, at least {roles.MOSTLY_DIFFERENT:.0%}".replace(
             "%", " %"
