@@ -54,7 +54,7 @@ def decimal_comma(written: pd.Series) -> bool:
 
 
 def dates(cells: pd.Series, date_format: str = "") -> pd.Series:
-    """The moments of a column, in universal time where a zone is written.
+    """The moments of a column in nanoseconds; what these can't tell is empty (`moments` tells it from what is no date).
 
     Args:
         cells: Series of dates, or of text.
@@ -67,14 +67,20 @@ def dates(cells: pd.Series, date_format: str = "") -> pd.Series:
         >>> dates(pd.Series(["31.01.2024", "soon"]), "%d.%m.%Y").tolist()
         [Timestamp('2024-01-31 00:00:00'), NaT]
     """
+    found = moments(cells, date_format)
+    reachable = (found >= EARLIEST.ceil("s")) & (found <= LATEST.floor("s"))
+    return found.where(reachable).astype("datetime64[ns]")
+
+
+def moments(cells: pd.Series, date_format: str = "") -> pd.Series:
+    """The same of any year, in universal time where a zone is written; NaT where a cell is empty or no date."""
     if not types.is_datetime64_any_dtype(cells):
         codes, different = pd.factorize(texts_of(cells))
         found = pd.to_datetime(pd.Series(different), format=date_format or "ISO8601", errors="coerce", utc=True)
         cells = pd.Series(found.reindex(codes).array, index=cells.index, name=cells.name)  # −1 is nowhere: NaT
     if getattr(cells.dtype, "tz", None) is not None:
         cells = cells.dt.tz_convert("UTC").dt.tz_localize(None)
-    reachable = (cells >= EARLIEST.ceil("s")) & (cells <= LATEST.floor("s"))
-    return cells.where(reachable).astype("datetime64[ns]")
+    return cells
 
 
 def texts_of(cells: pd.Series, *, by_value: bool = False) -> pd.Series:

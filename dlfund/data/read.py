@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dlfund.data.cells import dates, numbers, texts_of
+from dlfund.data.cells import dates, moments, numbers, texts_of
 from dlfund.data.errors import DataError
 from dlfund.data.folder import checksum, downloaded_table, generated_table, loaded_table
 from dlfund.data.schema import Column, Schema, read_schema
@@ -162,14 +162,17 @@ def _values(cells: pd.Series, column: Column) -> pd.Series:
         case "numeric" | "ordinal":
             return _numbers(cells, missing=column.missing)
         case "date":
-            found = dates(cells, column.date_format)
+            found, moment = dates(cells, column.date_format), moments(cells, column.date_format)
             asked = f"dates ({column.date_format or 'such as 2024-01-31'})"
+            _refuse(moment.isna() & cells.notna(), cells, asked)
+            _refuse(found.isna() & (not column.missing), cells, f"{asked} of the years 1678 to 2261")
+            return found
         case _:
             # a category is text: 1 in one file and "1" in the next are the same
             found = texts_of(cells, by_value=column.by_value)
-            asked = "no empty cell: there was none in the rows that were learned from"
-    _refuse(found.isna() & ~(cells.isna() & column.missing), cells, asked)
-    return found
+            asked = "no empty cell, as there was none in the rows that were learned from,"
+            _refuse(found.isna() & (not column.missing), cells, asked)
+            return found
 
 
 def _numbers(cells: pd.Series, *, missing: bool = False) -> pd.Series:

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
-from pandas.api import types
 
 from dlfund.data import DataError
-from dlfund.data.cells import number_text, numbers
-from dlfund.table.date_formats import date_format
+from dlfund.table.given_roles import cell_text, given_role
 from dlfund.table.missing import cut
 from dlfund.table.names import check_names
-from dlfund.table.roles import Role, role_of
+from dlfund.table.roles import role_of
 from dlfund.table.table import Table
 
 INPUTS = ("numeric", "ordinal", "boolean", "categorical", "date", "text")
@@ -64,7 +61,7 @@ def columns_of(
     time: str | None = None,
     weight: str | None = None,
 ) -> tuple[FoundColumn, ...]:
-    """Every column of the table, in its order, with its role.
+    """Every column of the table, in its order, with its role, as the rows that have a target show it.
 
     Args:
         target: str. What to predict.
@@ -81,8 +78,16 @@ def columns_of(
         {"numeric": numeric, "categorical": categorical, "ordinal": ordinal, "date": date, "text": text, "drop": drop},
         {"target": target, "group": group, "time": time, "weight": weight},
     )
-    found = tuple(_found(table.frame[name], given.get(name)) for name in known)
+    frame = table.frame
+    if (with_target := frame[target].notna()).any() and not with_target.all():
+        frame = frame[with_target]  # a column may be empty in all rows that can be learned from
+    found = tuple(_found(frame[name], given.get(name)) for name in known)
     if not any(one.used for one in found):
+        if len(found) == 1:
+            raise DataError(
+                f"Expected the target and at least one more column. Received: only {cut(repr(known[0]), 80)}. If the "
+                "file has more, its delimiter was not found: pass --delimiter."
+            )
         reasons = ", ".join(f"{cut(one.name)!r} ({one.role}: {one.why})" for one in found[:8])
         raise DataError(
             f"Expected at least one column to learn from. Received: {reasons}{' …' if len(found) > 8 else ''}. "
@@ -110,66 +115,14 @@ def _given(known: list[str], many: dict[str, Collection[str]], single: dict[str,
 def _found(cells: pd.Series, option: str | None) -> FoundColumn:
     filled = cells.dropna()
     levels = int(filled.nunique())
-    role = role_of(cells, levels) if option is None else _given_role(cells, filled, option)
+    role = role_of(cells, levels) if option is None else given_role(cells, filled, option)
     return FoundColumn(
         name=str(cells.name),
         role=role.role,
         why=role.why,
         levels=levels,
         missing=float(cells.isna().mean()),
-        example=_text(filled.iloc[0]) if len(filled) else "",
+        example=cell_text(filled.iloc[0]) if len(filled) else "",
         date_format=role.date_format,
         by_value=role.by_value,
     )
-
-
-def _text(value: object) -> str:
-    return number_text(float(value)) if isinstance(value, (float, np.floating)) else str(value)
-
-
-def _given_role(cells: pd.Series, filled: pd.Series, option: str) -> Role:
-    if option in ("target", "group", "weight"):
-        return Role(option, "as asked")
-    if option == "drop":
-        return Role("dropped", "as asked")
-    if not len(filled):
-        return Role("empty", f"every cell is empty, so it can't be {option}")
-    if option == "time":
-        return Role("time", "as asked", date_format=_time_format(cells))
-    by_value = types.is_numeric_dtype(cells)  # bool is numeric here
-    match option:
-        case "numeric" | "ordinal":
-            _check_numbers(cells, filled, option)
-            return Role(option, "as asked")
-        case "date":
-            return Role("date", "as asked", date_format=_given_date(cells))
-    return Role(option, "as asked", by_value=by_value)
-
-
-def _check_numbers(cells: pd.Series, filled: pd.Series, option: str) -> None:
-    values = numbers(filled)
-    wrong = filled[values.isna()]
-    if len(wrong):
-        raise DataError(
-            f"Expected numbers in column {cut(str(cells.name))!r}, which --{option} names. Received: "
-            f"{cut(str(wrong.iloc[0]))!r} in row {int(wrong.index[0]) + 1:,} ({len(wrong):,} such cells). "
-            "Empty these cells, or leave the column categorical."
-        )
-
-
-def _given_date(cells: pd.Series) -> str:
-    if types.is_datetime64_any_dtype(cells):
-        return ""
-    written = date_format(cells, forced=True)
-    if written is None:
-        raise DataError(
-            f"Expected dates of one format in column {cut(str(cells.name))!r}, such as 2024-01-31, 31.01.2024 or "
-            f"01/31/2024. Received: {cut(_text(cells.dropna().iloc[0]))!r} first. Write them alike, or leave "
-            "the column out of --date."
-        )
-    return written
-
-
-def _time_format(cells: pd.Series) -> str:
-    """Rows may be ordered by numbers or by dates."""
-    return "" if types.is_numeric_dtype(cells) else _given_date(cells)

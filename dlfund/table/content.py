@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dlfund.data import DataError
+from dlfund.table.missing import cut
+from dlfund.table.other_files import refuse_binary, refuse_other_files
 
 MOST_BYTES = 4 * 1024**3  # unpacked; a small file that unpacks to more is a mistake or an attack
 BYTE_ORDER_MARKS = (
@@ -19,33 +21,6 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-OTHER_FILES = (
-    (b"PK\x03\x04", "a zip file or an Excel workbook: unpack it, or save the sheet as CSV"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook: save the sheet as CSV"),
-    (b"BZh", "packed by bzip2: unpack it first"),
-    (b"\xfd7zXZ", "packed by xz: unpack it first"),
-    (b"\x28\xb5\x2f\xfd", "packed by zstd: unpack it first"),
-    (b"7z\xbc\xaf", "packed by 7-Zip: unpack it first"),
-    (b"%PDF", "a PDF: save its table as CSV"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"SQLite format 3", "a database: export one table as CSV"),
-    (b"\x89HDF", "an HDF5 file: write its table as CSV or Parquet"),
-    (b"\x93NUMPY", "a NumPy array: write it as CSV with the columns' names in its first line"),
-    (b"\x80\x04\x95", "a pickle, which could run any code and is never opened: write CSV or Parquet"),
-    (b"\x80\x05\x95", "a pickle, which could run any code and is never opened: write CSV or Parquet"),
-    (b"\x80\x03c", "a pickle, which could run any code and is never opened: write CSV or Parquet"),
-    (b"ARROW1", "a Feather file: write CSV or Parquet"),
-)
-OTHER_TEXT = (
-    (b"<!doctype", "a web page: save the data itself"),
-    (b"<html", "a web page: save the data itself"),
-    (b"<?xml", "an XML file: save the table as CSV"),
-    (b"{", "a JSON file: write its table as CSV"),
-    (b"[{", "a JSON file: write its table as CSV"),
-    (b"version https://git-lfs", "a pointer to a file that Git LFS has not fetched: run `git lfs pull`"),
-)
-CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
@@ -78,12 +53,12 @@ def file_content(path: Path) -> Content:
     except (OSError, ValueError) as error:  # ValueError: a name with a NUL in it
         reason = getattr(error, "strerror", None) or error
         raise DataError(
-            f"Expected a table's file (CSV or Parquet) at {str(path)!r}. It can't be read: {reason}."
+            f"Expected a table's file (CSV or Parquet) at {cut(repr(str(path)), 200)}. It can't be read: {reason}."
         ) from None
     if not stored:
         raise DataError(f"Expected {path} to hold a table. It is empty (0 bytes).")
     data = _unpacked(stored, path) if stored.startswith(b"\x1f\x8b") else stored
-    _refuse_other_files(data, path)
+    refuse_other_files(data, path)
     return Content(data, hashlib.sha256(stored).hexdigest())
 
 
@@ -108,14 +83,6 @@ def _unpacked(stored: bytes, path: Path) -> bytes:
     return b"".join(parts)
 
 
-def _refuse_other_files(data: bytes, path: Path) -> None:
-    start = data[:200].lstrip().lower()
-    for begins, known in ((data, OTHER_FILES), (start, OTHER_TEXT)):
-        for mark, what in known:
-            if begins.startswith(mark):
-                raise DataError(f"Expected {path} to be a table (CSV or Parquet). Received: {what}.")
-
-
 def in_utf8(content: Content, path: Path, encoding: str | None = None) -> Content:
     """The same text in UTF-8, from the encoding that is given, marked or found."""
     marked = next(((mark, name) for mark, name in BYTE_ORDER_MARKS if content.data.startswith(mark)), None)
@@ -130,8 +97,15 @@ def in_utf8(content: Content, path: Path, encoding: str | None = None) -> Conten
             notes = (f"The file is not UTF-8; it was read as {name}. If letters look wrong, pass --encoding.",)
     text = text.removeprefix("\ufeff")
     data = content.data if name == "utf-8" and marked is None else text.encode("utf-8", "replace")
-    _refuse_binary(data, path)
-    return Content(data, content.sha256, name, notes)
+    refuse_binary(data, path)
+    return Content(_same_line_ends(data), content.sha256, name, notes)
+
+
+def _same_line_ends(data: bytes) -> bytes:
+    """Lines end alike where some end in a lone carriage return: pandas loses a cell behind such an empty line."""
+    if data.count(b"\r") == data.count(b"\r\n"):
+        return data
+    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
 def _checked(encoding: object) -> str:
@@ -164,15 +138,3 @@ def _found(data: bytes) -> tuple[str, str]:
         except UnicodeDecodeError:
             continue
     return "latin-1", data.decode("latin-1")
-
-
-def _refuse_binary(data: bytes, path: Path) -> None:
-    if (place := data.find(b"\0")) >= 0:
-        line = data.count(b"\n", 0, place) + 1
-        raise DataError(
-            f"Expected {path} to be text. It holds a NUL byte in line {line:,}: it is damaged, no text, or UTF-16 "
-            "without its mark (then pass --encoding utf-16-le)."
-        )
-    start = data[:65536]
-    if len(CONTROL.findall(start)) > max(8, len(start) // 100):
-        raise DataError(f"Expected {path} to be text. It holds bytes that no text has: it is no table.")

@@ -6,16 +6,18 @@ import csv
 import io
 import re
 import warnings
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
 from pandas.api import types
 
 from dlfund.data import DataError
-from dlfund.table.layout import Layout, is_blank
-from dlfund.table.missing import cut
-from dlfund.table.tidy import LEADING_ZERO
+from dlfund.table.layout import Layout
+from dlfund.table.missing import counted, cut
+from dlfund.table.plain_rows import plain_rows
+from dlfund.table.texts import LEADING_ZERO
 
 UNREADABLE = (pd.errors.ParserError, pd.errors.EmptyDataError, pd.errors.ParserWarning, ValueError, OverflowError)
 BEHIND = "\0behind the last delimiter"  # no column of a file can have this name
@@ -44,10 +46,13 @@ def csv_rows(
     if layout.trailing and frame.pop(BEHIND).notna().any():
         check_widths(data, path, layout, len(names))
     # a row that is too short is filled up with empty cells: it can be seen in the last column alone
-    elif frame.empty or frame.iloc[:, -1].isna().any() or _first_is_longer(data, layout, len(wanted)):
+    elif frame.empty or _is_empty(frame.iloc[:, -1]).any() or _first_is_longer(data, layout, len(wanted)):
         check_widths(data, path, layout, len(wanted))
     if frame.empty:
         raise DataError(f"Expected {path} to hold at least one row under its header. It holds none.")
+    for name in names:
+        if types.is_object_dtype(frame[name]) and types.infer_dtype(frame[name], skipna=True) == "integer":
+            frame[name] = frame[name].map(str, na_action="ignore").astype("str")  # more digits than 64 bits hold
     whole = [name for name in names if types.is_integer_dtype(frame[name])]
     if whole and _may_lead_with_zero(data, layout.delimiter):
         _keep_leading_zeros(frame, whole, data, layout, wanted)
@@ -74,43 +79,37 @@ def _parsed(data: bytes, layout: Layout, names: list[str], dtype: dict[str, str]
         )
 
 
-def _rows(data: bytes, delimiter: str) -> csv._reader:  # type: ignore[name-defined]
-    return csv.reader(
-        io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline=""), delimiter=delimiter, skipinitialspace=True
-    )
+def _is_empty(cells: pd.Series) -> pd.Series:
+    """Where nothing stands; among numbers of more than 64 bits pandas leaves text without any sign in it."""
+    return cells.isna() | (cells == "") if isinstance(cells.dtype, pd.StringDtype) else cells.isna()
+
+
+def _plain_rows(data: bytes, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    return plain_rows(io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline=""), delimiter)
 
 
 def _first_is_longer(data: bytes, layout: Layout, width: int) -> bool:
     """Whether the first row has more cells than there are names: pandas cuts it off if nothing stands in them."""
     try:
-        found = [
-            row
-            for row, _ in zip((r for r in _rows(data, layout.delimiter) if not is_blank(r, "")), range(2), strict=False)
-        ]
+        return any(len(row) > width for _, row in islice(_plain_rows(data, layout.delimiter), 2))
     except csv.Error:
         return True
-    return any(len(row) > width for row in found)
 
 
 def check_widths(data: bytes, path: Path, layout: Layout, width: int) -> None:
     """Refuse the first row that has more or fewer cells than there are columns."""
-    reader, row_number, begun = _rows(data, layout.delimiter), 0 if layout.header else 1, 0
+    number, begun = 0, 1
     try:
-        for row in reader:
-            if is_blank(row, layout.delimiter):
-                begun = reader.line_num
-                continue
-            if row_number and len(row) != width:
-                likely = _likely(row, row_number, width)
+        for number, (begun, row) in enumerate(_plain_rows(data, layout.delimiter), start=0 if layout.header else 1):
+            if number and len(row) != width:
                 raise DataError(
-                    f"Expected every row of {path} to have {width} cells, as many as its first line. Received: "
-                    f"{len(row)} in row {row_number:,} (line {begun + 1:,} of the file).{likely}"
+                    f"Expected every row of {path} to have {counted(width, 'cell')}, as many as its first line. "
+                    f"Received: {len(row)} in row {number:,} (line {begun:,} of the file).{_likely(row, number, width)}"
                 )
-            row_number, begun = row_number + 1, reader.line_num
     except csv.Error as error:
         raise DataError(
-            f"Expected the cells of {path} to be shorter than 131,072 characters. Received: a longer one in row "
-            f"{row_number:,} (line {begun + 1:,}), probably after a quote that is never closed ({error})."
+            f"Expected the cells of {path} to be shorter than 131,072 characters. Received: a longer one after row "
+            f"{number:,} (line {begun:,} of the file), probably behind a quote that is never closed ({error})."
         ) from None
 
 
@@ -125,12 +124,11 @@ def _likely(row: list[str], row_number: int, width: int) -> str:
 
 
 def _may_lead_with_zero(data: bytes, delimiter: str) -> bool:
-    """Whether a cell may begin as 007 does. Each search begins with text that is there at all: this is the fast way."""
-    before = delimiter.encode()
-    return any(
-        start in data and re.search(re.escape(start) + rb" *[+-]?0[0-9]", data)
-        for start in (before, b"\n", b"\r", b'"')
-    ) or bool(re.match(rb"[ \"]*[+-]?0[0-9]", data))
+    """Whether a cell may be like 007. Each search begins with fixed text that is there: this is the fast way."""
+    cut_by = delimiter.encode()
+    starts = [one + gap + b"0" for one in (cut_by, b"\n", b'"') for gap in (b"", b" ") if one + gap in data]
+    rest = b'[0-9]+ *(?:[\r\n"' + re.escape(cut_by) + b"]|$)"
+    return bool(re.match(b'[ "]*0' + rest, data)) or any(re.search(re.escape(one) + rest, data) for one in starts)
 
 
 def _keep_leading_zeros(frame: pd.DataFrame, whole: list[str], data: bytes, layout: Layout, names: list[str]) -> None:

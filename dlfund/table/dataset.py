@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,9 +10,9 @@ import pandas as pd
 from pandas.api import types
 
 from dlfund.data import Column, DataError, Dataset, Schema, check_columns
-from dlfund.data.cells import dates, numbers, texts_of
+from dlfund.data.cells import dates, moments, numbers, texts_of
 from dlfund.table.columns import FoundColumn
-from dlfund.table.missing import counted, cut, named
+from dlfund.table.missing import Tally, counted, cut, named
 from dlfund.table.table import Table
 from dlfund.table.task import FoundTask
 
@@ -28,11 +29,14 @@ def as_dataset(table: Table, columns: Sequence[FoundColumn], task: FoundTask, *,
         DataError: an empty group, time or weight, or weights that are negative or all zero.
     """
     rows = table.frame.iloc[task.rows].reset_index(drop=True)
+    unreachable = Counter(
+        {one.name: _unreachable(rows[one.name], one.date_format) for one in columns if one.role == "date"}
+    )
     inputs = tuple(
         Column(
             one.name,
             one.role,
-            missing=bool(rows[one.name].isna().any()),
+            missing=bool(rows[one.name].isna().any() or unreachable[one.name]),
             by_value=one.by_value,
             date_format=one.date_format,
         )
@@ -59,9 +63,14 @@ def as_dataset(table: Table, columns: Sequence[FoundColumn], task: FoundTask, *,
         task.y,
         order=_order(rows, marks.get("time")),
         group=_group(rows, marks.get("group")),
-        notes=(*table.notes, *task.notes, *_left_out(columns)),
+        notes=(*table.notes, *task.notes, *Tally(unreachable=unreachable).sentences(), *_left_out(columns)),
         weight=_weight(rows, marks.get("weight")),
     )
+
+
+def _unreachable(cells: pd.Series, date_format: str) -> int:
+    """How many dates are outside the years that nanoseconds can tell, such as 9999-12-31."""
+    return int((moments(cells, date_format).notna() & dates(cells, date_format).isna()).sum())
 
 
 def _left_out(columns: Sequence[FoundColumn]) -> tuple[str, ...]:

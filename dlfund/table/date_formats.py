@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from dlfund.data.cells import dates, texts_of
+from dlfund.data.cells import moments, texts_of
 
 ISO = ""  # 2024-01-31, with or without a time and a zone
 _DAYS = ("%d.%m.%Y", "%Y/%m/%d", "%m/%d/%Y", "%d/%m/%Y", "%d-%m-%Y", "%m-%d-%Y", "%d.%m.%y", "%m/%d/%y", "%d/%m/%y")
@@ -35,7 +35,7 @@ def date_format(cells: pd.Series, *, forced: bool = False) -> str | None:
     for one in (*FORMATS, *(FORCED if forced else ())):
         if one == ISO and not LIKE_ISO.match(different.iloc[0]):
             continue
-        if all(dates(part, one).notna().all() for part in (different[:FIRST_LOOK], different)):
+        if all(moments(part, one).notna().all() for part in (different[:FIRST_LOOK], different)):
             return one
     return None
 
@@ -51,4 +51,4 @@ def order_is_unclear(cells: pd.Series, found: str) -> bool:
 def date_format_reads(cells: pd.Series, date_format: str) -> bool:
     """Whether this format reads every cell that isn't empty."""
     different = pd.Series(texts_of(cells).dropna().unique(), dtype="str")
-    return bool(dates(different, date_format).notna().all())
+    return bool(moments(different, date_format).notna().all())

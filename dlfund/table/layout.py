@@ -14,6 +14,7 @@ import pandas as pd
 from dlfund.data import DataError
 from dlfund.data.cells import COMMA_NUMBER, PLAIN_NUMBER, decimal_comma
 from dlfund.table.missing import MISSING_MARKERS, cut
+from dlfund.table.plain_rows import plain_rows
 
 DELIMITERS = ("\t", ";", "|", ",")  # a comma last: it also is a decimal sign and stands in text
 WORDS = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|"}
@@ -59,14 +60,12 @@ def layout_of(
         _ask_for_header(rows, path)
     header = header is not False
     width, body = len(rows[0]), rows[1:] if header else rows
-    if header and not body:
-        raise DataError(f"Expected {path} to hold at least one row under its header. It holds none.")
     return Layout(
         delimiter=delimiter,
         decimal=decimal or _decimal(body, delimiter),
         header=header,
         names=tuple(rows[0]) if header else ("",) * width,
-        trailing=header and all(len(row) == width + 1 and not row[-1] for row in body),
+        trailing=header and bool(body) and all(len(row) == width + 1 and not row[-1] for row in body),
     )
 
 
@@ -85,19 +84,13 @@ def sample_rows(sample: str, delimiter: str) -> list[list[str]]:
     """The cells of the first rows; blank lines are no rows."""
     rows: list[list[str]] = []
     try:
-        for row in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter, skipinitialspace=True):
-            if not is_blank(row, delimiter):
-                rows.append([cell.strip() for cell in row])
+        for _, row in plain_rows(io.StringIO(sample, newline=""), delimiter):
+            rows.append([cell.strip() for cell in row])
             if len(rows) == SAMPLE_ROWS:
                 break
     except csv.Error:  # a cell of more than 131,072 characters: what came before it decides
         pass
     return rows
-
-
-def is_blank(row: list[str], delimiter: str) -> bool:
-    """Whether a line holds nothing but spaces."""
-    return len(row) == 0 or (len(row) == 1 and not row[0].strip(" \t\r\n"))
 
 
 def _given(delimiter: str) -> str:
@@ -115,7 +108,7 @@ def _delimiter(sample: str) -> str:
     agreement = {}
     for delimiter in DELIMITERS:
         rows = sample_rows(sample, delimiter)
-        if rows and len(rows[0]) > 1:
+        if rows and len(rows[0]) > 1 and any(rows[0]):
             agreement[delimiter] = sum(len(row) == len(rows[0]) for row in rows) / len(rows)
     best = max(agreement, key=lambda delimiter: agreement[delimiter], default=",")  # the first of equals
     return best

@@ -33,13 +33,13 @@ class Tally:
             if self.markers[""]:
                 ways.insert(0, f"{self.markers['']:,} without any content")
             found.append(f"{counted(total, 'cell')} {'is' if total == 1 else 'are'} empty: {', '.join(ways)}.")
-        for counts, what in (
-            (self.infinite, "infinite"),
-            (self.unreachable, "a date before 1678 or after 2261"),
+        for counts, what, more in (
+            (self.infinite, "infinite cell", ""),
+            (self.unreachable, "date", " before 1678 or after 2261"),
         ):
             if total := sum(counts.values()):
-                kind = f"that {'was' if total == 1 else 'were'} {what}"
-                found.append(f"{counted(total, 'cell')} {kind} became empty, in {named(list(counts))}.")
+                where = named([name for name, count in counts.items() if count])
+                found.append(f"{counted(total, what)}{more} became empty, in {where}.")
         return (*found, *self.remarks)
 
 
@@ -60,3 +60,8 @@ def named(names: list[str], *, all_of_them: bool = False) -> str:
 def cut(text: str, width: int = 40) -> str:
     """Text that fits in a sentence or a table's cell."""
     return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def percent(share: float) -> str:
+    """20 %, and < 1 % for a share that is small but there."""
+    return "< 1 %" if 0 < share < 0.005 else f"{100 * share:.0f} %"

@@ -84,6 +84,8 @@ def read_rows_like(path: str | Path, schema: Schema, **how: object) -> Table:
         schema: Schema. Of the rows that were learned from; `dlfund.data.check_columns` then says whether these fit.
     """
     written = [one.name for one in schema.columns if one.role in AS_TEXT and not one.by_value]
+    if how.get("header") is None:  # the names are known: `check_columns` says which are not there
+        how["header"] = True
     return read_table(path, as_written=written, **how)  # type: ignore[arg-type]
 
 

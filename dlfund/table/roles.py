@@ -13,7 +13,7 @@ import pandas as pd
 from pandas.api import types
 
 from dlfund.table.date_formats import date_format, order_is_unclear
-from dlfund.table.missing import counted
+from dlfund.table.missing import counted, percent
 
 FEW_NUMBERS = 10  # so many different whole numbers may be grades, stars or children: in an order
 FEW_CODES = 50  # a column named like an identifier with no more values names groups, not rows
@@ -86,20 +86,20 @@ def is_named_like_a_row(name: object) -> bool:
 def _of_numbers(filled: pd.Series, levels: int) -> Role:
     values = filled.to_numpy()
     if not (values == np.floor(values)).all():
-        return Role("numeric", f"{levels:,} different numbers")
+        return Role("numeric", counted(levels, "different number"))
     if levels <= 2 and set(np.unique(values)) <= {0, 1}:
         return Role("boolean", "only 0 and 1" if levels == 2 else f"only {int(values[0])}, or empty", by_value=True)
     if is_named_like_a_row(filled.name):
         if levels <= FEW_CODES and levels < len(filled) * MOSTLY_DIFFERENT:
             return Role("categorical", f"named like an identifier, {counted(levels, 'value')}", by_value=True)
         return Role("identifier", f"named like one, {levels:,} different values in {counted(len(filled), 'row')}")
-    if len(filled) >= ENOUGH_ROWS and levels == len(filled) and values.max() - values.min() == len(filled) - 1:
-        return Role(
-            "identifier", f"counts the rows: every number from {int(values.min())} to {int(values.max()):,} once"
-        )
+    first, last = int(values.min()), int(values.max())
+    counts_rows = levels == len(filled) and first in (0, 1) and last - first == len(filled) - 1  # years begin elsewhere
+    if len(filled) >= ENOUGH_ROWS and counts_rows:
+        return Role("identifier", f"counts the rows: every number from {first:,} to {last:,} once")
     if levels <= FEW_NUMBERS:
-        return Role("ordinal", f"{levels} different whole numbers, {int(values.min())} to {int(values.max()):,}")
-    return Role("numeric", f"{levels:,} different whole numbers")
+        return Role("ordinal", f"{counted(levels, 'different whole number')}, {first:,} to {last:,}")
+    return Role("numeric", counted(levels, "different whole number"))
 
 
 def _of_text(filled: pd.Series, levels: int) -> Role:
@@ -113,7 +113,7 @@ def _of_text(filled: pd.Series, levels: int) -> Role:
         return Role("boolean", " or ".join(map(repr, sorted(different))) + (", or empty" if levels == 1 else ""))
     share, words = levels / len(filled), float(different.str.split().str.len().mean())
     if words >= FREE_TEXT_WORDS and share >= MOSTLY_DIFFERENT and len(filled) >= ENOUGH_ROWS:
-        return Role("text", f"{words:.0f} words a cell on average, {share:.0%} of the cells different")
+        return Role("text", f"{words:.0f} words a cell on average, {percent(share)} of the cells different")
     named = is_named_like_a_row(filled.name) and levels > FEW_CODES and share >= MOSTLY_DIFFERENT
     if (named or share >= NEARLY_ALL) and len(filled) >= ENOUGH_ROWS:
         like = "named like one, " if named else ""

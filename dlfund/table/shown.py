@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from dlfund.table.columns import FoundColumn
-from dlfund.table.missing import counted, cut
+from dlfund.table.missing import counted, cut, percent
 
 HEADS = ("column", "role", "levels", "missing", "example", "why")
 WIDTHS = (30, 11, 9, 7, 22, 60)
@@ -43,11 +43,8 @@ def printable(text: str) -> str:
 
 
 def _cells(one: FoundColumn) -> tuple[str, ...]:
-    missing = f"{one.missing:.0%}".replace("%", " %") if one.missing else ""
-    if one.missing and one.missing < 0.005:
-        missing = "< 1 %"
     role = one.role if one.used or one.role == "target" else f"– {one.role}"
-    cells = (one.name, role, f"{one.levels:,}", missing, one.example, one.why)
+    cells = (one.name, role, f"{one.levels:,}", percent(one.missing) if one.missing else "", one.example, one.why)
     return tuple(cut(printable(cell), width) for cell, width in zip(cells, WIDTHS, strict=True))
 
 
