@@ -23,8 +23,8 @@ class RobustClip(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
     """Every column by its median and its quartiles, in float32.
 
     Example:
-        >>> RobustClip().fit_transform([[0.0], [1.0], [2.0], [3.0], [4.0]]).ravel().round(2).tolist()
-        [-0.95, -0.49, 0.0, 0.49, 0.95]
+        >>> RobustClip().fit_transform([[0.0], [1.0], [2.0], [3.0], [4.0]]).ravel().round(2)
+        array([-0.95, -0.49,  0.  ,  0.49,  0.95], dtype=float32)
     """
 
     def fit(self, X: Any, y: Any = None) -> Self:
