@@ -17,6 +17,7 @@ from sklearn.base import BaseEstimator, OneToOneFeatureMixin, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 FARTHEST = 3.0
+LARGE = 1e30  # beyond it float32 has no number
 
 
 class RobustClip(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
@@ -39,7 +40,7 @@ class RobustClip(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
     def transform(self, X: Any) -> np.ndarray:
         check_is_fitted(self)
         X = validate_data(self, X, dtype=(np.float64, np.float32), reset=False)
-        scaled = (X - self.center_) * self.scale_
+        with np.errstate(over="ignore"):
+            scaled = np.clip((X - self.center_) * self.scale_, -LARGE, LARGE)
         scaled = scaled.astype(np.float32)  # only now: a time in seconds has more digits than float32
-        scaled /= np.sqrt(1 + (scaled / FARTHEST) ** 2)
-        return scaled
+        return scaled / np.hypot(1, scaled / FARTHEST)
