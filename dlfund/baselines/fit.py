@@ -10,7 +10,8 @@ from sklearn.exceptions import ConvergenceWarning
 
 from dlfund.baselines.class_probabilities import class_probabilities
 from dlfund.baselines.learned import learned_numbers
-from dlfund.baselines.trials import plain, tried
+from dlfund.baselines.row_weights import fit_weighted, takes_weights
+from dlfund.baselines.trials import Part, plain, tried
 from dlfund.outcome import Outcome, failed_trials_note
 from dlfund.whole_file import whole_file
 
@@ -20,10 +21,10 @@ def fit_fold(baseline, dataset, fold, *, trials, seed, save_to=None):
 
     With `save_to`, a path, the refitted estimator is written there.
     """
-    schema = dataset.schema
+    schema, weight = dataset.schema, getattr(dataset, "weight", None)
     train, validation, development = (
         # groups are found without labels
-        (dataset.x.iloc[rows], None if schema.kind == "clustering" else dataset.y[rows])
+        Part(dataset.x.iloc[rows], None if schema.kind == "clustering" else dataset.y[rows], _of(weight, rows))
         for rows in (np.sort(fold.train), np.sort(fold.validation), fold.development)
     )
     estimator, trials_done, chosen = baseline.estimator(schema, seed), [], {}
@@ -33,8 +34,11 @@ def fit_fold(baseline, dataset, fold, *, trials, seed, save_to=None):
             trials_done, chosen = tried(estimator, space, schema, train, validation, trials=trials, seed=seed)
             estimator.set_params(**chosen)
         started = time.perf_counter()
-        estimator.fit(*development)
+        fit_weighted(estimator, *development)
         seconds = time.perf_counter() - started
+    notes = failed_trials_note(trials_done)
+    if weight is not None and baseline.rung != "rule" and not takes_weights(estimator):
+        notes += ("Every row counted the same in fitting: it has no place for weights.",)
     if save_to is not None:
         save(estimator, save_to)
     return Outcome(
@@ -45,8 +49,12 @@ def fit_fold(baseline, dataset, fold, *, trials, seed, save_to=None):
         tune_seconds=sum(trial.seconds for trial in trials_done),
         fit_seconds=seconds,
         parameters=learned_numbers(estimator),
-        notes=failed_trials_note(trials_done),
+        notes=notes,
     )
+
+
+def _of(weight, rows):
+    return None if weight is None else np.asarray(weight, dtype=float)[rows]
 
 
 def predict(estimator, schema, x):

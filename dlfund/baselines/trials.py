@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import time
+from typing import Any, NamedTuple
 
 import numpy as np
 from sklearn.base import clone
@@ -17,7 +18,16 @@ from sklearn.pipeline import Pipeline
 
 from dlfund.baselines.class_probabilities import class_probabilities
 from dlfund.baselines.quick_forest import QuickForest
+from dlfund.baselines.row_weights import fit_weighted
 from dlfund.outcome import SearchError, Trial
+
+
+class Part(NamedTuple):
+    """What is known of some rows: the table, the answers (None where there are no labels), how much each row counts."""
+
+    x: Any
+    y: np.ndarray | None = None
+    weight: np.ndarray | None = None
 
 
 def tried(estimator, space, schema, train, validation, *, trials, seed):
@@ -27,7 +37,7 @@ def tried(estimator, space, schema, train, validation, *, trials, seed):
         estimator: unfitted; what it learns is thrown away.
         space: dict. Parameter name to distribution or list.
         schema: Schema.
-        train, validation: tuples (x, y) of the rows to learn from and to judge by; y is None where there are no labels.
+        train, validation: Part to learn from and to judge by.
         trials: int. How many; fewer where there are not so many different settings.
         seed: int. Of the draws.
     """
@@ -71,17 +81,17 @@ def _prepared(estimator, space, train, validation):
     return (
         Pipeline(steps[first:]),
         # not fit and then transform: what looks at targets encodes the rows it learns from in its own way
-        (before.fit_transform(*train), train[1]),
-        (before.transform(validation[0]), validation[1]),
+        train._replace(x=before.fit_transform(train.x, train.y)),
+        validation._replace(x=before.transform(validation.x)),
     )
 
 
 def _tried(estimator, parameters, schema, train, validation, prepared, losses):
     started = time.perf_counter()
     try:
-        model = clone(estimator).set_params(**{name: clone(value, safe=False) for name, value in parameters.items()})
-        forest = QuickForest.of(model)
-        means = forest.means(train[0]) if forest else ()
+        model = clone(estimator).set_params(**parameters)
+        forest = QuickForest.of(model) if train.weight is None else None
+        means = forest.means(train.x) if forest else ()
         if means not in losses or not forest:
             losses[means] = _loss(forest or model, schema, train, validation)
         score, message = losses[means], ""
@@ -94,14 +104,14 @@ def _tried(estimator, parameters, schema, train, validation, prepared, losses):
 
 def _loss(model, schema, train, validation):
     """What networks are chosen by too; for groups, whose labels nobody looks at, the rows' own (un)likelihood."""
-    model.fit(*train)
-    x, y = validation
+    fit_weighted(model, *train)
+    x, y, weight = validation
     if schema.kind == "clustering":
         return -float(model.score(x))
     if schema.kind == "regression":
-        return float(root_mean_squared_error(y, model.predict(x)))
+        return float(root_mean_squared_error(y, model.predict(x), sample_weight=weight))
     numbers = range(len(schema.classes))
-    return float(log_loss(y, class_probabilities(model, len(numbers), x), labels=numbers))
+    return float(log_loss(y, class_probabilities(model, len(numbers), x), sample_weight=weight, labels=numbers))
 
 
 def _sentence(error):

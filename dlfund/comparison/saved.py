@@ -19,20 +19,22 @@ FILES = ("model.keras", "encoder.skops", "groups.skops", "model.skops")
 
 # What dlfund itself writes and skops does not know; anything else in a file is refused.
 TRUSTED = (
+    "dlfund.baselines.catboost_trees.CatBoostTrees",
     "dlfund.baselines.damped_biases.DampedBiases",
     "dlfund.baselines.features.Summary",
     "dlfund.baselines.features.Switches",
     "dlfund.baselines.flat_scaling.FlatScaling",
     "dlfund.baselines.floor.ColumnValue",
+    "dlfund.baselines.lightgbm_trees.LightGBMTrees",
     "dlfund.baselines.matrix_factorization.MatrixFactorization",
     "dlfund.baselines.rule.RuleClassifier",
+    "dlfund.baselines.xgboost_trees.XGBoostTrees",
     "dlfund.data.categories.Categories",
     "dlfund.data.date_parts.date_names",
     "dlfund.data.date_parts.date_numbers",
     "dlfund.data.date_parts.date_parts",
     "dlfund.data.empty_cells.empty_cells",
     "dlfund.data.encode.narrow",
-    "dlfund.data.encode.numbered_names",
     "dlfund.data.identifier_codes.IdentifierCodes",
     "dlfund.data.levels.Filled",
     "dlfund.data.levels.Levels",

@@ -19,7 +19,6 @@ import math
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from sklearn.compose import ColumnTransformer
 from sklearn.impute import SimpleImputer
 from sklearn.model_selection import KFold
@@ -88,7 +87,7 @@ def plain(schema: Schema) -> ColumnTransformer:
     return _for_trees(schema, categories)
 
 
-def native(schema: Schema, least: int = 1, most: float = math.inf) -> Pipeline:
+def native(schema: Schema, least: int = 1, most: float = math.inf) -> ColumnTransformer:
     """For trees that know categories: a data frame as `plain` has it, with pandas categories.
 
     Args:
@@ -102,9 +101,9 @@ def native(schema: Schema, least: int = 1, most: float = math.inf) -> Pipeline:
         ("native", Categories(), Levels(names, least, most)),
         ("many", mean_targets(schema), Levels(names, most + 1)),
     ]
-    table = _for_trees(schema, categories if names else []).set_params(verbose_feature_names_out=True)
-    # columns by number: boosting libraries refuse names with brackets or quotes
-    return Pipeline([("table", table.set_output(transform="pandas")), ("names", FunctionTransformer(numbered_names))])
+    table = _for_trees(schema, categories if names else [])
+    # with the steps' names, in a frame no part of a date can be called as a column is
+    return table.set_params(verbose_feature_names_out=True).set_output(transform="pandas")
 
 
 def robust(schema: Schema) -> ColumnTransformer:
@@ -135,11 +134,6 @@ def one_hot_of_all(schema: Schema, *, dtype: Any = np.float64, then: Any = None)
 def mean_targets(schema: Schema) -> TargetEncoder:
     """Each level's mean target, drawn to the mean of all; a row's own target has no part in what it is given."""
     return TargetEncoder(target_type=TARGETS[schema.kind], cv=KFold(5, shuffle=True, random_state=0))
-
-
-def numbered_names(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with its columns called column_0, column_1, …"""
-    return table.set_axis([f"column_{number}" for number in range(table.shape[1])], axis=1)
 
 
 def narrow(x: Any) -> np.ndarray:

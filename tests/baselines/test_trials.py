@@ -9,7 +9,7 @@ from sklearn.model_selection import RandomizedSearchCV
 
 from dlfund import baselines
 from dlfund.baselines import trials as module
-from dlfund.baselines.trials import tried
+from dlfund.baselines.trials import Part, tried
 from dlfund.outcome import SearchError
 
 
@@ -30,7 +30,7 @@ CASES = {
 
 def parts(dataset):
     y = None if dataset.schema.kind == "clustering" else dataset.y
-    return [(dataset.x.iloc[rows], None if y is None else y[rows]) for rows in (slice(0, 140), slice(140, 200))]
+    return [Part(dataset.x.iloc[rows], None if y is None else y[rows]) for rows in (slice(0, 140), slice(140, 200))]
 
 
 def search(name, amount=6):
@@ -81,6 +81,6 @@ def test_rows_that_can_not_be_encoded_are_no_search():
     baseline, dataset = make(), data()
     estimator, space = baseline.estimator(dataset.schema, 0), baseline.space_for(dataset.schema)
     train, validation = parts(dataset)
-    words = train[0].astype(str).assign(a="tall")
+    words = train.x.astype(str).assign(a="tall")
     with pytest.raises(SearchError, match=r"None of 2 trials finished\. ValueError: could not convert string to float"):
-        tried(estimator, space, dataset.schema, (words, train[1]), validation, trials=2, seed=0)
+        tried(estimator, space, dataset.schema, train._replace(x=words), validation, trials=2, seed=0)
