@@ -82,7 +82,10 @@ def plain(schema: Schema) -> ColumnTransformer:
     table = _table(schema, "passthrough", categories, dates=_dates(date_numbers), marks=False)
     if any(column.missing for column in schema.columns):
         # a column that is all empty in the fitted rows has no threshold
-        whole = [(name, step, Filled(names) if name in (MEASURED, "date") else names) for name, step, names in table.transformers]
+        whole = [
+            (name, step, Filled(names) if name in (MEASURED, "date") else names)
+            for name, step, names in table.transformers
+        ]
         table.set_params(transformers=whole)
     return table
 

@@ -64,7 +64,6 @@ class Shapes:
             and other.epochs_capacity <= self.epochs_capacity
         )
 
-
     def _scores(self, rows: int) -> bool:
         """Whether so many validation rows may be scored; without any, a training goes wherever it can."""
         most = VALIDATION_BATCH if rows == 0 else max(256, 4 * rows)

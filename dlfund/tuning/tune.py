@@ -63,9 +63,7 @@ def _fit_each(members, batch_size, progress, room_for):
     if not members:
         return []
     try:
-        return training.fit_population(
-            members, batch_size=batch_size, room_for=room_for, on_done=lambda _: progress(1)
-        )
+        return training.fit_population(members, batch_size=batch_size, room_for=room_for, on_done=lambda _: progress(1))
     except Exception as error:
         if len(members) == 1:
             progress(1)
