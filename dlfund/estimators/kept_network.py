@@ -1,4 +1,4 @@
-"""What an estimator keeps of a training: how its network is built, and weights as arrays. Pickled, it holds no model."""
+"""What an estimator keeps of a training: how to build its network, and weights as arrays. A pickle holds no model."""
 
 from __future__ import annotations
 

@@ -84,11 +84,13 @@ class NetworkClassifier(ClassifierMixin, NetworkEstimator):
 
     def predict_proba(self, X):
         """Probabilities of the classes, in the order of `classes_`: shape (rows, classes)."""
-        return sharpened(self._classes_of(self._answers(X)), self.temperature_)
+        answers = self._classes_of(self._answers(X))
+        return sharpened(answers, self.temperature_)
 
     def predict(self, X):
         """The most probable class of each row."""
-        return self.classes_[self.predict_proba(X).argmax(axis=1)]
+        chosen = self.predict_proba(X).argmax(axis=1)
+        return self.classes_[chosen]
 
 
 def _has_numbers(y):

@@ -68,9 +68,8 @@ class NetworkEstimator(BaseEstimator):
         splits = inner_splits(y, self.members, self.validation_fraction, seed, classes=kind != "regression")
         layout = encode.layout(self.encoder_)
         task = Task(kind, (x.shape[1],), schema.classes, numeric=layout.numeric, widths=layout.widths)
-        self.kept_, fitted = train_members(plan, task, x, y, weight, splits, seed)
-        self.n_iter_ = max(one.best_epoch for one in fitted)
-        self.history_ = [one.history for one in fitted]
+        self.kept_, self.history_, epochs = train_members(plan, task, x, y, weight, splits, seed)
+        self.n_iter_ = max(epochs)
         return x, weight, splits
 
     def _plan(self):

@@ -40,4 +40,5 @@ class NetworkRegressor(RegressorMixin, NetworkEstimator):
 
     def predict(self, X):
         """The number of each row."""
-        return np.clip(self._answers(X)[:, 0] * self.deviation_ + self.center_, *self.range_)
+        answers = self._answers(X)[:, 0]
+        return np.clip(answers * self.deviation_ + self.center_, *self.range_)

@@ -17,6 +17,7 @@ from dlfund.sentence import UserError
 from dlfund.task import Task
 from dlfund.zoo.regimen import Regimen
 
+POOLED = 5_000  # rows below which members choose their epoch together
 PLAIN = Regimen(epochs=200, patience=20, batch_sizes=((2_000, 32), (8_000, 64), (32_000, 128), (None, 256)))
 
 
@@ -52,8 +53,8 @@ class Plan:
 
 def train_members(
     plan: Plan, task: Task, x: np.ndarray, y: np.ndarray, weight: np.ndarray | None, splits: list[Split], seed: int
-) -> tuple[KeptNetwork, list[Any]]:
-    """Train a member a split; returns what is kept of them, and what training said of each (`training.Fitted`)."""
+) -> tuple[KeptNetwork, list[dict[str, list[float]]], list[int]]:
+    """Train a member a split; returns what is kept of them, each one's curves, and the epoch that each was kept at."""
     from keras_tuner import HyperParameters
 
     from dlfund import training
@@ -69,14 +70,14 @@ def train_members(
         _check_dials(plan, hp)
         return model
 
-    def rows(kind: Any, places: np.ndarray) -> Any:
+    def part(kind: Any, places: np.ndarray) -> Any:
         return kind(x[places], y[places], None if weight is None else weight[places])
 
     members = [
         training.Member(
             build=build,
-            train=rows(TrainRows, learned),
-            validation=rows(ValidationRows, choosing) if len(choosing) else None,
+            train=part(TrainRows, learned),
+            validation=part(ValidationRows, choosing) if len(choosing) else None,
             epochs=regimen.epochs,
             patience=regimen.patience if len(choosing) else None,
             seed=(seed + number) % (2**31 - 1),
@@ -87,13 +88,34 @@ def train_members(
     with _own_seeds():
         size = regimen.batch_size(min(len(one.train) for one in members))
         fitted = training.fit_population(members, batch_size=size, workers=plan.workers)
-    finite = [one for one in fitted if all(np.isfinite(weights).all() for weights in one.weights)]
-    if not finite:
+        histories = [one.history for one in fitted]
+        if len(splits) > 1 and 0 < sum(len(choosing) for _, choosing in splits) < POOLED:
+            rows = [len(choosing) for _, choosing in splits]
+            epoch = pooled_epoch([history["val_loss"] for history in histories], rows)
+            members = [replace(one, validation=None, patience=None, epochs=epoch) for one in members]
+            fitted = training.fit_population(members, batch_size=size, workers=plan.workers)
+    if not all(np.isfinite(weights).all() for one in fitted for weights in one.weights):
         raise UserError(
             "Expected training to end in finite weights. Received: weights that grew without bound. Lower the learning "
             'rate, such as hyperparameters={"learning_rate": 1e-3}, or look for extreme values in X and y.'
         )
-    return KeptNetwork(plan.network, task, plan.hyperparameters, [one.weights for one in fitted]), fitted
+    kept = KeptNetwork(plan.network, task, plan.hyperparameters, [one.weights for one in fitted])
+    return kept, histories, [one.best_epoch for one in fitted]
+
+
+def pooled_epoch(curves: list[list[float]], rows: list[int]) -> int:
+    """The epoch, counted from 1, with the least validation loss of all members' choosing rows together.
+
+    A member alone would choose by a handful of rows, and one that is lucky with them trains until it is sure of
+    everything. Epochs that a member did not reach are not compared.
+
+    Example:
+        >>> pooled_epoch([[3.0, 1.0, 2.0], [3.0, 2.5, 2.0, 1.0]], [10, 10])
+        2
+    """
+    length = min(map(len, curves))
+    mean = np.average([curve[:length] for curve in curves], axis=0, weights=rows)
+    return int(np.nanargmin(mean)) + 1 if np.isfinite(mean).any() else length
 
 
 def _check_dials(plan: Plan, hp: Any) -> None:

@@ -83,6 +83,7 @@ def _compile(first, alike, batch_size, room_for):
     mean_over_rows = _divides_by_rows(first.model)
     mixes = _rows_see_each_other(first, example, batch_size, mean_over_rows)
     shapes = _shapes(alike, batch_size, mixes, room_for)
+    shapes.validation_capacity = max(32, shapes.validation_capacity)
     if mixes:
         shapes.exact_rows = shapes.train_capacity = len(first.member.train)
         mean_over_rows = False
@@ -141,7 +142,7 @@ def _kept_in_variables(alike):
 def _shapes(blueprints, batch_size, mixes, room_for):
     members = [one.member for one in blueprints]
     most = max(max(len(member.train) for member in members), room_for)
-    scored = max([len(member.validation) for member in members if member.validation is not None], default=1)
+    scored = max([len(member.validation) for member in members if member.validation is not None], default=0)
     exact = len(members[0].train) if mixes else None
     epochs = max(member.epochs for member in members)
     kinds = keras.tree.map_structure(

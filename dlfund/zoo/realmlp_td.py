@@ -1,7 +1,7 @@
-"""RealMLP-TD: RealMLP-TD-S with numbers as waves, a learned activation, dropout and decay that end, and a start at the data.
+"""RealMLP-TD: RealMLP-TD-S with waves, a learned activation, dropout and decay that end, and a start at the rows.
 
 x, robustly scaled and smoothly clipped → [waves(x), x] → scale → 3 × (linear in NTK form → blended activation →
-dropout) → head from zero
+dropout) → linear in NTK form
 """
 
 import keras
@@ -10,26 +10,26 @@ from keras import ops
 
 from dlfund import activations, layers, optimizers
 from dlfund.zoo.checked import check_table
-from dlfund.zoo.realmlp_td_s import BATCH_SIZES, HIDDEN_LAYERS, UNKNOWN_STEPS, WIDTH, smoothed_loss, zero_head
+from dlfund.zoo.realmlp_td_s import ACTIVATIONS, BATCH_SIZES, HIDDEN_LAYERS, UNKNOWN_STEPS, WIDTH, smoothed_loss
 from dlfund.zoo.regimen import Regimen, trained_by
 
 LEVELS = 8  # a feature with more columns is embedded; with its empty cells it has more than nine levels
 EMBEDDED = 8  # columns of such a feature's embedding
-LOOKED_AT = 4096  # training rows at which the hidden layers start
+LOOKED_AT = 4096  # training rows at which the layers start
 ROWS_A_BIAS = 5  # each bias starts so that its unit bends between these
 
 
 def adapt(model, x):
-    """Weights that give each hidden sum a deviation of 1 on the training rows, and biases that put bends amid them."""
+    """Weights that give each unit's sum a deviation of 1 on the training rows, and biases that put zero amid them."""
     rows = np.asarray(x)[:: -(-len(x) // LOOKED_AT)]
-    for number in range(1, HIDDEN_LAYERS + 1):
-        layer = model.get_layer(f"hidden_{number}")
+    for name in [*(f"hidden_{number}" for number in range(1, HIDDEN_LAYERS + 1)), "head"]:
+        layer = model.get_layer(name)
         reaching = keras.Model(model.inputs[0], layer.input)(rows, training=False)
         _start_at(layer, ops.convert_to_numpy(reaching))
 
 
 def _start_at(layer, rows):
-    """Rescale the kernel by the rows' sums; put each unit's bend at a random mean of a few of them."""
+    """Rescale the kernel by the rows' sums; put each unit's zero at a random mean of a few of them."""
     kernel = np.asarray(ops.convert_to_numpy(layer.kernel))
     sums = rows @ kernel / np.sqrt(rows.shape[1])  # (rows, units)
     deviation = sums.std(axis=0)
@@ -89,7 +89,8 @@ def realmlp_td(task, hp):
         x = layers.NTKDense(WIDTH, name=f"hidden_{number}")(x)
         x = activations.ParametricBlend("mish" if task.kind == "regression" else "selu", name=f"blend_{number}")(x)
         x = layers.Dropout(rate, name=f"dropout_{number}")(x)
-    model = keras.Model(inputs, zero_head(task)(x))
+    head = layers.NTKDense(task.outputs, activation=ACTIVATIONS[task.kind], name="head")
+    model = keras.Model(inputs, head(x))
     best = 0.2 if task.kind == "regression" else 0.04
     learning_rate = hp.Float("learning_rate", best / 4, best * 4, sampling="log", default=best)
     decay = hp.Float("weight_decay", 2e-3, 0.2, sampling="log", default=0.02)

@@ -37,7 +37,14 @@ def realmlp_td_s(task, hp):
     for number in range(1, HIDDEN_LAYERS + 1):
         activation = "mish" if task.kind == "regression" else "selu"
         x = layers.NTKDense(WIDTH, activation=activation, name=f"hidden_{number}")(x)
-    model = keras.Model(inputs, zero_head(task)(x))
+    head = layers.NTKDense(
+        task.outputs,
+        activation=ACTIVATIONS[task.kind],
+        kernel_initializer="zeros",
+        bias_initializer="zeros",
+        name="head",
+    )
+    model = keras.Model(inputs, head(x))
     best = 0.07 if task.kind == "regression" else 0.04
     learning_rate = hp.Float("learning_rate", best / 4, best * 4, sampling="log", default=best)
     schedule = optimizers.CosLog4Schedule(learning_rate, steps=task.steps or UNKNOWN_STEPS)
@@ -46,17 +53,6 @@ def realmlp_td_s(task, hp):
     optimizer = optimizers.VariableFactors(optimizer, learning_rate_factors=factors)
     model.compile(optimizer=optimizer, loss=smoothed_loss(task))
     return model
-
-
-def zero_head(task):
-    """A head that starts at zero: the first answer is the same for every row, and no hidden layer is misled by it."""
-    return layers.NTKDense(
-        task.outputs,
-        activation=ACTIVATIONS[task.kind],
-        kernel_initializer="zeros",
-        bias_initializer="zeros",
-        name="head",
-    )
 
 
 def smoothed_loss(task):

@@ -1,6 +1,6 @@
 """TabM-mini: sixteen networks that share all but the first glance at a row and the last word on it.
 
-x → broken lines of each number, indicators → × r_i, a member's own → 2 or 3 × (dense → ReLU → dropout) → a head a member
+x → broken lines of each number, indicators → × r_i, a member's own → 2 × (dense → ReLU → dropout) → a head a member
 
 Every member is trained on its own error; the answer is the mean of their probabilities.
 """
