@@ -14,7 +14,7 @@ from dlfund.eject.contender import Contender, opened
 from dlfund.eject.expression import Expressions
 from dlfund.eject.folds_code import folds_code
 from dlfund.eject.imports import Imports
-from dlfund.eject.layout import Group, Part, laid_out
+from dlfund.eject.layout import laid_out
 from dlfund.eject.parts import Script
 from dlfund.eject.score_code import score_code
 from dlfund.eject.table_code import constants, constants_code, reading_code, write_table
@@ -95,8 +95,8 @@ def _said_of(gap: float) -> str:
     if gap <= CLOSE:
         return f"{trained} each answers its test rows as the run recorded it (largest difference {gap:.1g})."
     return (
-        f"{trained} their answers differ from what the run recorded, by up to {gap:.3g}, because the machine, a library "
-        "or the recipe is another by now. The script's score is that of these networks, not the run's."
+        f"{trained} their answers differ from what the run recorded, by up to {gap:.3g}, because the machine, a "
+        "library or the recipe is another by now. The script's score is that of these networks, not the run's."
     )
 
 
@@ -115,14 +115,8 @@ def _text(contender: Contender, own: Script, write: Expressions, folder: Path) -
     if own.settings is not None:
         top += ["\n# what the run's search chose in each fold, and for the model of all rows"]
         top += [f"SETTINGS = {laid_out(own.settings, 0, 11)}"]
-    blocks = [
-        *write.transplants.texts.values(),
-        reading,
-        *own.functions,
-        folds,
-        score,
-        main_code(contender.schema, contender.result.metric, own.trains),
-    ]
+    main = main_code(contender.schema, contender.result.metric, own.trains)
+    blocks = [*write.transplants.texts.values(), reading, *own.functions, folds, score, main]
     body = "\n\n\n".join(blocks)
     said = about(contender.name, contender.is_network, own.trains, imports)
     head = f'"""{said}"""\n\n{imports.lines()}\n\n' + "\n".join(top)

@@ -13,8 +13,13 @@ from dlfund.eject.expression import Expressions, Name
 from dlfund.eject.layout import laid_out
 from dlfund.eject.parts import Script
 
-KINDS = {
-    "classes": '''def predict(fitted, x):
+PREDICT = {
+    "binary": '''def predict(fitted, x):
+    """The probability of the second class."""
+    probabilities = np.zeros((len(x), len(CLASSES)))
+    probabilities[:, fitted.classes_] = fitted.predict_proba(x)
+    return probabilities[:, 1]''',
+    "multiclass": '''def predict(fitted, x):
     """The probability of every class; 0 for one that the rows it was fitted to lack."""
     probabilities = np.zeros((len(x), len(CLASSES)))
     probabilities[:, fitted.classes_] = fitted.predict_proba(x)
@@ -34,11 +39,7 @@ def estimator_parts(contender: Contender, folder: Path, write: Expressions) -> S
     classes = bool(contender.schema.classes) and contender.schema.kind != "clustering"
     known = "" if contender.schema.kind == "clustering" else ", y[rows]"
     model = f'def model({signature}):\n    """The contender, not fitted yet, with these settings."""\n    return {code}'
-    predict = KINDS["classes" if classes else "numbers"]
-    if contender.schema.kind == "binary":
-        predict = predict.replace(
-            "every class; 0 for one that the rows it was fitted to lack", "the second class"
-        ).replace("return probabilities", "return probabilities[:, 1]")
+    predict = PREDICT[contender.schema.kind if classes else "numbers"]
     if classes:
         write.imports.module("numpy", "np")
     fit = f'''def fit(name, x, y, rows):

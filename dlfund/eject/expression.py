@@ -78,7 +78,7 @@ class Expressions:
                 return Group(array, (Part(self.of(value.tolist())), argument("dtype", self.of(value.dtype.name))), ")")
             case slice():
                 return Atom(repr(value))
-        if inspect.isclass(value) or callable(value) and hasattr(value, "__name__"):
+        if inspect.isclass(value) or (callable(value) and hasattr(value, "__name__")):
             return Atom(self.named(value))
         if hasattr(value, "get_params"):
             return self._estimator(value)

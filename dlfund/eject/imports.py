@@ -40,7 +40,7 @@ class Imports:
                 [line for module, line in sorted(kind) if _is_standard(module.partition(".")[0]) is standard]
                 for kind in (plain, named)
             ]
-            blocks.append("\n".join(sum(chosen, [])))
+            blocks.append("\n".join([*chosen[0], *chosen[1]]))
         return "\n\n".join(block for block in blocks if block)
 
 

@@ -85,11 +85,11 @@ def _steps(model: Any) -> tuple[list[_Step], list[str], list[str]]:
 
 
 def _step(layer: Any, calls: list[dict[str, Any]]) -> _Step:
-    words = [key for one in calls for key, value in one["kwargs"].items() if value is not None]
+    words = [key for one in calls for key, value in one["kwargs"].items() if value not in (None, False)]
     if not isinstance(layer, keras.Layer) or len(calls) != 1 or words:
         raise UserError(
-            "Expected a network of layers that are each called once, with arrays alone. Received: "
-            f"{layer.name!r}, a {type(layer).__name__}, called {len(calls)} times, with {', '.join(words) or 'arrays'}. "
+            f"Expected a network of layers that are each called once, with arrays alone. Received: {layer.name!r}, "
+            f"a {type(layer).__name__}, called {len(calls)} times, with {', '.join(words) or 'arrays'}. "
             "Eject another contender with --model."
         )
     return _Step(layer.name, layer, tuple(map(_source, calls[0]["args"])))

@@ -15,6 +15,7 @@ from dlfund.eject.network_code import builder_of
 from dlfund.eject.networks_again import Again
 from dlfund.eject.parameters import by_shape, function_code
 from dlfund.eject.parts import Script
+from dlfund.eject.plain import plain_weights
 from dlfund.sentence import UserError
 from dlfund.whole_file import whole_file
 
@@ -73,14 +74,15 @@ def _without_units(model: Any) -> Any:
     if getattr(model.layers[-1], "name", "") != UNITS:
         return model
     inner = keras.Model(model.inputs, model.layers[-1].input)
-    inner.compile(optimizer=model.optimizer, loss=model.loss)
+    if model.compiled:
+        inner.compile(optimizer=model.optimizer, loss=model.loss)
     return inner
 
 
 def _write_weights(models: dict[str, Any], path: Path) -> None:
     """Arrays of numbers alone, which are read without pickle: fold and place to weight."""
     arrays = {
-        f"{fold}.{place}": weight for fold, model in models.items() for place, weight in enumerate(model.get_weights())
+        f"{fold}.{place}": weight for fold, model in models.items() for place, weight in enumerate(plain_weights(model))
     }
     with whole_file(path) as beside, beside.open("wb") as file:
         np.savez(file, allow_pickle=False, **arrays)
@@ -89,6 +91,7 @@ def _write_weights(models: dict[str, Any], path: Path) -> None:
 def _fitting(contender: Contender, models: dict[str, Any], trains: bool) -> str:
     """`fit`: the network with the weights beside the script, or trained anew."""
     content = contender.result.content
+    batch_size = content["search"]["batch_size"]
     scaled = contender.schema.kind == "regression"
     target = "(y[rows] - mean) / deviation" if scaled else "y[rows]"
     kept = "encoder, network, mean, deviation" if scaled else "encoder, network"
@@ -108,7 +111,7 @@ def _fitting(contender: Contender, models: dict[str, Any], trains: bool) -> str:
             "    if train:",
             f'        encoded = encoder.transform(x.iloc[rows]).astype("{_dtype(models)}")',
             f'        wanted = ({target}).astype("{_target_dtype(contender)}")',
-            f"        network.fit(encoded, wanted, epochs=epochs, batch_size={content['search']['batch_size']!r}, verbose=0)",
+            f"        network.fit(encoded, wanted, epochs=epochs, batch_size={batch_size!r}, verbose=0)",
             f"        return {kept}",
         ]
     else:

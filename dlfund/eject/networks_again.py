@@ -92,7 +92,7 @@ def _function(contender: Contender) -> Callable[..., Any]:
     found = known.get(contender.name) or getattr(zoo, contender.name, None)
     if not callable(found):
         raise UserError(
-            f"Expected a recipe that says how {contender.name!r} is built: the run keeps the network of all rows alone, "
-            "and those of its folds must be trained again. There is none. Eject another contender with --model."
+            f"Expected a recipe that says how {contender.name!r} is built: the run keeps the network of all rows "
+            "alone, and those of its folds must be trained again. There is none. Eject another contender with --model."
         )
     return found  # type: ignore[no-any-return]

@@ -76,6 +76,17 @@ def plain(thing: Any) -> Any:
     return target(**words)
 
 
+def plain_weights(model: Any) -> list[Any]:
+    """A network's weights in the order in which a network of the plain layers has them."""
+    weights = []
+    for layer in model.layers:
+        if isinstance(layer, keras.Model):
+            weights += plain_weights(layer)
+        elif not isinstance(layer, layers.Dropout):  # dlfund's keeps its rate among its weights
+            weights += layer.get_weights()
+    return weights
+
+
 def live(thing: Any, key: str, config: dict[str, Any]) -> Any:
     """What a config's word means: the object that the part holds, where the config only describes it."""
     described = config[key]

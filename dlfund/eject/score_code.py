@@ -34,6 +34,6 @@ def score_code(metric: str, kind: str, imports: Imports) -> str:
     else:
         known = ", ".join(["accuracy", "log_loss", *NAMED])
         raise UserError(
-            f"Expected a run that was decided by one of {known}. Received: {metric!r}, which a script can't compute yet."
+            f"Expected a run that was decided by one of {known}. Received: {metric!r}, which no script computes yet."
         )
     return f"def score(y, predictions):\n    return {formula}"

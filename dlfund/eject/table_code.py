@@ -6,7 +6,6 @@ import csv
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from dlfund.data import Dataset
 from dlfund.eject.expression import Expressions
