@@ -80,7 +80,13 @@ def _saved(contender: Contender, network: Callable[..., Any], task: Task) -> Any
     chosen = HyperParameters()
     chosen.values.update(contender.settings("final"))  # a network that asks for one of these is given it
     model = compiled(network, task, chosen)
-    model.set_weights(saved.model.get_weights())
+    try:
+        model.set_weights(saved.model.get_weights())
+    except ValueError:
+        raise UserError(
+            f"Expected the function that built {contender.name!r} in the run. The one of this name now builds another "
+            "network, which the saved weights don't fit: the recipe has changed since. Repeat the run."
+        ) from None
     return Network(model, saved.encoder)
 
 

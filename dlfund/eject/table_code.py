@@ -55,10 +55,7 @@ def reading_code(dataset: Dataset, write: Expressions) -> str:
         '    """The table as it was compared: the inputs in order, and the target where the file has it."""',
         f"    types = {' | '.join(types)}",
         f'    empty = dict.fromkeys({" + ".join(empty) or "[]"}, [""])  # a word such as NA is a word',
-        "    table = pd.read_csv(",
-        "        path, dtype=types, na_values=empty, keep_default_na=False, index_col=False, "
-        'float_precision="round_trip"',
-        "    )",
+        "    table = pd.read_csv(path, dtype=types, na_values=empty, keep_default_na=False, index_col=False)",
     ]
     if "DATES" in lists:
         lines += [

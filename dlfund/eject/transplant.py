@@ -54,7 +54,8 @@ class Transplants:
 
     def _text(self, source: _Source, name: str) -> str:
         node = source.definition(name)
-        edits, hidden = [], set()
+        edits: list[tuple[ast.AST, str]] = []
+        hidden = {id(inner) for one in getattr(node, "decorator_list", ()) for inner in ast.walk(one)}
         for one, text in _left_out(node):  # an outer node comes before those inside it
             if id(one) not in hidden:
                 edits.append((one, text))

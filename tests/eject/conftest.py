@@ -21,7 +21,7 @@ def ran(runs, dataset, contenders, metric, rows=None, **options):
         **options,
     )
     with joblib.parallel_config(backend="threading"):
-        return recipe.run(runs=runs, console=Console(file=io.StringIO())).folder
+        return recipe.run(runs=runs, name="to_eject", console=Console(file=io.StringIO())).folder
 
 
 @pytest.fixture(scope="session")
