@@ -1,0 +1,58 @@
+"""A network on disk for others: Keras's file, TensorFlow's SavedModel, ONNX. Each answers as the network does."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from dlfund.export.plain_network import plain_network
+from dlfund.sentence import UserError
+from dlfund.whole_file import whole_file
+
+
+def write_keras(model: Any, folder: Path) -> str:
+    """`model.keras`, of Keras's own layers where dlfund's equal them; gives the sentence on how to load it."""
+    plain, left = plain_network(model)
+    with whole_file(folder / "model.keras") as beside:
+        plain.save(beside)
+    if not left:
+        return "Load it with keras.saving.load_model(file); it needs Keras alone."
+    return (
+        f"Load it with keras.saving.load_model(file) after `import dlfund.layers`: {', '.join(left)} "
+        "are dlfund's own. `dlfund eject` writes them out as code."
+    )
+
+
+def write_savedmodel(model: Any, folder: Path) -> str:
+    """`saved_model/`, which needs neither Keras nor dlfund; gives the sentence on how to load it."""
+    import keras
+
+    if keras.backend.backend() != "tensorflow":
+        raise UserError(
+            f"Expected the TensorFlow backend for --as savedmodel. Received: {keras.backend.backend()}. "
+            "Set KERAS_BACKEND=tensorflow."
+        )
+    model.export(folder / "saved_model", format="tf_saved_model", verbose=False)
+    return "Load it with tensorflow.saved_model.load(folder) and ask .serve(rows); it needs TensorFlow alone."
+
+
+def write_onnx(model: Any, folder: Path) -> str:
+    """`model.onnx`, which any ONNX runtime computes; gives the sentence on how to load it."""
+    import keras
+
+    if keras.backend.backend() == "tensorflow" and find_spec("tf2onnx") is None:
+        raise UserError(
+            "Expected tf2onnx, which turns TensorFlow's operations into those of ONNX. It is not installed: "
+            "pip install 'dlfund[onnx]'. --as savedmodel needs nothing more."
+        )
+    path = folder / "model.onnx"
+    try:
+        model.export(path, format="onnx", verbose=False)
+    except (ImportError, AttributeError, NotImplementedError, RuntimeError, TypeError, ValueError) as error:
+        reason = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+        raise UserError(
+            f"Expected a network that {keras.backend.backend()}'s converter can write as ONNX. It could not: {reason}. "
+            "Use --as savedmodel or --as keras."
+        ) from None
+    return "Load it with onnxruntime.InferenceSession(file); it needs an ONNX runtime alone."
