@@ -85,7 +85,12 @@ def _steps(model: Any) -> tuple[list[_Step], list[str], list[str]]:
 
 
 def _step(layer: Any, calls: list[dict[str, Any]]) -> _Step:
-    words = [key for one in calls for key, value in one["kwargs"].items() if value not in (None, False)]
+    words = [
+        key
+        for one in calls
+        for key, value in one["kwargs"].items()
+        if any(each not in (None, False) for each in keras.tree.flatten(value))
+    ]
     if not isinstance(layer, keras.Layer) or len(calls) != 1 or words:
         raise UserError(
             f"Expected a network of layers that are each called once, with arrays alone. Received: {layer.name!r}, "

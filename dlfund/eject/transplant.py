@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import re
 import sys
 from collections.abc import Callable, Iterator
 from types import ModuleType
@@ -168,8 +169,10 @@ class _Source:
                 before, behind = lines[start][: one.col_offset], lines[end][one.end_col_offset :]
                 lines[start : end + 1] = [before + text.encode() + behind, *[None] * (end - start)]
             else:
+                start = min([one.lineno, *(each.lineno for each in getattr(one, "decorator_list", ()))]) - 1 - first
                 lines[start : end + 1] = [None] * (end - start + 1)
-        return b"".join(line for line in lines if line is not None).decode().rstrip()
+        text = b"".join(line for line in lines if line is not None).decode().rstrip()
+        return re.sub(r"\n{3,}(?= )", "\n\n", text)
 
 
 def _numbered(name: str) -> Iterator[str]:

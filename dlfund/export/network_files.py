@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,9 @@ def write_onnx(model: Any, folder: Path) -> str:
         )
     path = folder / "model.onnx"
     try:
-        model.export(path, format="onnx", verbose=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of the converter's, on names that NumPy 2 has no more
+            model.export(path, format="onnx", verbose=False)
     except (ImportError, AttributeError, NotImplementedError, RuntimeError, TypeError, ValueError) as error:
         reason = " ".join(f"{type(error).__name__}: {error}".split())[:300]
         raise UserError(

@@ -15,42 +15,52 @@ from dlfund.predict import predict_table
 
 CLASSICAL = ["logistic_regression", "random_forest", "gradient_boosting", "support_vectors", "rule"]
 NETWORKS = ["perceptron", "ann"]
+NUMBERS = ["ridge", "support_vectors", "perceptron"]
 
 
-def ejected_all(run, out, names):
-    return {name: eject(run, name, out / name) for name in names}
+@pytest.fixture(scope="module")
+def new_rows(tmp_path_factory):
+    """Rows to predict, their columns in another order."""
+    path = tmp_path_factory.mktemp("rows") / "new.csv"
+    pd.DataFrame({"sleep_hours": [7.5, 4], "study_hours": [8.0, 1], "play_hours": [1.0, 6]}).to_csv(path, index=False)
+    return path
 
 
-@pytest.mark.parametrize("names", [CLASSICAL, NETWORKS], ids=["classical", "networks"])
-def test_a_script_reaches_the_score_of_the_run(of_classes, tmp_path, names):
-    ejected = ejected_all(of_classes, tmp_path, names)
-    said = said_alone(*([one.script] for one in ejected.values()))
-    result = Result.read(of_classes)
-    for name, lines in zip(names, said, strict=True):
-        assert score_in(lines) == pytest.approx(result.mean(name), abs=1e-6), name
-        assert len(lines) == 3, "two folds and their mean"
+@pytest.fixture(scope="module")
+def said(of_classes, of_numbers, new_rows, tmp_path_factory):
+    """What every script prints, by run, contender and options. One process runs them all: it imports Keras once."""
+    out = tmp_path_factory.mktemp("scripts")
+    scripts = {("classes", name): eject(of_classes, name, out / name).script for name in [*CLASSICAL, *NETWORKS]}
+    scripts |= {("numbers", name): eject(of_numbers, name, out / f"{name}_of_numbers").script for name in NUMBERS}
+    commands = {(*key, ""): [script] for key, script in scripts.items()}
+    commands["classes", "ann", "--train"] = [scripts["classes", "ann"], "--train"]
+    for name in ("ann", "logistic_regression"):
+        commands["classes", name, "--predict"] = [scripts["classes", name], "--predict", new_rows]
+    return dict(zip(commands, said_alone(*commands.values()), strict=True))
 
 
-def test_a_script_reaches_the_score_in_the_units_of_the_target(of_numbers, tmp_path):
-    names = ["ridge", "support_vectors", "perceptron"]
-    said = said_alone(*([one.script] for one in ejected_all(of_numbers, tmp_path, names).values()))
-    result = Result.read(of_numbers)
-    for name, lines in zip(names, said, strict=True):
-        assert score_in(lines) == pytest.approx(result.mean(name), abs=1e-6), name
+@pytest.mark.parametrize("name", [*CLASSICAL, *NETWORKS])
+def test_a_script_reaches_the_score_of_the_run(of_classes, said, name):
+    lines = said["classes", name, ""]
+    assert score_in(lines) == pytest.approx(Result.read(of_classes).mean(name), abs=1e-6)
+    assert len(lines) == 3, "two folds and their mean"
 
 
-def test_a_script_trains_anew_and_predicts(of_classes, tmp_path):
-    new = tmp_path / "new.csv"
-    pd.DataFrame({"sleep_hours": [7.5, 4], "study_hours": [8.0, 1], "play_hours": [1.0, 6]}).to_csv(new, index=False)
-    scripts = [eject(of_classes, name, tmp_path / name).script for name in ("ann", "logistic_regression")]
-    trained, predicted, classical = said_alone(
-        [scripts[0], "--train"], [scripts[0], "--predict", new], [scripts[1], "--predict", new]
-    )
-    assert 0.3 < score_in(trained) < 1
-    for lines, name in ((predicted, "ann"), (classical, "logistic_regression")):
-        assert lines[0] == "yes"
-        expected = predict_table(of_classes, new, name)["probability_yes"]
-        assert np.array(lines[1:], dtype=float) == pytest.approx(expected.to_numpy(), abs=1e-5)
+@pytest.mark.parametrize("name", NUMBERS)
+def test_a_script_reaches_the_score_in_the_units_of_the_target(of_numbers, said, name):
+    assert score_in(said["numbers", name, ""]) == pytest.approx(Result.read(of_numbers).mean(name), abs=1e-6)
+
+
+def test_a_script_trains_its_networks_anew(said):
+    assert 0.3 < score_in(said["classes", "ann", "--train"]) < 1
+
+
+@pytest.mark.parametrize("name", ["ann", "logistic_regression"])
+def test_a_script_predicts_new_rows_as_the_run_does(of_classes, new_rows, said, name):
+    lines = said["classes", name, "--predict"]
+    assert lines[0] == "yes"
+    expected = predict_table(of_classes, new_rows, name)["probability_yes"]
+    assert np.array(lines[1:], dtype=float) == pytest.approx(expected.to_numpy(), abs=1e-5)
 
 
 def test_a_script_takes_the_rows_from_another_file(of_classes, tmp_path):

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import skops.io
+from onnx.reference import ReferenceEvaluator
 from sklearn.compose import ColumnTransformer
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
@@ -53,11 +54,9 @@ def test_a_saved_model_answers_alike(of_classes, rows, tmp_path):
     assert said == pytest.approx(answers(of_classes, rows, "perceptron", tmp_path), abs=1e-5)
 
 
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # tf2onnx's own
 def test_an_onnx_file_answers_alike(of_classes, rows, tmp_path):
-    reference = pytest.importorskip("onnx.reference")
     folder = export(of_classes, "onnx", "ann", tmp_path / "out").folder
-    session = reference.ReferenceEvaluator(str(folder / "model.onnx"))
+    session = ReferenceEvaluator(str(folder / "model.onnx"))
     (said,) = session.run(None, {session.input_names[0]: rows.to_numpy("float32")})
     assert said[:, 0] == pytest.approx(answers(of_classes, rows, "ann", tmp_path), abs=1e-5)
 

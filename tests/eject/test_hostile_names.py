@@ -18,9 +18,9 @@ from dlfund.eject.table_code import constants_code, reading_code, write_table
 from dlfund.eject.transplant import Transplants
 
 HOSTILE = [
-    'a"b', "it's", '"""', "'''", "two\nlines", "carriage\rreturn", "back\\slash", "\\", "tab\t", "__import__('os').abort()",
-    "{name}", "%s", "émoji 🦉", "\u202eright to left", "x" * 300, "<script>alert(1)</script>", "=1+1", "None", "NA", " ",
-    ",", ";", "#", "0", "\ue000",
+    'a"b', "it's", '"""', "'''", "two\nlines", "carriage\rreturn", "back\\slash", "\\", "tab\t", "{name}", "%s",
+    "__import__('os').abort()", "émoji 🦉", "\u202eright to left", "x" * 300, "<script>alert(1)</script>", "=1+1",
+    "None", "NA", " ", ",", ";", "#", "0", "\ue000",
 ]  # fmt: skip
 NAMES = st.one_of(st.sampled_from(HOSTILE), st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")))
 CELLS = NAMES.filter(bool)
