@@ -47,15 +47,31 @@ def write_onnx(model: Any, folder: Path) -> str:
             "Expected tf2onnx, which turns TensorFlow's operations into those of ONNX. It is not installed: "
             "pip install 'dlfund[onnx]'. --as savedmodel needs nothing more."
         )
-    path = folder / "model.onnx"
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of the converter's, on names that NumPy 2 has no more
-            model.export(path, format="onnx", verbose=False)
-    except (ImportError, AttributeError, NotImplementedError, RuntimeError, TypeError, ValueError) as error:
-        reason = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-        raise UserError(
-            f"Expected a network that {keras.backend.backend()}'s converter can write as ONNX. It could not: {reason}. "
-            "Use --as savedmodel or --as keras."
-        ) from None
+    with whole_file(folder / "model.onnx") as beside:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of the converter's, on names that NumPy 2 has no more
+                model.export(beside, format="onnx", verbose=False)
+        except (ImportError, AttributeError, NotImplementedError, RuntimeError, TypeError, ValueError) as error:
+            reason = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+        else:
+            reason = _unbound(beside, model)
+        if reason:
+            raise UserError(
+                f"Expected a network that {keras.backend.backend()}'s converter can write as ONNX. It could not: "
+                f"{reason}. Use --as savedmodel or --as keras."
+            )
     return "Load it with onnxruntime.InferenceSession(file); it needs an ONNX runtime alone."
+
+
+def _unbound(path: Path, model: Any) -> str:
+    """What a written graph asks for beside the network's inputs: a constant that the converter lost."""
+    import onnx
+
+    graph = onnx.load(path).graph
+    held = {one.name for one in graph.initializer} | {name for node in graph.node for name in node.output}
+    given = {one.name for one in graph.input}
+    lost = {name for node in graph.node for name in node.input if name} - held - given
+    if lost or len(given) != len(model.inputs):
+        return f"the file lacks {len(lost) or len(given)} of its constants"
+    return ""

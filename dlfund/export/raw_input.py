@@ -58,8 +58,11 @@ def _scaling_first(model: Any, scaler: Any) -> Any:
     import keras
 
     inputs = keras.Input((len(scaler.mean_),), name="columns")
-    scaling = keras.layers.Normalization(mean=scaler.mean_, variance=scaler.scale_**2, name="scaling")
-    return keras.Model(inputs, model(scaling(inputs)))
+    # keras.layers.Normalization holds its mean as a constant, which gets lost on the way to ONNX; here it is a weight
+    scaling = keras.layers.BatchNormalization(epsilon=0.0, center=False, scale=False, trainable=False, name="scaling")
+    scaled = keras.Model(inputs, model(scaling(inputs)))
+    scaling.set_weights([scaler.mean_, scaler.scale_**2])
+    return scaled
 
 
 def _same(network: Any, model: Any, scaler: Any, schema: Schema) -> bool:
