@@ -15,6 +15,7 @@ from dlfund.eject.transplant import is_own
 
 PLACES = ("layers", "activations", "initializers", "regularizers", "constraints", "losses", "optimizers",
           "optimizers.schedules")  # fmt: skip
+KEYWORD_ONLY = inspect.Parameter.KEYWORD_ONLY
 OWN_NAMES = ("name", "build_config")
 
 
@@ -59,7 +60,10 @@ class KerasExpressions(Expressions):
             if one.default is one.empty and one.kind in (one.POSITIONAL_OR_KEYWORD, one.KEYWORD_ONLY) and name in config
         ]
         fresh = kind(**{name: live(thing, name, config) for name in needed}).get_config()
-        parts = [Part(self._value(thing, name, config), meaning=name) for name in needed]
+        parts = [
+            Part(self._value(thing, name, config), f"{name}=" if parameters[name].kind is KEYWORD_ONLY else "", name)
+            for name in needed
+        ]
         parts += [
             argument(name, self._value(thing, name, config))
             for name in config

@@ -123,8 +123,9 @@ def _tensor_names(layers: list[str], chain: bool) -> dict[str, str]:
 
 
 def _called(step: _Step, names: dict[str, str], write: KerasExpressions, inner: list[Builder]) -> Node:
+    lists = not isinstance(step.layer, keras.Model)  # one input is written without brackets, in a network inside too
     given = ", ".join(
-        _listed([names[name] for name in one], brackets=True) if isinstance(one, list | tuple) else names[one]
+        _listed([names[name] for name in one], lists) if isinstance(one, list | tuple) else names[one]
         for one in step.arguments
     )
     if isinstance(step.layer, keras.Model):

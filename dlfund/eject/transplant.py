@@ -191,8 +191,15 @@ def _left_out(node: ast.AST) -> Iterator[tuple[ast.AST, str]]:
             yield one.body[0], f'"""{first}"""'
         if isinstance(one, ast.FunctionDef) and one.name in CONFIGS:
             yield one, ""
-        if isinstance(one, ast.If) and not one.orelse and all(isinstance(step, ast.Raise) for step in one.body):
-            yield one, ""
+        if isinstance(one, ast.FunctionDef):
+            refusing = [step for step in one.body if _refuses(step)]
+            if len(refusing) + bool(ast.get_docstring(one)) < len(one.body):
+                yield from ((step, "") for step in refusing)
+
+
+def _refuses(step: ast.stmt) -> bool:
+    """Whether a statement does nothing but refuse what must not be: that was done when the network was made."""
+    return isinstance(step, ast.If) and not step.orelse and all(isinstance(one, ast.Raise) for one in step.body)
 
 
 def _used(node: ast.AST) -> Iterator[tuple[ast.Name, ast.Attribute | None]]:

@@ -1,16 +1,26 @@
 """Whatever columns, classes and cells are called, they come out as text."""
 
 import ast
+import hashlib
+import io
+import json
 import runpy
 import tempfile
 from pathlib import Path
 
+import joblib
 import numpy as np
 import pandas as pd
+import pytest
+from ejected_scripts import said_alone, score_in
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from rich.console import Console
 
+from dlfund import Recipe, baselines, protocol, search
+from dlfund.comparison.result import Result
 from dlfund.data import Column, Dataset, Schema
+from dlfund.eject import eject
 from dlfund.eject.expression import Expressions
 from dlfund.eject.imports import Imports
 from dlfund.eject.layout import laid_out, text_code
@@ -78,3 +88,51 @@ def test_a_script_reads_the_rows_that_were_compared(names, cells):
         again, y = read(Path(folder) / "data.csv")
     pd.testing.assert_frame_equal(again, x)
     assert y.tolist() == [0, 1, 1, 0]
+
+
+def toml(text):
+    return json.dumps(text, ensure_ascii=False)
+
+
+@pytest.fixture
+def hostile_run(tmp_path, monkeypatch):
+    """A finished run whose columns, classes and cells try to be code."""
+    generator = np.random.default_rng(0)
+    names = [HOSTILE[0], HOSTILE[2], HOSTILE[4], "__import__('os').abort()", "émoji 🦉"]
+    numeric, other, category, boolean, target = names
+    table = pd.DataFrame(
+        {
+            numeric: generator.normal(size=80),
+            other: generator.normal(size=80),
+            category: generator.choice(["'''", '"""', "NA"], 80),
+            boolean: generator.choice(["True", "False"], 80),
+        }
+    )
+    table[target] = np.where(table[numeric] + generator.normal(size=80) > 0, "'); exit(3) #", '"')
+    place = tmp_path / "datasets" / "hostile"
+    place.mkdir(parents=True)
+    table.to_csv(place / "data.csv", index=False)
+    roles = {category: "categorical", boolean: "categorical"}
+    columns = [f'[[columns]]\nname = {toml(name)}\nrole = "{roles.get(name, "numeric")}"\n' for name in names[:-1]]
+    checksum = hashlib.sha256((place / "data.csv").read_bytes()).hexdigest()
+    classes = ", ".join(map(toml, ['"', "'); exit(3) #"]))
+    head = f'title = "Hostile"\ntarget = {toml(target)}\nclasses = [{classes}]\nrows = 80\nsha256 = "{checksum}"\n'
+    (place / "schema.toml").write_text(head + "".join(columns), encoding="utf-8")
+    monkeypatch.setenv("DLFUND_DATASETS", str(place.parent))
+    recipe = Recipe(
+        dataset="hostile",
+        metric="log_loss",
+        protocol=protocol.repeated_k_fold(folds=2, repeats=1),
+        search=search.random(trials=1),
+        contenders=[baselines.logistic_regression(), baselines.gradient_boosting()],
+        reference="logistic_regression",
+    )
+    with joblib.parallel_config(backend="threading"):
+        return recipe.run(runs=tmp_path / "runs", console=Console(file=io.StringIO())).folder
+
+
+def test_a_script_of_hostile_columns_reaches_the_score(hostile_run, tmp_path):
+    names = ["logistic_regression", "gradient_boosting"]
+    scripts = [eject(hostile_run, name, tmp_path / name).script for name in names]
+    for name, lines in zip(names, said_alone(*([script] for script in scripts)), strict=True):
+        assert score_in(lines) == pytest.approx(Result.read(hostile_run).mean(name), abs=1e-6)
