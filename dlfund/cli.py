@@ -53,6 +53,15 @@ def _parser():
     predict.add_argument("file", type=Path, help="a CSV file with the input columns")
     predict.add_argument("--model", help="a contender's name (default: the one with the best mean)")
     predict.add_argument("--out", type=Path, help="a CSV file to write (default: standard output)")
+    eject = _verb(verbs, "eject", _eject, "a run's winner as one plain script that needs no dlfund")
+    eject.add_argument("run", type=Path, help="a run's folder")
+    eject.add_argument("--model", help="a contender's name (default: the one with the best mean)")
+    eject.add_argument("--out", type=Path, help="a folder to write to (default: ejected/NAME in the run's folder)")
+    export = _verb(verbs, "export", _export, "a run's model in a format that other programs read")
+    export.add_argument("run", type=Path, help="a run's folder")
+    export.add_argument("--as", dest="kind", metavar="FORMAT", required=True, help="keras, onnx, savedmodel or skops")
+    export.add_argument("--model", help="a contender's name (default: the best that the format can hold)")
+    export.add_argument("--out", type=Path, help="a folder to write to (default: exported/ in the run's folder)")
     trace = _verb(verbs, "trace", _trace, "every number of one training step of a network, on one row")
     trace.add_argument("name", help="a recipe's name, or a run's folder")
     trace.add_argument("--row", type=int, default=0, help="row of the data set, from 0 (default: 0)")
@@ -180,6 +189,24 @@ def _predict(arguments):
 
     predictions = predict_table(arguments.run, arguments.file, arguments.model)
     predictions.to_csv(arguments.out or sys.stdout, index=False)
+
+
+def _eject(arguments):
+    def work():
+        from dlfund.eject import eject
+
+        return eject(arguments.run, arguments.model, arguments.out)
+
+    print(_quietly(work))
+
+
+def _export(arguments):
+    def work():
+        from dlfund.export import export
+
+        return export(arguments.run, arguments.kind, arguments.model, arguments.out)
+
+    print(_quietly(work))
 
 
 def _trace(arguments):

@@ -1,0 +1,151 @@
+"""A value, an estimator or a part of a network as the Python expression that makes it again.
+
+Every text, such as a column's name, goes through `repr`: whatever it says, it stays text.
+"""
+
+from __future__ import annotations
+
+import inspect
+import math
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from dlfund.eject.imports import Imports
+from dlfund.eject.layout import Atom, Group, Node, Part, argument, one_line, text_code
+from dlfund.eject.transplant import Transplants, is_own
+from dlfund.sentence import UserError
+
+ALIASES = {"numpy": "np", "pandas": "pd"}
+LARGEST = 1000  # elements of an array that are written out
+
+
+class Name(str):
+    """A name of the script, where a value would stand."""
+
+
+class Expressions:
+    """Writes expressions; what they need to be imported or defined is collected beside.
+
+    Args:
+        imports: Imports.
+        transplants: Transplants.
+        constants: dict. Lists that the script has already, by name.
+
+    Example:
+        >>> from dlfund.eject.layout import one_line
+        >>> from sklearn.linear_model import Ridge
+        >>> imports = Imports()
+        >>> write = Expressions(imports, Transplants(imports, lambda thing: None))
+        >>> one_line(write.of(Ridge(alpha=0.5)))
+        'Ridge(alpha=0.5)'
+        >>> imports.lines()
+        'from sklearn.linear_model import Ridge'
+    """
+
+    def __init__(
+        self, imports: Imports, transplants: Transplants, constants: Mapping[str, list[Any]] | None = None
+    ) -> None:
+        self.imports, self.transplants, self.constants = imports, transplants, dict(constants or {})
+
+    def of(self, value: Any) -> Node:
+        """The expression of a value."""
+        match value:
+            case Name():
+                return Atom(str(value))
+            case np.generic():
+                return self.of(value.item())
+            case float() if not math.isfinite(value):
+                name = self.imports.module("numpy", "np")
+                return Atom(f"{name}.nan" if math.isnan(value) else f"{'-' if value < 0 else ''}{name}.inf")
+            case str():
+                return Atom(text_code(str(value)), literal=True)
+            case None | bool() | int() | float() | complex() | bytes():
+                return Atom(repr(value), literal=True)
+            case tuple():
+                return self._sequence("(", value, ")")
+            case list():
+                known = next((name for name, held in self.constants.items() if held == value), None)
+                return self._sequence("[", value, "]") if known is None else Atom(known)
+            case set() | frozenset() if value:
+                return self._sequence("{", sorted(value, key=repr), "}")
+            case dict():
+                return Group("{", tuple(self._entry(key, one) for key, one in value.items()), "}")
+            case np.ndarray() if value.size <= LARGEST and value.dtype != object:
+                array = self.imports.module("numpy", "np") + ".array("
+                return Group(array, (Part(self.of(value.tolist())), argument("dtype", self.of(value.dtype.name))), ")")
+            case slice():
+                return Atom(repr(value))
+        if inspect.isclass(value) or (callable(value) and hasattr(value, "__name__")):
+            return Atom(self.named(value))
+        if hasattr(value, "get_params"):
+            return self._estimator(value)
+        return self._refused(value)
+
+    def named(self, thing: Any) -> str:
+        """What a class or a function is called in the script."""
+        if thing.__class__ is type and thing.__module__ == "builtins":
+            return str(thing.__name__)
+        if is_own(thing):
+            return self.transplants.take(thing)
+        module = "numpy" if isinstance(thing, np.ufunc) else _public_module(thing)
+        name = thing.__name__
+        if module is None:
+            raise UserError(
+                f"Expected a function or class that a script can import. Received: {name!r} of {thing.__module__}, "
+                "which is made inside another one, or is a lambda. Eject another contender with --model."
+            )
+        if module in ALIASES:
+            return f"{self.imports.module(module, ALIASES[module])}.{name}"
+        return self.imports.name(module, name)
+
+    def _sequence(self, opening: str, values: Any, closing: str) -> Group:
+        return Group(opening, tuple(Part(self.of(value)) for value in values), closing)
+
+    def _entry(self, key: Any, value: Any) -> Part:
+        return Part(self.of(value), f"{one_line(self.of(key))}: ", str(key))
+
+    def _estimator(self, estimator: Any) -> Group:
+        """A constructor call with what differs from the defaults; what has no default comes first, without its name."""
+        parts, defaults = [], inspect.signature(type(estimator).__init__).parameters
+        for name, value in estimator.get_params(deep=False).items():
+            default = getattr(defaults.get(name), "default", None)
+            if default is inspect.Parameter.empty:
+                parts.insert(_positional(parts), Part(self.of(value), meaning=name))
+            elif not _same(value, default):
+                parts.append(argument(name, self.of(value)))
+        order = {name: place for place, name in enumerate(defaults)}
+        parts.sort(key=lambda part: (bool(part.label), order.get(part.meaning, len(order))))
+        return Group(f"{self.named(type(estimator))}(", tuple(parts), ")")
+
+    def _refused(self, value: Any) -> Node:
+        raise UserError(
+            "Expected settings that can be written as code: numbers, text, lists, functions and estimators. "
+            f"Received: a {type(value).__module__}.{type(value).__qualname__}. Eject another contender with --model."
+        )
+
+
+def _positional(parts: list[Part]) -> int:
+    return sum(not part.label for part in parts)
+
+
+def _same(value: Any, default: Any) -> bool:
+    if isinstance(value, float) and isinstance(default, float) and math.isnan(value) and math.isnan(default):
+        return True
+    return (
+        type(value) is type(default)
+        and isinstance(value, (type(None), bool, int, float, str, tuple, list, type))
+        and (value == default)
+    )
+
+
+def _public_module(thing: Any) -> str | None:
+    """The shortest module path that offers the thing under its own name."""
+    if "<" in thing.__qualname__ or "." in thing.__qualname__:
+        return None
+    parts = thing.__module__.split(".")
+    paths = [".".join(parts[:end]) for end in range(1, len(parts) + 1)]
+    offering = (path for path in paths if getattr(sys.modules.get(path), thing.__name__, None) is thing)
+    return next(offering, None)

@@ -1,0 +1,161 @@
+"""A network as a script: plain Keras, its weights beside it, one set a fold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.base import clone
+
+from dlfund.eject.contender import Contender
+from dlfund.eject.keras_expression import KerasExpressions
+from dlfund.eject.layout import Atom, Group, Part, laid_out, text_code
+from dlfund.eject.network_code import builder_of
+from dlfund.eject.networks_again import Again
+from dlfund.eject.parameters import by_shape, function_code
+from dlfund.eject.parts import Script
+from dlfund.eject.plain import plain_weights
+from dlfund.sentence import UserError
+from dlfund.whole_file import whole_file
+
+WEIGHTS = "weights.npz"
+UNITS = "units"  # the last layer of a regression's network: its answer in the target's units
+
+
+def network_parts(contender: Contender, again: Again, folder: Path, write: KerasExpressions) -> Script:
+    """The parts of the script that are this contender's own; writes the weights beside it."""
+    if contender.schema.kind == "clustering":
+        raise UserError(
+            f"Expected a network that answers by itself. Received: {contender.name!r}, whose codes are grouped by "
+            "k-means. Eject another contender with --model."
+        )
+    scaled = contender.schema.kind == "regression"
+    models = {fold: _without_units(one.model) if scaled else one.model for fold, one in again.networks.items()}
+    single = again.members == 1
+    # the saved network is no exception: its optimizer is the one that it was trained with
+    builders = {fold: builder_of(model, write, compiled=single) for fold, model in models.items()}
+    _write_weights(models, folder / WEIGHTS)
+    functions, networks = _functions(contender, builders)
+    encoder = laid_out(write.of(clone(next(iter(again.networks.values())).encoder)), 4, len("return "))
+    functions += [
+        f'def encoding():\n    """What the network is shown of a row, not fitted yet."""\n    return {encoder}',
+        networks,
+        _fitting(contender, models, single),
+        _predicting(contender, models),
+    ]
+    for module, alias in (("keras", ""), ("numpy", "np")):
+        write.imports.module(module, alias)
+    return Script(functions, trains=single)
+
+
+def _functions(contender: Contender, builders: dict[str, Any]) -> tuple[list[str], str]:
+    """The functions that build the networks, and the dict that says which fold is built by which, how."""
+    shapes = by_shape(builders)
+    names = ["network"] if len(shapes) == 1 else [f"network_{number}" for number in range(1, len(shapes) + 1)]
+    about = "The network, as it starts." if len(shapes) == 1 else "One shape that the search chose, as it starts."
+    entries: dict[str, Part] = {}
+    epochs = {one["fold"]: one["epochs"] for one in [*contender.words["outcomes"], contender.words["final"]]}
+    for name, shape in zip(names, shapes, strict=True):
+        for fold, given in shape.arguments.items():
+            settings = Group("{", tuple(Part(Atom(text), f"{text_code(key)}: ") for key, text in given.items()), "}")
+            entry = Group("(", (Part(Atom(name)), Part(Atom(repr(epochs[fold]))), Part(settings)), ")")
+            entries[fold] = Part(entry, f"{text_code(fold)}: ")
+    table = Group("{", tuple(entries[fold] for fold in builders), "}")
+    text = "# the network of each fold: its function, how many epochs it learned, its settings\n"
+    text += f"NETWORKS = {laid_out(table, 0, 11)}"
+    return [function_code(shape.builder, name, about) for name, shape in zip(names, shapes, strict=True)], text
+
+
+def _without_units(model: Any) -> Any:
+    """The network as it was trained, on targets of mean 0 and deviation 1."""
+    import keras
+
+    if getattr(model.layers[-1], "name", "") != UNITS:
+        return model
+    inner = keras.Model(model.inputs, model.layers[-1].input)
+    if model.compiled:
+        inner.compile(optimizer=model.optimizer, loss=model.loss)
+    return inner
+
+
+def _write_weights(models: dict[str, Any], path: Path) -> None:
+    """Arrays of numbers alone, which are read without pickle: fold and place to weight."""
+    arrays = {
+        f"{fold}.{place}": weight for fold, model in models.items() for place, weight in enumerate(plain_weights(model))
+    }
+    with whole_file(path) as beside, beside.open("wb") as file:
+        np.savez(file, allow_pickle=False, **arrays)
+
+
+def _fitting(contender: Contender, models: dict[str, Any], trains: bool) -> str:
+    """`fit`: the network with the weights beside the script, or trained anew."""
+    content = contender.result.content
+    batch_size = content["search"]["batch_size"]
+    scaled = contender.schema.kind == "regression"
+    target = "(y[rows] - mean) / deviation" if scaled else "y[rows]"
+    kept = "encoder, network, mean, deviation" if scaled else "encoder, network"
+    lines = [
+        f"def fit(name, x, y, rows{', train=False' if trains else ''}):",
+        '    """The network of a fold with its weights from the file beside'
+        + ('; or trained anew on these rows."""' if trains else '."""'),
+        "    build, epochs, settings = NETWORKS[name]",
+        "    encoder = encoding().fit(x.iloc[rows])",
+    ]
+    if scaled:
+        lines += ["    mean, deviation = y[rows].mean(), y[rows].std() or 1.0  # it learns them as 0 and 1"]
+    if trains:
+        lines += [
+            f"    keras.utils.set_random_seed({content['protocol']['seed']!r})",
+            "    network = build(**settings)",
+            "    if train:",
+            f'        encoded = encoder.transform(x.iloc[rows]).astype("{_dtype(models)}")',
+            f'        wanted = ({target}).astype("{_target_dtype(contender)}")',
+            f"        network.fit(encoded, wanted, epochs=epochs, batch_size={batch_size!r}, verbose=0)",
+            f"        return {kept}",
+        ]
+    else:
+        lines += ["    network = build(**settings)"]
+    lines += [
+        f'    with np.load(HERE / "{WEIGHTS}", allow_pickle=False) as weights:',
+        '        network.set_weights([weights[f"{name}.{place}"] for place in range(len(network.weights))])',
+        f"    return {kept}",
+    ]
+    return "\n".join(lines).replace("(y[rows]).astype", "y[rows].astype")
+
+
+def _predicting(contender: Contender, models: dict[str, Any]) -> str:
+    kind = contender.schema.kind
+    about, last = {
+        "binary": ("The probability of the second class.", ["return predictions[:, 0].clip(0, 1)"]),
+        "multiclass": (
+            "The probability of every class.",
+            [
+                "predictions = predictions.clip(0, 1)",
+                "return predictions / predictions.sum(axis=1, keepdims=True)",
+            ],
+        ),
+        "regression": ("The numbers, in the target's units.", ["return predictions[:, 0]"]),
+    }[kind]
+    said = "keras.ops.convert_to_numpy(part)"
+    if kind == "regression":
+        said += " * np.float32(deviation) + np.float32(mean)"
+    return "\n".join(
+        [
+            "def predict(fitted, x):",
+            f'    """{about}"""',
+            f"    encoder, network{', mean, deviation' if kind == 'regression' else ''} = fitted",
+            f'    x = encoder.transform(x).astype("{_dtype(models)}")',
+            "    parts = [network(x[first : first + 1024], training=False) for first in range(0, len(x), 1024)]",
+            f"    predictions = np.concatenate([{said} for part in parts]).astype(float)",
+            *(f"    {line}" for line in last),
+        ]
+    )
+
+
+def _dtype(models: dict[str, Any]) -> str:
+    return str(next(iter(models.values())).inputs[0].dtype)
+
+
+def _target_dtype(contender: Contender) -> str:
+    return "int32" if contender.schema.kind == "multiclass" else "float32"

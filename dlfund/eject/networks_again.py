@@ -1,0 +1,104 @@
+"""The network of every fold, trained once more as the run trained it: a run keeps only the one of all rows.
+
+A training depends on its rows and its seed alone, so the same weights come out; what each network says to its test
+rows is held against what the run recorded, row by row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from dlfund import bookshelf
+from dlfund.comparison.saved import load_network
+from dlfund.eject.contender import Contender
+from dlfund.outcome import Outcome
+from dlfund.sentence import UserError
+from dlfund.task import Task
+from dlfund.tuning.ensembles import members_of
+from dlfund.tuning.search import Search
+
+
+@dataclass(frozen=True)
+class Again:
+    """Networks as the run had them.
+
+    Args:
+        networks: dict. Fold to network with its encoder; under `"final"` the one that the run saved.
+        members: int. How many networks each of them is the average of.
+        gap: float. The largest difference between a prediction now and in the run.
+    """
+
+    networks: dict[str, Any]
+    members: int
+    gap: float
+
+
+def networks_again(contender: Contender) -> Again:
+    """Train the networks of all folds, with the settings and epochs that the run chose."""
+    from dlfund.tuning.tune import fit_folds
+
+    content, network = contender.result.content, _function(contender)
+    task = Task(**{key: tuple(value) if isinstance(value, list) else value for key, value in content["task"].items()})
+    recorded = {one["fold"]: Outcome.from_dict(one) for one in contender.words["outcomes"]}
+    fitted = fit_folds(
+        network,
+        task,
+        contender.dataset,
+        list(contender.folds),
+        Search(**content["search"]),
+        seed=content["protocol"]["seed"],
+        found=recorded,
+    )
+    networks, gap = {}, 0.0
+    for outcome, one in fitted:
+        if one is None:
+            raise UserError(
+                f"Expected the network {contender.name!r} to be trained again in fold {outcome.fold}. It failed: "
+                f"{outcome.error} Eject another contender with --model."
+            )
+        networks[outcome.fold] = one
+        before, now = np.asarray(recorded[outcome.fold].predictions), np.asarray(outcome.predictions)
+        gap = max(gap, float(np.abs(before - now).max()))
+    networks["final"] = _saved(contender, network, task)
+    return Again(networks, members_of(network), gap)
+
+
+def _saved(contender: Contender, network: Callable[..., Any], task: Task) -> Any:
+    """The network that the run saved, built by its function: a file does not tell all of its optimizer."""
+    from keras_tuner import HyperParameters
+
+    from dlfund.tuning.network import Network
+    from dlfund.tuning.space import compiled
+
+    saved = load_network(contender.folder)
+    if members_of(network) > 1:
+        return saved
+    chosen = HyperParameters()
+    chosen.values.update(contender.settings("final"))  # a network that asks for one of these is given it
+    model = compiled(network, task, chosen)
+    try:
+        model.set_weights(saved.model.get_weights())
+    except ValueError:
+        raise UserError(
+            f"Expected the function that built {contender.name!r} in the run. The one of this name now builds another "
+            "network, which the saved weights don't fit: the recipe has changed since. Repeat the run."
+        ) from None
+    return Network(model, saved.encoder)
+
+
+def _function(contender: Contender) -> Callable[..., Any]:
+    """The function that builds the network: the recipe's, or where there is no recipe the zoo's of this name."""
+    from dlfund import zoo
+
+    known = bookshelf.networks_of(contender.result.folder) if contender.result.folder else {}
+    found = known.get(contender.name) or getattr(zoo, contender.name, None)
+    if not callable(found):
+        raise UserError(
+            f"Expected a recipe that says how {contender.name!r} is built: the run keeps the network of all rows "
+            "alone, and those of its folds must be trained again. There is none. Eject another contender with --model."
+        )
+    return found  # type: ignore[no-any-return]
