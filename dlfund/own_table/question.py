@@ -82,8 +82,8 @@ def question(
             f"Received: {len(task.y)}. Add rows."
         )
     marks = {one.role for one in roles}
-    words = {"seed": seed, "order": "time" in marks, "group": "group" in marks, "trials": trials}
-    plan = plan_for(len(task.y), **words, most=rows or MOST_ROWS, hold_out=hold_out)
+    marked = {"order": "time" in marks, "group": "group" in marks}
+    plan = plan_for(len(task.y), seed=seed, **marked, trials=trials, most=rows or MOST_ROWS, hold_out=hold_out)
     task = table.check_classes(task, _folds(plan), merge_rare=merge_rare)
     whole = table.as_dataset(read, roles, task, name=name)
     described = tuple(
