@@ -244,6 +244,7 @@ def _concluded(
         "environment": around | {"trainings": trainings},
         "table": {
             "source": asked.source,
+            "reading": asked.reading,
             "columns": [asdict(one) for one in asked.columns],
             "task": asked.task.reason,
             "plan": asked.plan.sentence,
