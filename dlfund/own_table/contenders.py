@@ -68,9 +68,12 @@ def _made(name: str, known: Sequence[str], dataset: Dataset) -> tuple[Any, str]:
     if name in BOOSTING and (reason := boosting.available()[name]):
         return None, reason
     made = getattr(boosting if name in BOOSTING else baselines, name)()
-    most = getattr(made, "most_rows", None)
-    if most is not None and len(dataset) > most:
-        return None, f"it takes at most {most:,} rows in reasonable time, and there are {len(dataset):,}"
+    for word, most, found in (
+        ("rows", made.most_rows, len(dataset)),
+        ("columns", made.most_columns, len(dataset.schema.columns)),
+    ):
+        if found > most:
+            return None, f"it takes at most {most:,} {word} in reasonable time, and there are {found:,}"
     return made, ""
 
 
