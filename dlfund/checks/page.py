@@ -35,6 +35,8 @@ at most 100,000 rows), and the finding says so. Nothing found is no proof of hea
 **False alarms.** [benchmarks/false_alarms.py](../benchmarks/false_alarms.py) makes {kinds} kinds of sound tables with
 {seeds} seeds each ({tables:,} tables) and {results:,} sound results, and makes each illness {ill} times or more. The
 last columns tell on how many of the sound ones a check spoke, and on how many of the ill ones.
+None on n sound tables means a rate of at most 3/n, at 95 % confidence. The illnesses are made plain: how weak one may
+be and still be found is what the thresholds say.
 
 This page is written by `python -m dlfund.checks docs/checks.md`: change the docstrings in
 [dlfund/checks](../dlfund/checks), not the page.
