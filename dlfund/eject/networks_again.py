@@ -29,7 +29,7 @@ class Again:
     Args:
         networks: dict. Fold to network with its encoder; under `"final"` the one that the run saved.
         members: int. How many networks each of them is the average of.
-        gap: float. The largest difference between a prediction now and in the run.
+        gap: float. The largest difference between a prediction now and in the run, relative to it where it is above 1.
     """
 
     networks: dict[str, Any]
@@ -62,7 +62,8 @@ def networks_again(contender: Contender) -> Again:
             )
         networks[outcome.fold] = one
         before, now = np.asarray(recorded[outcome.fold].predictions), np.asarray(outcome.predictions)
-        gap = max(gap, float(np.abs(before - now).max()))
+        size = np.maximum(1, np.abs(before))  # of numbers larger than 1 float32 keeps seven digits, not decimals
+        gap = max(gap, float((np.abs(before - now) / size).max()))
     networks["final"] = _saved(contender, network, task)
     return Again(networks, members_of(network), gap)
 
