@@ -17,7 +17,7 @@ CONCEPTS := $(addprefix dlfund/,activations initializers layers losses optimizer
 WITH_jax := tests/training $(addprefix tests/explain/,test_trace.py test_gradient_check.py test_layer_monitor.py)
 WITH_torch := tests/explain
 
-BENCHMARKS := $(filter-out %/components.py %/components_page.py %/by_hand.py,$(wildcard benchmarks/*.py))
+BENCHMARKS := $(filter-out %/components.py %/components_page.py %/by_hand.py %/tabular.py %/tabular_page.py,$(wildcard benchmarks/*.py))
 
 .DEFAULT_GOAL := help
 .PHONY: help recipe recipes test slow check lint bench gpu

@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from dlfund import __version__
+from dlfund import __version__, compare_options
 from dlfund.sentence import UserError
 
 QUESTION = "Does deep learning beat classical machine learning on my data? And how does it work?"
@@ -43,6 +43,7 @@ def _parser():
     run.add_argument("--data", metavar="OPTION", help="other data for the same question, as the data set names it")
     run.add_argument("--resume", action="store_true", help="go on with the latest run; no finished fold is repeated")
     run.add_argument("--runs", type=Path, default=Path("runs"), help="folder of all runs (default: runs)")
+    compare_options.add_to(_verb(verbs, "compare", _compare, "the same honesty on a table of your own"))
     report = _verb(verbs, "report", _report, "write a run's page again, from its results.json")
     report.add_argument("run", type=Path, help="a run's folder")
     book = _verb(verbs, "book", _book, "write one page of all recipes' latest runs")
@@ -140,16 +141,31 @@ def _run(arguments):
         again = f"make recipe NAME={card.name} BUDGET={arguments.budget}{data} RESUME=1"
         print(f"\nStopped. Finished folds are kept; go on with: {again}", file=sys.stderr)
         return 130
+    _show(result, console, started)
+    return 0
+
+
+def _compare(arguments):
+    from rich.console import Console
+
+    from dlfund.own_table import compare
+
+    console, started = Console(), time.perf_counter()
+    try:
+        result = compare(**compare_options.read(arguments), console=console)
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return 130
+    _show(result, console, started)
+    return 0
+
+
+def _show(result, console, started):
     from dlfund.comparison.table import show
 
     show(result, console)
-    console.print(
-        f"{time.perf_counter() - started:.0f} s. Page: {result.folder / 'report.html'}",
-        markup=False,
-        highlight=False,
-        soft_wrap=True,
-    )
-    return 0
+    page = f"{time.perf_counter() - started:.0f} s. Page: {result.folder / 'report.html'}"
+    console.print(page, markup=False, highlight=False, soft_wrap=True)
 
 
 def _report(arguments):

@@ -29,6 +29,10 @@ class Task:
         metric: str. The score that a comparison is decided by.
         vocabulary: tuple of int. How many different codes there are: of words, or in each column of
             identifiers. Empty where the inputs are measured numbers.
+        numeric: int or None. How many of a row's first columns are measured numbers, the rest being indicators (one-hot
+            blocks, marks of empty cells); None: all of them.
+        widths: tuple of int. How many columns each feature has, in their order, a number one. Empty: one each.
+        steps: int. Steps of the whole training, which a schedule waves along: epochs · batches an epoch. 0: unknown.
 
     Example:
         >>> task = Task(kind="binary", input_shape=(3,), classes=("fail", "pass"), metric="roc_auc")
@@ -41,6 +45,9 @@ class Task:
     classes: tuple[str, ...] = ()
     metric: str = "log_loss"
     vocabulary: tuple[int, ...] = ()
+    numeric: int | None = None
+    widths: tuple[int, ...] = ()
+    steps: int = 0
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -56,11 +63,27 @@ class Task:
                 f"Expected 2 classes for a binary task, 3 or more for a multiclass one and none for "
                 f"regression (clustering has hidden ones). Received: kind={self.kind!r}, classes={self.classes!r}."
             )
+        if self.widths and (len(self.input_shape) != 1 or sum(self.widths) != self.input_shape[0]):
+            raise ValueError(
+                f"Expected widths that sum to the columns of a row. Received: widths={self.widths!r}, "
+                f"input_shape={self.input_shape!r}. Give one width a feature, 1 for a number."
+            )
+        if self.numeric is not None and not 0 <= self.numeric <= math.prod(self.input_shape):
+            raise ValueError(
+                f"Expected numeric to count some of the columns of a row. Received: numeric={self.numeric!r}, "
+                f"input_shape={self.input_shape!r}. None means all of them."
+            )
 
     @property
     def outputs(self) -> int:
         """How many numbers the head returns for a row."""
         return {"multiclass": len(self.classes), "clustering": math.prod(self.input_shape)}.get(self.kind, 1)
+
+    @property
+    def blocks(self) -> tuple[int, ...]:
+        """How many columns each feature has that is no measured number, in the order of the columns."""
+        first = math.prod(self.input_shape) if self.numeric is None else self.numeric
+        return self.widths[first:] if self.widths else (1,) * (math.prod(self.input_shape) - first)
 
     @property
     def input_dtype(self) -> str:

@@ -27,7 +27,7 @@ def phase(folder, name):
         capture_output=True,
         text=True,
         env=os.environ | {"KERAS_BACKEND": keras.backend.backend(), "PYTHONWARNINGS": "ignore"},
-        timeout=300,
+        timeout=900,
     )
     assert done.returncode == 0, done.stderr
     backend, _, step, _, loss, *_ = done.stdout.split()

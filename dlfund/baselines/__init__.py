@@ -4,6 +4,7 @@ Each is a function that returns a `Baseline`; the same one serves classes and nu
 """
 
 from dlfund.baselines.baseline import Baseline
+from dlfund.baselines.boosting import catboost, lightgbm, xgboost
 from dlfund.baselines.clusters import gaussian_mixture, k_means, pca_k_means
 from dlfund.baselines.features import with_features
 from dlfund.baselines.floor import majority_class, mean_value, rule, seasonal_naive
@@ -17,11 +18,13 @@ from dlfund.baselines.trees import extra_trees, gradient_boosting, random_forest
 __all__ = [
     "Baseline",
     "biases",
+    "catboost",
     "extra_trees",
     "factorization",
     "gaussian_mixture",
     "gradient_boosting",
     "k_means",
+    "lightgbm",
     "logistic_regression",
     "majority_class",
     "mean_value",
@@ -34,4 +37,5 @@ __all__ = [
     "support_vectors",
     "tfidf_logistic",
     "with_features",
+    "xgboost",
 ]

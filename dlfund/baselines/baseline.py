@@ -52,9 +52,12 @@ def check_kind(name: str, schema: Schema, kinds: tuple[str, ...], instead: str) 
 
 
 def encoded(name: str, schema: Schema, encoding: Callable[[Schema], Any], *steps: tuple[str, Any]) -> Pipeline:
-    """An encoding of the table's numbers and categories, and then `steps`; the last one is called "model"."""
+    """An encoding of the table's columns, and then `steps`; the last one is called "model".
+
+    A text that is one column of a table is encoded with it; one that is the whole of the data has models of its own.
+    """
     for column in schema.columns:
-        if column.role in ("text", "identifier"):
+        if column.role == "identifier" or (column.role == "text" and schema.text is not None):
             better = "tfidf_logistic()" if column.role == "text" else "biases() or baselines.factorization()"
             raise ValueError(
                 f"Expected columns of numbers and categories for baselines.{name}(). "

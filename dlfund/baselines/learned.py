@@ -30,6 +30,8 @@ def _of_model(model):
     if hasattr(model, "calibrated_classifiers_"):
         model = model.calibrated_classifiers_[0].estimator
     model = getattr(model, "regressor_", model)
+    if hasattr(model, "nodes_"):  # trees of another library, counted when they were grown
+        return model.nodes_
     if hasattr(model, "estimators_"):
         return int(sum(tree.tree_.node_count for tree in model.estimators_))
     if hasattr(model, "_predictors"):  # histogram boosting keeps its trees there, and nowhere public

@@ -12,7 +12,8 @@ from sklearn.ensemble import (
     RandomForestRegressor,
 )
 
-from dlfund.baselines.baseline import LABELLED, Baseline, check_kind, plain
+from dlfund.baselines.baseline import LABELLED, Baseline, check_kind, encoded, plain
+from dlfund.data.encode import CATEGORIES, NUMBERED, native
 
 TREES = 100
 WIDE = 40  # from so many columns on, looking at most of them in every split takes long and wins nothing
@@ -44,9 +45,17 @@ def gradient_boosting() -> Baseline:
     def estimator(schema, seed):
         check_kind("gradient_boosting", schema, LABELLED, "baselines.k_means() for groups")
         make = HistGradientBoostingRegressor if schema.kind == "regression" else HistGradientBoostingClassifier
-        bins = 64 if _is_wide(schema) else 255  # half the time, and as good
+        bins = 64 if is_wide(schema) else 255  # half the time, and as good
         model = make(early_stopping=False, max_bins=bins, random_state=seed)
-        return plain("gradient_boosting", schema, ("model", model))
+        if not any(column.role in CATEGORIES for column in schema.columns):
+            return plain("gradient_boosting", schema, ("model", model))
+        # it has a bin for each level
+        return encoded(
+            "gradient_boosting",
+            schema,
+            lambda schema: native(schema, NUMBERED + 1, min(100, bins - 1)),
+            ("model", model),
+        )
 
     return Baseline(
         name="gradient_boosting",
@@ -66,7 +75,7 @@ def _averaged(name, about, classifier, regressor):
     def space(schema):
         return {
             "model__min_samples_leaf": [1, 2, 3, 5, 10, 20, 40],
-            "model__max_features": uniform(0.05, 0.2) if _is_wide(schema) else uniform(0.2, 0.8),
+            "model__max_features": uniform(0.05, 0.2) if is_wide(schema) else uniform(0.2, 0.8),
         }
 
     return Baseline(name=name, about=about, rung="machine learning", estimator=estimator, space=space)
@@ -76,12 +85,13 @@ def _boosting_space(schema):
     return {
         "model__learning_rate": loguniform(0.02, 0.3),
         "model__max_iter": randint(20, 200),
-        "model__max_leaf_nodes": randint(2, 16 if _is_wide(schema) else 24),
+        "model__max_leaf_nodes": randint(2, 16 if is_wide(schema) else 24),
         "model__min_samples_leaf": randint(5, 50),
         "model__l2_regularization": loguniform(1e-3, 10),
-        "model__max_features": uniform(0.1, 0.3) if _is_wide(schema) else uniform(0.3, 0.7),
+        "model__max_features": uniform(0.1, 0.3) if is_wide(schema) else uniform(0.3, 0.7),
     }
 
 
-def _is_wide(schema):
+def is_wide(schema):
+    """Whether each split should look at few of its many columns."""
     return len(schema.columns) >= WIDE

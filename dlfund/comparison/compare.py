@@ -89,7 +89,7 @@ class Comparison:
         networks = [one for one in self.contenders if not isinstance(one, Baseline)]
         for one in sorted(networks, key=members_of):  # an ensemble goes on from its network's search
             if todo[name_of(one)]:
-                self._run_network(one, folder, watch, todo[name_of(one)])
+                self.run_network(one, folder, watch, todo[name_of(one)])
 
     def _run_baselines(self, folder: RunFolder, watch: Watch, todo: dict[str, list[Fold]]) -> None:
         """All folds of all baselines, on every core, one thread each; Keras is imported meanwhile, if it is not yet."""
@@ -97,7 +97,7 @@ class Comparison:
 
         baselines = {one.name: one for one in self.contenders if isinstance(one, Baseline) and todo[one.name]}
         jobs = [
-            delayed(_baseline_fold)(one, self.dataset, fold, self.search.trials, self.protocol.seed, folder.path)
+            delayed(baseline_fold)(one, self.dataset, fold, self.search.trials, self.protocol.seed, folder.path)
             for one in sorted(baselines.values(), key=lambda one: not one.space)
             for fold in todo[one.name]
         ]
@@ -109,7 +109,7 @@ class Comparison:
                 folder.write_outcome(name, outcome)
                 watch.advance(self.trainings(baselines[name]) // (len(self.folds) + 1), name)
 
-    def _run_network(self, network: Contender, folder: RunFolder, watch: Watch, todo: list[Fold]) -> None:
+    def run_network(self, network: Contender, folder: RunFolder, watch: Watch, todo: list[Fold]) -> None:
         """All open folds at once; if that fails, fold by fold, so that one bad fold does not take the others along."""
         name = name_of(network)
         share = watch.share(self.trainings(network) * len(todo) // (len(self.folds) + 1), name)
@@ -146,7 +146,7 @@ class Comparison:
                 yield from self._network_outcomes(network, [fold], progress, found)
 
 
-def _baseline_fold(
+def baseline_fold(
     baseline: Baseline, dataset: Dataset, fold: Fold, trials: int, seed: int, path: Path
 ) -> tuple[str, Outcome]:
     """One baseline in one fold, in a process of its own. An error is an outcome, with its sentence."""

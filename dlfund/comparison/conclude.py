@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from dlfund.baselines import Baseline
-from dlfund.comparison import curves, saved
+from dlfund.comparison import curves, failed_folds, saved
 from dlfund.comparison.compare import Comparison, Contender, name_of, score_folds, score_redrawn
+from dlfund.comparison.held_out import judged
 from dlfund.comparison.judgement import judge
 from dlfund.comparison.lessons import learned
 from dlfund.comparison.metrics import METRICS
@@ -20,6 +21,7 @@ from dlfund.comparison.reach import reach
 from dlfund.comparison.result import SCHEMA, Result
 from dlfund.comparison.run_folder import RunError, RunFolder
 from dlfund.comparison.views import Seen, views
+from dlfund.data import Dataset
 from dlfund.outcome import Outcome
 from dlfund.sentence import UserError
 
@@ -35,22 +37,24 @@ def conclude(
     published: Mapping[str, float] | None = None,
     notes: Sequence[str] = (),
     look: Callable[[Result, Path], str] | None = None,
+    held: Dataset | None = None,
 ) -> Result:
     """The result of a finished comparison, with its best network and best baseline at the top of the folder.
 
     `look` writes the page that walks through a network into the folder and gives its name, or "" without networks.
+    The models are judged on the rows that were `held` out, where there are any.
     """
     loaded = {name_of(one): _load(one, comparison, folder) for one in comparison.contenders}
     models = {name: model for name, (model, _) in loaded.items()}
     entries = [_entry(one, comparison, folder, *loaded[name_of(one)]) for one in comparison.contenders]
     sizes = [(len(fold.development), len(fold.test)) for fold in comparison.folds]
-    judged = [
+    with_sizes = [
         entry
         | {"sizes": sizes, "redrawn": score_redrawn(comparison, one, _outcomes(comparison, folder, entry["name"])[0])}
         for one, entry in zip(comparison.contenders, entries, strict=True)
     ]
     judgement = judge(
-        judged, kind=comparison.task.kind, metric=comparison.task.metric, reference=reference, margin=margin
+        with_sizes, kind=comparison.task.kind, metric=comparison.task.metric, reference=reference, margin=margin
     )
     schema = comparison.dataset.schema
     content = {
@@ -71,6 +75,9 @@ def conclude(
         + [f"{one['name']}: {note}" for one in entries for note in one["notes"]],
         "curves": {one["name"]: _curves(comparison, folder, one["name"]) for one in entries if one["probabilistic"]},
     }
+    if held is not None:
+        probabilistic = {one["name"]: one["probabilistic"] for one in entries}
+        content["held_out"] = judged(held, models, probabilistic, comparison.protocol.seed)
     result = Result(content)
     best = _publish(result, models, folder)
     shown = {name: models[name] for name in best.values() if name is not None}
@@ -138,7 +145,8 @@ def _entry(
     name = name_of(contender)
     outcomes, final = _outcomes(comparison, folder, name)
     is_baseline = isinstance(contender, Baseline)
-    errors = [f"failed in fold {one.fold}: {one.error}" for one in [*outcomes, final] if one.error]
+    failed = failed_folds.by_message((one.fold, one.error) for one in [*outcomes, final])
+    errors = [failed_folds.sentence(message, folds) for message, folds in failed.items()]
     notes = list(dict.fromkeys(note for one in [*outcomes, final] for note in one.notes))
     return {
         "name": name,

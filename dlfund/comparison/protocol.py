@@ -7,7 +7,7 @@ from typing import Any
 
 from dlfund import data
 
-SPLITS = ("repeated", "time_ordered", "grouped", "predefined")
+SPLITS = ("repeated", "time_ordered", "grouped", "predefined", "single")
 
 
 @dataclass(frozen=True)
@@ -20,9 +20,10 @@ class Protocol:
         seed: int. Of the shuffles; recorded with the result.
         validation: float. Share of a fold's development rows that trials are chosen by.
         split: str. `"repeated"` folds at random, `"time_ordered"` ones that learn from the past alone,
-            `"grouped"` ones that keep together what belongs together, or the one `"predefined"` test part.
+            `"grouped"` ones that keep together what belongs together, the one `"predefined"` test part, or a
+            `"single"` one at random.
         gap: int. Rows left out between the past and the future of a time-ordered fold.
-        test_rows: int. Of a predefined test part: the last rows.
+        test_rows: int. Of a predefined test part: the last rows; of a single one, drawn at random.
     """
 
     folds: int = 5
@@ -36,7 +37,7 @@ class Protocol:
     def __post_init__(self) -> None:
         if self.split not in SPLITS:
             raise ValueError(f"Expected split to be one of {SPLITS}. Received: split={self.split!r}.")
-        one = self.split == "predefined"
+        one = self.split in ("predefined", "single")
         if self.folds < (1 if one else 2) or self.repeats < 1 or not 0 < self.validation < 1:
             raise ValueError(
                 "Expected at least 2 folds, 1 repeat and a validation share between 0 and 1. Received: "
@@ -44,7 +45,7 @@ class Protocol:
             )
         if self.gap < 0 or (one and self.test_rows < 1):
             raise ValueError(
-                "Expected a gap of 0 or more rows, and at least 1 predefined test row. Received: "
+                "Expected a gap of 0 or more rows, and at least 1 test row where there is one part. Received: "
                 f"gap={self.gap}, test_rows={self.test_rows}."
             )
 
@@ -55,8 +56,9 @@ class Protocol:
             order = _marked(dataset, "order", "time-ordered")
             return data.time_ordered_folds(order, folds=self.folds, gap=self.gap, **words)
         words["seed"] = self.seed
-        if self.split == "predefined":
-            return [data.predefined_fold(dataset.y, test_rows=self.test_rows, stratify=stratify, **words)]
+        if self.split in ("predefined", "single"):
+            fold = data.predefined_fold if self.split == "predefined" else data.single_fold
+            return [fold(dataset.y, test_rows=self.test_rows, stratify=stratify, **words)]
         words |= {"folds": self.folds, "repeats": self.repeats}
         if self.split == "grouped":
             return data.grouped_folds(_marked(dataset, "group", "grouped"), y=dataset.y, **words)

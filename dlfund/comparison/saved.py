@@ -19,24 +19,42 @@ FILES = ("model.keras", "encoder.skops", "groups.skops", "model.skops")
 
 # What dlfund itself writes and skops does not know; anything else in a file is refused.
 TRUSTED = (
+    "dlfund.baselines.catboost_trees.CatBoostTrees",
     "dlfund.baselines.damped_biases.DampedBiases",
     "dlfund.baselines.features.Summary",
     "dlfund.baselines.features.Switches",
     "dlfund.baselines.flat_scaling.FlatScaling",
     "dlfund.baselines.floor.ColumnValue",
+    "dlfund.baselines.lightgbm_trees.LightGBMTrees",
     "dlfund.baselines.matrix_factorization.MatrixFactorization",
     "dlfund.baselines.rule.RuleClassifier",
+    "dlfund.baselines.xgboost_trees.XGBoostTrees",
+    "dlfund.data.categories.Categories",
+    "dlfund.data.date_parts.date_names",
+    "dlfund.data.date_parts.date_numbers",
+    "dlfund.data.date_parts.date_parts",
+    "dlfund.data.empty_cells.empty_cells",
+    "dlfund.data.encode.narrow",
     "dlfund.data.identifier_codes.IdentifierCodes",
+    "dlfund.data.levels.Filled",
+    "dlfund.data.levels.Levels",
+    "dlfund.data.noisy_quantiles.NoisyQuantiles",
+    "dlfund.data.robust_clip.RobustClip",
     "dlfund.data.shared_scaling.SharedScaling",
+    "dlfund.data.text_components.TextComponents",
     "dlfund.data.token_codes.TokenCodes",
+    "functools.partial",  # of check_array, where boosting knows categories
+    "numpy.dtype",
     "sklearn.calibration._CalibratedClassifier",
     "sklearn.calibration._SigmoidCalibration",
     "sklearn.calibration._TemperatureScaling",
     "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
+    "sklearn.model_selection._split.KFold",
     "sklearn.metrics._dist_metrics.EuclideanDistance64",
     "sklearn.metrics._dist_metrics.ManhattanDistance64",
     "sklearn.neighbors._kd_tree.KDTree",
     "sklearn.tree._tree.Tree",
+    "sklearn.utils.validation.check_array",
 )
 
 

@@ -5,7 +5,7 @@ from dlfund.data.folder import cache_folder, checksum
 from dlfund.data.read import Dataset, as_dataset, check_columns, load_dataset, read_rows
 from dlfund.data.rows import Rows, TestRows, TrainRows, ValidationRows
 from dlfund.data.schema import Column, Schema, TextFormat, read_schema
-from dlfund.data.split import Fold, final_fold, predefined_fold, repeated_folds
+from dlfund.data.split import Fold, final_fold, predefined_fold, repeated_folds, single_fold
 from dlfund.data.split_in_order import grouped_final, grouped_folds, time_ordered_final, time_ordered_folds
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "read_rows",
     "read_schema",
     "repeated_folds",
+    "single_fold",
     "time_ordered_final",
     "time_ordered_folds",
 ]

@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dlfund.data.cells import dates, moments, numbers, texts_of
 from dlfund.data.errors import DataError
 from dlfund.data.folder import checksum, downloaded_table, generated_table, loaded_table
-from dlfund.data.schema import Schema, read_schema
+from dlfund.data.schema import Column, Schema, read_schema
 
 UNREADABLE = (pd.errors.ParserError, pd.errors.EmptyDataError, pd.errors.ParserWarning)
 
@@ -31,6 +32,7 @@ class Dataset:
         y: array. Class numbers (0, 1, …) in the order of `schema.classes`, or numbers.
         order, group: array or None. For each row its place in time; what it belongs to.
         notes: tuple of str. What a reader of a result should know about the rows.
+        weight: array of float or None. How much each row counts; None where all count the same.
     """
 
     schema: Schema
@@ -39,9 +41,26 @@ class Dataset:
     order: np.ndarray | None = None
     group: np.ndarray | None = None
     notes: tuple[str, ...] = ()
+    weight: np.ndarray | None = None
 
     def __len__(self) -> int:
         return len(self.y)
+
+    def of_rows(self, rows: np.ndarray) -> Dataset:
+        """The same data set with these rows alone, by their places."""
+
+        def chosen(values: np.ndarray | None) -> np.ndarray | None:
+            return None if values is None else values[rows]
+
+        return replace(
+            self,
+            schema=replace(self.schema, rows=len(rows)),
+            x=self.x.iloc[rows].reset_index(drop=True),
+            y=self.y[rows],
+            order=chosen(self.order),
+            group=chosen(self.group),
+            weight=chosen(self.weight),
+        )
 
 
 def datasets_folder() -> Path:
@@ -96,15 +115,7 @@ def _part_of(dataset: Dataset, rows: int | None) -> Dataset:
             f"Received: rows={rows}."
         )
     shuffled = np.random.default_rng(0).permutation(len(dataset))
-    chosen = np.sort((shuffled if dataset.order is None else np.argsort(dataset.order))[:rows])
-    return replace(
-        dataset,
-        schema=replace(dataset.schema, rows=rows),
-        x=dataset.x.iloc[chosen].reset_index(drop=True),
-        y=dataset.y[chosen],
-        order=None if dataset.order is None else dataset.order[chosen],
-        group=None if dataset.group is None else dataset.group[chosen],
-    )
+    return dataset.of_rows(np.sort((shuffled if dataset.order is None else np.argsort(dataset.order))[:rows]))
 
 
 def _found(table: pd.DataFrame, schema: Schema, expected: str = "") -> Dataset:
@@ -142,23 +153,41 @@ def check_columns(table: pd.DataFrame, schema: Schema) -> pd.DataFrame:
         raise DataError(
             f"Expected the columns {schema.inputs}. Missing: {missing}. Received: {list(map(str, table.columns))}."
         )
-    x = table[schema.inputs].copy()
-    for column in schema.columns:
-        # a category is text: 1 in one file and "1" in the next are the same
-        x[column.name] = _numbers(x[column.name]) if column.role == "numeric" else x[column.name].astype(str)
-    return x
+    return pd.DataFrame({column.name: _values(table[column.name], column) for column in schema.columns})
 
 
-def _numbers(values: pd.Series) -> pd.Series:
-    numbers = pd.to_numeric(values, errors="coerce").astype(float)
-    wrong = ~np.isfinite(numbers.to_numpy())
+def _values(cells: pd.Series, column: Column) -> pd.Series:
+    """One input column, each cell as the column's role has it."""
+    match column.role:
+        case "numeric" | "ordinal":
+            return _numbers(cells, missing=column.missing)
+        case "date":
+            found, moment = dates(cells, column.date_format), moments(cells, column.date_format)
+            asked = f"dates ({column.date_format or 'such as 2024-01-31'})"
+            _refuse(moment.isna() & cells.notna(), cells, asked)
+            _refuse(found.isna() & (not column.missing), cells, f"{asked} of the years 1678 to 2261")
+            return found
+        case _:
+            # a category is text: 1 in one file and "1" in the next are the same
+            found = texts_of(cells, by_value=column.by_value)
+            asked = "no empty cell, as there was none in the rows that were learned from,"
+            _refuse(found.isna() & (not column.missing), cells, asked)
+            return found
+
+
+def _numbers(cells: pd.Series, *, missing: bool = False) -> pd.Series:
+    found = numbers(cells)
+    _refuse(~np.isfinite(found) & ~(cells.isna() & missing), cells, "finite numbers")
+    return found
+
+
+def _refuse(wrong: pd.Series, cells: pd.Series, expected: str) -> None:
     if wrong.any():
         row = int(np.flatnonzero(wrong)[0])
         raise DataError(
-            f"Expected finite numbers in column {values.name!r}. Received: {str(values.iloc[row])[:40]!r} "
+            f"Expected {expected} in column {cells.name!r}. Received: {str(cells.iloc[row])[:40]!r} "
             f"in row {row + 1} ({wrong.sum()} such rows)."
         )
-    return numbers
 
 
 def as_dataset(table: pd.DataFrame, schema: Schema, notes: tuple[str, ...] = ()) -> Dataset:

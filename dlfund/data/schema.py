@@ -20,7 +20,9 @@ class Column:
     """One input column: its name, its role, and its unit for whoever reads the page.
 
     Roles are `numeric`, `ordinal` (a few whole numbers in an order, such as grades), `boolean` and `categorical` (a
-    handful of values), `date`, `identifier` (many values, such as users) and `text`. Where `missing`, cells may be empty.
+    handful of values), `date`, `identifier` (many values, such as users) and `text`. Where `missing`, cells may be
+    empty. Where `by_value`, categories had numbers or truth values for names: 1 and 1.0 are one, true and TRUE too.
+    `date_format` is how a date is written in text, as `strptime` has it; empty for ISO 8601 (2024-01-31).
     """
 
     name: str
@@ -28,6 +30,8 @@ class Column:
     unit: str = ""
     description: str = ""
     missing: bool = False
+    by_value: bool = False
+    date_format: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,8 @@ class Schema:
         roles = {column.role for column in self.columns}
         if self.shape:
             return "array"
+        if roles == {"text"} and self.text is None:  # columns of text in somebody's table: no vocabulary is stated
+            return "table"
         return roles.pop() if roles in ({"text"}, {"identifier"}) else "table"
 
     @classmethod

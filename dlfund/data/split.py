@@ -67,6 +67,18 @@ def predefined_fold(y: np.ndarray, *, test_rows: int, validation: float, seed: i
     return _with_validation("1-1", np.arange(cut), np.arange(cut, len(y)), y, validation, seed, stratify)
 
 
+def single_fold(y: np.ndarray, *, test_rows: int, validation: float, seed: int, stratify: bool) -> Fold:
+    """One fold whose test rows are drawn at random: where there are many rows, one such part says enough."""
+    if not 1 <= test_rows <= len(y) - 2:
+        raise DataError(
+            f"Expected from 1 to {len(y) - 2} test rows, so that others are left to learn from. Received: {test_rows}."
+        )
+    _enough(y, 2, validation, stratify)
+    outer = (StratifiedShuffleSplit if stratify else ShuffleSplit)(n_splits=1, test_size=test_rows, random_state=seed)
+    development, test = next(outer.split(np.zeros(len(y)), y if stratify else None))
+    return _with_validation("1-1", np.sort(development), np.sort(test), y, validation, seed, stratify)
+
+
 def _with_validation(name, development, test, y, share, seed, stratify) -> Fold:  # type: ignore[no-untyped-def]
     inner = (StratifiedShuffleSplit if stratify else ShuffleSplit)(n_splits=1, test_size=share, random_state=seed)
     train, chosen_by = next(inner.split(development, y[development] if stratify else None))

@@ -168,7 +168,8 @@ def _check_steady(values, score, rng):
     for _ in range(3):
         direction = [rng.normal(size=value.shape) for value in values]
         moved = [
-            score([value + 4e-8 * step * d for value, d in zip(values, direction, strict=True)]) - middle
+            # asarray: a sum of weights that are one number is no array, and torch would take it as float32
+            score([np.asarray(value + 4e-8 * step * d) for value, d in zip(values, direction, strict=True)]) - middle
             for step in steps
         ]
         allowed = 0.001 * abs(moved[-1]) + 1e-13 * max(1.0, abs(middle))

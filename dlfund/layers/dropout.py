@@ -24,7 +24,8 @@ class Dropout(keras.layers.Layer):
 
     Args:
         rate: float from 0 to 1. The share of numbers that is dropped; 0.5 is strong, 1 drops everything. The config
-            keeps this first rate; an assigned one is saved with the weights.
+            keeps this first rate; an assigned one is saved with the weights. Or a schedule, such as
+            `FlatCosineSchedule(0.15, steps=…)`: the rate then follows the layer's own count of training steps.
         seed: int or None. Fixes which numbers are dropped.
 
     Example:
@@ -44,6 +45,12 @@ class Dropout(keras.layers.Layer):
 
     def __init__(self, rate, *, seed=None, **layer_options):
         super().__init__(**layer_options)
+        if isinstance(rate, dict):  # from a config
+            rate = keras.saving.deserialize_keras_object(rate)
+        self.schedule = rate if callable(rate) else None
+        if self.schedule is not None:
+            self.step = self._state("step", "int32", 0)
+            rate = float(self.schedule(0))
         if not 0 <= rate <= 1:
             raise ValueError(
                 f"Expected rate from 0 to 1. Received: rate={rate!r}. "
@@ -52,19 +59,25 @@ class Dropout(keras.layers.Layer):
         self.start_rate = rate
         self.seed = seed
         self.seed_generator = random.SeedGenerator(seed)
-        self.rate = self.add_weight(
-            name="rate",
+        self.rate = self._state("rate", "float32", rate)
+        self.supports_masking = True
+
+    def _state(self, name, dtype, start):
+        return self.add_weight(
+            name=name,
             shape=(),
-            dtype="float32",
-            initializer=keras.initializers.Constant(rate),
+            dtype=dtype,
+            initializer=keras.initializers.Constant(start),
             trainable=False,
             autocast=False,
         )
-        self.supports_masking = True
 
     def call(self, x, training=False):
         if not training:
             return x
+        if self.schedule is not None:
+            self.rate.assign(self.schedule(self.step))
+            self.step.assign_add(1)
         rate = ops.convert_to_tensor(self.rate)
         kept = random.uniform(ops.shape(x), dtype="float32", seed=self.seed_generator) >= rate
         scale = ops.cast(ops.divide_no_nan(1.0, 1 - rate), x.dtype)  # 0 at rate 1, where nothing is kept anyway
@@ -74,4 +87,5 @@ class Dropout(keras.layers.Layer):
         return input_shape
 
     def get_config(self):
-        return {**super().get_config(), "rate": self.start_rate, "seed": self.seed}
+        rate = self.start_rate if self.schedule is None else keras.saving.serialize_keras_object(self.schedule)
+        return {**super().get_config(), "rate": rate, "seed": self.seed}

@@ -20,7 +20,7 @@ class MemberHeads(keras.layers.Layer):
 
     Shape:
         Input:  (batch, members, features)
-        Output: (batch, members, units)
+        Output: (batch, members, units); with `mean_in_prediction`, (batch, units) while predicting
 
     Args:
         units: int. Width of each head: 1 for a number or a yes-or-no question, the number of classes otherwise.
@@ -28,6 +28,8 @@ class MemberHeads(keras.layers.Layer):
         activation: name, function or layer; None gives logits.
         kernel_initializer: where every kernel starts; each head is drawn on its own.
         bias_initializer: where the biases start.
+        mean_in_prediction: bool. Whether the members' mean is the answer when they are not being trained: with an
+            activation that is the mean of their probabilities. `losses.MeanOfMembers` has the same argument.
 
     Example:
         >>> layer = MemberHeads(units=2, members=8)
@@ -53,6 +55,7 @@ class MemberHeads(keras.layers.Layer):
         activation=None,
         kernel_initializer="lecun_uniform",
         bias_initializer="zeros",
+        mean_in_prediction=False,
         **layer_options,
     ):
         super().__init__(**layer_options)
@@ -64,6 +67,7 @@ class MemberHeads(keras.layers.Layer):
         self.activation = activations.get(activation)
         self.kernel_initializer = initializers.get(kernel_initializer)
         self.bias_initializer = initializers.get(bias_initializer)
+        self.mean_in_prediction = mean_in_prediction
 
     def build(self, input_shape):
         if len(input_shape) != 3 or input_shape[1] != self.members:
@@ -76,7 +80,7 @@ class MemberHeads(keras.layers.Layer):
         self.kernel = self.add_weight(name="kernel", shape=shape, initializer=self._start_of_kernel)
         self.bias = self.add_weight(name="bias", shape=(self.members, self.units), initializer=self.bias_initializer)
         if isinstance(self.activation, keras.layers.Layer):  # an activation that learns
-            self.activation.build(self.compute_output_shape(input_shape))
+            self.activation.build((*input_shape[:-1], self.units))
 
     def _start_of_kernel(self, shape, dtype=None):
         # drawn as one (features, members · units) matrix, so that its fan-in is one head's
@@ -84,12 +88,13 @@ class MemberHeads(keras.layers.Layer):
         wide = self.kernel_initializer((features, members * units), dtype=dtype)
         return ops.transpose(ops.reshape(wide, (features, members, units)), (1, 0, 2))
 
-    def call(self, x):
+    def call(self, x, training=False):
         z = ops.einsum("bmf,mfu->bmu", x, self.kernel) + self.bias  # (batch, members, units)
-        return self.activation(z)
+        y = self.activation(z)
+        return ops.mean(y, axis=1) if self.mean_in_prediction and not training else y
 
     def compute_output_shape(self, input_shape):
-        return (*input_shape[:-1], self.units)
+        return (input_shape[0], self.units) if self.mean_in_prediction else (*input_shape[:-1], self.units)
 
     def get_config(self):
         return {
@@ -99,4 +104,5 @@ class MemberHeads(keras.layers.Layer):
             "activation": activations.serialize(self.activation),
             "kernel_initializer": initializers.serialize(self.kernel_initializer),
             "bias_initializer": initializers.serialize(self.bias_initializer),
+            "mean_in_prediction": self.mean_in_prediction,
         }

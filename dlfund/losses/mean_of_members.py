@@ -25,6 +25,9 @@ class MeanOfMembers(keras.losses.Loss):
 
     Args:
         inner: keras loss instance, the loss of one member. Its own reduction is not used.
+        mean_in_prediction: bool. Whether outputs without an axis of members are the mean that
+            `layers.MemberHeads(..., mean_in_prediction=True)` answers with while predicting: validation rows are
+            then judged by the inner loss of that mean.
         reduction: "sum_over_batch_size", "sum", "mean", "mean_with_sample_weight" or None.
         name: str or None. Shown in logs.
         dtype: dtype or policy in which the loss is computed; None means keras.config.floatx().
@@ -45,7 +48,9 @@ class MeanOfMembers(keras.losses.Loss):
     Reference: Gorishniy et al., 2025, TabM (arXiv:2410.24210).
     """
 
-    def __init__(self, inner, *, reduction="sum_over_batch_size", name="mean_of_members", dtype=None):
+    def __init__(
+        self, inner, *, mean_in_prediction=False, reduction="sum_over_batch_size", name="mean_of_members", dtype=None
+    ):
         super().__init__(name=name, reduction=reduction, dtype=dtype)
         if not isinstance(inner, keras.losses.Loss):
             raise TypeError(
@@ -53,9 +58,12 @@ class MeanOfMembers(keras.losses.Loss):
                 "Pass an instance, not a class or a name: MeanOfMembers(MeanSquaredError())."
             )
         self.inner = inner
+        self.mean_in_prediction = mean_in_prediction
 
     def call(self, y_true, y_pred):
         if len(y_pred.shape) < 3:
+            if self.mean_in_prediction:
+                return self.inner.call(y_true, y_pred)
             raise ValueError(
                 f"Expected outputs of shape (batch, members, ..., outputs). Received: {tuple(y_pred.shape)}. "
                 "A network without members needs its loss alone, not MeanOfMembers."
@@ -67,7 +75,8 @@ class MeanOfMembers(keras.losses.Loss):
         return ops.mean(self.inner.call(y_true, y_pred), axis=1)  # (batch, ...)
 
     def get_config(self):
-        return {**super().get_config(), "inner": keras.saving.serialize_keras_object(self.inner)}
+        inner = keras.saving.serialize_keras_object(self.inner)
+        return {**super().get_config(), "inner": inner, "mean_in_prediction": self.mean_in_prediction}
 
     @classmethod
     def from_config(cls, config):

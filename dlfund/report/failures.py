@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from dlfund.comparison import failed_folds
 from dlfund.comparison.result import Result
 from dlfund.report.contender import Contender, ranked
 
@@ -13,7 +14,7 @@ def failures(result: Result) -> dict[str, Any]:
     contenders = ranked(result)
     folds = [row for one in contenders for row in _folds(one)]
     trials = [row for one in contenders for row in _trials(one)]
-    said = {note for row in folds for note in row["notes"]}
+    said = {row["note"] for row in folds}
     return {
         "folds": folds,
         "trials": trials,
@@ -30,18 +31,15 @@ def _outcomes(one: Contender) -> list[dict[str, Any]]:
 
 def _folds(one: Contender) -> list[dict[str, Any]]:
     """Folds that failed with the same message stand together."""
-    places: dict[str, list[str]] = {}
-    for outcome in _outcomes(one):
-        if outcome["error"]:
-            places.setdefault(outcome["error"], []).append(outcome["fold"])
+    failed = failed_folds.by_message((outcome["fold"], outcome["error"]) for outcome in _outcomes(one))
     return [
         {
             "name": one.name,
             "where": ", ".join("fit to all rows" if fold == "final" else fold for fold in folds),
             "message": message,
-            "notes": [f"{one.name}: failed in fold {fold}: {message}" for fold in folds],
+            "note": f"{one.name}: {failed_folds.sentence(message, folds)}",
         }
-        for message, folds in places.items()
+        for message, folds in failed.items()
     ]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import NamedTuple
 
+import keras
+
 # Where the weights start and which noise they meet is state, not structure.
 _STATE = (
     "seed",
@@ -43,9 +45,16 @@ def read(model) -> Architecture:
     return Architecture(skeleton, tuple(value for _, value in numbers), tuple(name for name, _ in numbers))
 
 
+def _is_schedule(config):
+    if config.get("module") == "keras.optimizers.schedules":
+        return True
+    kind = keras.saving.get_registered_object(config.get("registered_name") or "")
+    return isinstance(kind, type) and issubclass(kind, keras.optimizers.schedules.LearningRateSchedule)
+
+
 def _strip(value, name, names, numbers, in_schedule=False):
     if isinstance(value, dict):
-        in_schedule = in_schedule or value.get("module") == "keras.optimizers.schedules"
+        in_schedule = in_schedule or _is_schedule(value)
         kept = {key: one for key, one in value.items() if key not in _STATE and not str(key).endswith("_initializer")}
         return {str(key): _strip(one, str(key), names, numbers, in_schedule) for key, one in kept.items()}
     if isinstance(value, (list, tuple)):

@@ -46,6 +46,10 @@ def draw(member: Member) -> Blueprint | str:
             if reason:
                 return reason
             config = architecture.read(model)
+            if member.adapt is not None:
+                for variable in model.variables:
+                    variable.assign(start_of(variable))
+                member.adapt(model, member.train.x)
             model.optimizer.build(model.trainable_variables)
     except Exception as error:  # Keras's own loop builds it again, and then a mistake in `build` is an error
         return f"it can't be built without its weights, or read ({type(error).__name__}: {first_line(error)})"

@@ -12,7 +12,7 @@ from dlfund.training import numbers
 from dlfund.training.blueprint import first_line
 from dlfund.training.convolutions import products_of_a_step
 from dlfund.training.keras_private import stateless_optimizers
-from dlfund.training.program import Outcome, Run, Training, backend
+from dlfund.training.program import VALIDATION_BATCH, Outcome, Run, Training, backend
 
 
 class CompileError(RuntimeError):
@@ -60,9 +60,14 @@ class Shapes:
         return (
             (self.batch_size, self.exact_rows, self.kinds) == (other.batch_size, other.exact_rows, other.kinds)
             and other.train_capacity <= self.train_capacity <= 4 * other.train_capacity
-            and other.validation_capacity <= self.validation_capacity <= max(256, 4 * other.validation_capacity)
+            and self._scores(other.validation_capacity)
             and other.epochs_capacity <= self.epochs_capacity
         )
+
+    def _scores(self, rows: int) -> bool:
+        """Whether so many validation rows may be scored; without any, a training goes wherever it can."""
+        most = VALIDATION_BATCH if rows == 0 else max(256, 4 * rows)
+        return rows <= self.validation_capacity <= most
 
 
 @dataclass

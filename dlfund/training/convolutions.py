@@ -18,7 +18,7 @@ def products_of_a_step(model, batch_size):
     products = 0
     for layer in model._flatten_layers(include_self=False, recursive=True):
         kernel = getattr(layer, "kernel", None)
-        if kernel is None or len(kernel.shape) < 3 or not hasattr(layer, "output"):
+        if kernel is None or not hasattr(layer, "kernel_size") or not hasattr(layer, "output"):
             continue
         positions = [size or 1 for size in layer.output.shape[1:-1]]
         products += batch_size * math.prod(positions) * math.prod(kernel.shape)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dlfund.data.rows import TrainRows, ValidationRows
 from dlfund.training.part_rules import check_parts
@@ -31,6 +31,9 @@ class Member:
         seed: int. Decides the start, the order of the rows and the noise of dropout.
         class_weight: dict of class index to float, or None. Multiplied into the rows' own weights.
         shuffle: bool. False keeps the rows' order in every epoch.
+        adapt: function of (model, x) or None. Called after `build` with the training rows, for starts that depend on
+            the data: quantiles of an embedding, biases at a row. What it draws it draws from NumPy's global
+            generator, which is seeded.
     """
 
     build: Callable[[], keras.Model]
@@ -41,8 +44,19 @@ class Member:
     seed: int = 0
     class_weight: dict[int, float] | None = None
     shuffle: bool = True
+    adapt: Callable[[keras.Model, Any], None] | None = None
 
     def __post_init__(self) -> None:
         check_parts(self.train, self.validation, self.patience)
         if self.epochs < 1:
             raise ValueError(f"Expected epochs to be at least 1. Received: epochs={self.epochs}.")
+
+    def new_model(self) -> keras.Model:
+        """The network where its training starts, with weights of its own."""
+        import keras
+
+        keras.utils.set_random_seed(self.seed)
+        model = self.build()
+        if self.adapt is not None:
+            self.adapt(model, self.train.x)
+        return model

@@ -20,11 +20,16 @@ NOT_READ = ("_tracker", "_auto_config", "_inbound_nodes", "_outbound_nodes", "_n
 
 
 class Slot(NamedTuple):
-    """Where a float is kept: an entry of an object's attributes, of a dict or of a list."""
+    """Where a float is kept: an entry of an object's attributes, of a dict or of a list.
+
+    `of_schedule` marks what a schedule keeps, such as its steps: they follow from the number of rows, so the next
+    training is likely to have others.
+    """
 
     path: str
     place: Any
     key: Any
+    of_schedule: bool = False
 
     @property
     def value(self) -> float:
@@ -142,7 +147,7 @@ def _floats(thing, path, seen) -> Iterator[Slot]:
     for key, value in entries:
         if isinstance(value, float) or (counts and isinstance(value, int) and not isinstance(value, bool)):
             if not isinstance(place, tuple):
-                yield Slot(f"{path}.{key}", place, key)
+                yield Slot(f"{path}.{key}", place, key, counts)
         elif _may_hold_numbers(value):
             yield from _floats(value, f"{path}.{key}", seen)
 

@@ -159,9 +159,8 @@ def _fitted(blueprint, outcome, seconds):
 
 
 def _by_keras(member, batch_size, reason, on_done):
-    keras.utils.set_random_seed(member.seed)
     fitted = fit(
-        member.build(),
+        member.new_model(),
         member.train,
         member.validation,
         epochs=member.epochs,

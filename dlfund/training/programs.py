@@ -75,17 +75,24 @@ def _fits(program, blueprint, batch_size):
 
 
 def _compile(first, alike, batch_size, room_for):
-    """Trace with those numbers open in which the members at hand differ; if that fails, with none open."""
+    """Trace with those numbers open in which the members at hand differ, and those of schedules, which the next ones
+    will differ in; if that fails, with none open.
+    """
     example = pad(first.member.train, capacity_for(len(first.member.train), batch_size))
     build_loss(first.model, *keras.tree.map_structure(lambda part: part[:batch_size], example[:2]))
     mean_over_rows = _divides_by_rows(first.model)
     mixes = _rows_see_each_other(first, example, batch_size, mean_over_rows)
     shapes = _shapes(alike, batch_size, mixes, room_for)
+    shapes.validation_capacity = max(32, shapes.validation_capacity)
     if mixes:
         shapes.exact_rows = shapes.train_capacity = len(first.member.train)
         mean_over_rows = False
     training = Training(first.model, batch_size, shapes.epochs_capacity, shapes.exact_rows, mean_over_rows)
-    differ = [i for i in range(len(first.values)) if any(one.values[i] != first.values[i] for one in alike)]
+    differ = [
+        place
+        for place, slot in enumerate(first.slots)
+        if slot.of_schedule or any(one.values[place] != first.values[place] for one in alike)
+    ]
     try:
         program = _trace(Program(shapes, first, differ, training))
     except Exception:
@@ -135,7 +142,7 @@ def _kept_in_variables(alike):
 def _shapes(blueprints, batch_size, mixes, room_for):
     members = [one.member for one in blueprints]
     most = max(max(len(member.train) for member in members), room_for)
-    scored = max([len(member.validation) for member in members if member.validation is not None], default=1)
+    scored = max([len(member.validation) for member in members if member.validation is not None], default=0)
     exact = len(members[0].train) if mixes else None
     epochs = max(member.epochs for member in members)
     kinds = keras.tree.map_structure(

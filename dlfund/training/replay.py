@@ -32,8 +32,7 @@ def replay(member: Member, epochs, *, batch_size):
             "Expected a member without validation rows: with them the best epoch's weights are kept, not the last's. "
             "Received: validation rows. Pass validation=None."
         )
-    keras.utils.set_random_seed(member.seed)
-    start = [(0, member.build().get_weights())]
+    start = [(0, member.new_model().get_weights())]
     first, *rest = epochs
     fitted = fit_population([replace(member, epochs=first)], batch_size=batch_size)
     if any("model.fit" in note for note in fitted[0].notes):  # then all epochs are one pass of Keras's own loop
@@ -55,8 +54,7 @@ class _Weights(keras.callbacks.Callback):
 
 
 def _by_keras(member, epochs, batch_size):
-    keras.utils.set_random_seed(member.seed)
     watch = _Weights(epochs)
     words = {"class_weight": member.class_weight, "shuffle": member.shuffle, "callbacks": [watch]}
-    fit(member.build(), member.train, epochs=max(epochs), batch_size=batch_size, seed=member.seed, **words)
+    fit(member.new_model(), member.train, epochs=max(epochs), batch_size=batch_size, seed=member.seed, **words)
     return watch.kept

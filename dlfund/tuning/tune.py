@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from dlfund.outcome import Outcome, SearchError, Trial, failed_trials_note
 from dlfund.tuning.ensembles import averaged_model, inner_folds, members_of, searched
 from dlfund.tuning.network import Network, TargetScale
 from dlfund.tuning.space import compiled, explored
+from dlfund.zoo.regimen import regimen_of
 
 
 def seed_of(*parts: Any) -> int:
@@ -37,37 +38,48 @@ def fit_folds(network, task, dataset, folds, search, *, seed, progress=lambda co
     while proposals := [(one, trial) for one in searches for trial in one.propose()]:
         members = [one.member(trial) for one, trial in proposals]
         started = time.perf_counter()
-        fitted = _fit_each(members, search, progress, room_for)
+        fitted = _fitted(network, members, search, progress, room_for)
         share = (time.perf_counter() - started) / len(members)
         for (one, trial), result in zip(proposals, fitted, strict=True):
             one.record(trial, result, share)
-    return _refit(searches, search, progress)
+    return _refit(network, searches, search, progress)
 
 
-def _fit_each(members, search, progress, room_for=0):
+def _fitted(network, members, search, progress, room_for=0):
+    """What training made of each member, in steps of as many rows as the network asks for."""
+    regimen, results = regimen_of(network), [None] * len(members)
+    sizes = [regimen.batch_size(len(one.train)) if regimen else search.batch_size for one in members]
+    for size in sorted(set(sizes)):
+        places = [place for place, other in enumerate(sizes) if other == size]
+        for place, result in zip(
+            places, _fit_each([members[place] for place in places], size, progress, room_for), strict=True
+        ):
+            results[place] = result
+    return results
+
+
+def _fit_each(members, batch_size, progress, room_for):
     """For each member what training made of it, or the error: one bad member must not take the others along."""
     if not members:
         return []
     try:
-        return training.fit_population(
-            members, batch_size=search.batch_size, room_for=room_for, on_done=lambda _: progress(1)
-        )
+        return training.fit_population(members, batch_size=batch_size, room_for=room_for, on_done=lambda _: progress(1))
     except Exception as error:
         if len(members) == 1:
             progress(1)
             return [error]
     half = len(members) // 2
     return [
-        *_fit_each(members[:half], search, progress, room_for),
-        *_fit_each(members[half:], search, progress, room_for),
+        *_fit_each(members[:half], batch_size, progress, room_for),
+        *_fit_each(members[half:], batch_size, progress, room_for),
     ]
 
 
-def _refit(searches, search, progress):
+def _refit(network, searches, search, progress):
     """Every fold's best trial once more, on all of its development rows."""
     members = [(one, member) for one in searches if one.best is not None for member in one.refit_members()]
     started = time.perf_counter()
-    fitted = _fit_each([member for _, member in members], search, progress)
+    fitted = _fitted(network, [member for _, member in members], search, progress)
     share = (time.perf_counter() - started) / max(1, len({one.fold.name for one, _ in members}))
     refitted = {one.fold.name: [] for one in searches}
     for (one, _), result in zip(members, fitted, strict=True):
@@ -105,12 +117,15 @@ class _FoldSearch:
         name = searched(self.network).__name__  # an ensemble proposes what its network would
         self.oracle = self.search.new_oracle(seed_of(self.seed, name, self.fold.name))
         self.oracle.update_space(self.space)
+        self.regimen = regimen_of(self.network)
         self.encoder, self.train, self.validation = self._encoded(self.fold.train, self.fold.validation)
 
     def _encoded(self, train, validation):
         """Encoder and target's scale, fitted to the training rows alone, and both parts through them."""
         x, y = self.dataset.x, self.dataset.y
-        encoder = encode.for_network(self.dataset.schema).fit(x.iloc[train])
+        schema = self.dataset.schema
+        encoding = self.regimen.encoding if self.regimen and schema.role == "table" else "for_network"
+        encoder = getattr(encode, encoding)(schema).fit(x.iloc[train])
         target = TargetScale.of(self.task.kind, y[train])
         parts = []
         for kind, rows in ((TrainRows, train), (ValidationRows, validation)):
@@ -119,6 +134,24 @@ class _FoldSearch:
                 wanted = encoded if self.task.kind == "clustering" else target.scaled(y[rows])
                 parts.append(kind(encoded, wanted))
         return (encoder, target), *parts
+
+    def _epochs(self, hyperparameters):
+        """The most that a trial may have: what the search allows, and no more than the network asks for."""
+        allowed = hyperparameters.values.get("tuner/epochs", self.search.epochs)
+        return min(allowed, self.regimen.epochs) if self.regimen else allowed
+
+    def _build(self, hyperparameters, rows):
+        """How a member's network is made: for the columns of this fold, and a training of this length."""
+        task = replace(self.task, input_shape=tuple(self.train.x.shape[1:]))
+        if self.dataset.schema.role == "table":
+            layout = encode.layout(self.encoder[0])
+            task = replace(task, numeric=layout.numeric, widths=layout.widths)
+        if self.regimen:
+            task = replace(task, steps=self.regimen.steps(rows, self._epochs(hyperparameters)))
+        return lambda: compiled(self.network, task, hyperparameters)
+
+    def _patience(self):
+        return self.regimen.patience if self.regimen else self.search.patience
 
     def take(self, outcome):
         """Go on from where another contender's search ended."""
@@ -140,12 +173,13 @@ class _FoldSearch:
 
     def member(self, trial):
         return training.Member(
-            build=lambda: compiled(self.network, self.task, trial.hyperparameters),
+            build=self._build(trial.hyperparameters, len(self.train)),
             train=self.train,
             validation=self.validation,
-            epochs=trial.hyperparameters.values.get("tuner/epochs", self.search.epochs),
-            patience=self.search.patience,
+            epochs=self._epochs(trial.hyperparameters),
+            patience=self._patience(),
             seed=seed_of(self.seed, self.fold.name, trial.trial_id),
+            adapt=self.regimen.adapt if self.regimen else None,
         )
 
     def record(self, trial, fitted, seconds):
@@ -179,18 +213,18 @@ class _FoldSearch:
                 f"member {place}",
                 TrainRows(self.train.x[learned], self.train.y[learned]),
                 validation=ValidationRows(self.train.x[stopped], self.train.y[stopped]),
-                epochs=self.search.epochs,
-                patience=self.search.patience,
+                epochs=self._epochs(self.best.hyperparameters),
+                patience=self._patience(),
             )
             for place, (learned, stopped) in enumerate(places, start=1)
         ]
 
     def _refit_member(self, what, train, **words):
-        hyperparameters = self.best.hyperparameters
         return training.Member(
-            build=lambda: compiled(self.network, self.task, hyperparameters),
+            build=self._build(self.best.hyperparameters, len(train)),
             train=train,
             seed=seed_of(self.seed, self.fold.name, what),
+            adapt=self.regimen.adapt if self.regimen else None,
             **words,
         )
 

@@ -9,8 +9,11 @@ from dlfund.zoo.lstm import lstm
 from dlfund.zoo.neural_collaborative_filtering import neural_collaborative_filtering
 from dlfund.zoo.perceptron import perceptron
 from dlfund.zoo.realmlp import realmlp
+from dlfund.zoo.realmlp_td import realmlp_td
+from dlfund.zoo.realmlp_td_s import realmlp_td_s
 from dlfund.zoo.rnn import rnn
 from dlfund.zoo.simple_rnn import simple_rnn
+from dlfund.zoo.tabm_mini import tabm_mini
 from dlfund.zoo.text_cnn import text_cnn
 from dlfund.zoo.text_rnn import text_rnn
 from dlfund.zoo.two_tower import two_tower
@@ -25,8 +28,11 @@ __all__ = [
     "neural_collaborative_filtering",
     "perceptron",
     "realmlp",
+    "realmlp_td",
+    "realmlp_td_s",
     "rnn",
     "simple_rnn",
+    "tabm_mini",
     "text_cnn",
     "text_rnn",
     "two_tower",

@@ -14,6 +14,13 @@ def check_numbers(name: str, task: Task) -> None:
         _refuse(name, task, "rows of numbers", "zoo.text_cnn for words, zoo.two_tower for identifiers")
 
 
+def check_table(name: str, task: Task) -> None:
+    """Rows of numbers without neighbours."""
+    check_numbers(name, task)
+    if len(task.input_shape) != 1:
+        _refuse(name, task, "flat rows of a table", "zoo.cnn for images and sequences, zoo.ann for any numbers")
+
+
 def check_places(name: str, task: Task, ranks: tuple[int, ...], what: str) -> None:
     """Numbers with neighbours: steps or pixels, each with its channels."""
     check_numbers(name, task)

@@ -79,7 +79,7 @@ def test_the_result_says_who_failed_where(compare, folder, watch):
 
     assert result.scores("sick") == [None, None, None]
     assert "sick (3 of 3 folds failed)" in result._repr_html_()
-    assert "sick: failed in fold 1-2: RuntimeError: I never saw my favourite row" in result.content["notes"]
+    assert "sick: failed in 4 folds: RuntimeError: I never saw my favourite row" in result.content["notes"]
     assert result.mean("logistic_regression") > 0.6
     assert result.content["saved"]["baseline"] == "logistic_regression"
 

@@ -204,7 +204,10 @@ LAYERS = {
         Specimen(layers.MaxPooling2D, {"pool_size": (3, 2), "strides": 2, "padding": "same"}, shape=(2, 7, 6, 3)),
         Specimen(layers.MaxPooling2D, shape=(2, 7, 6, 3)),
     ],
-    "MemberHeads": [Specimen(layers.MemberHeads, {"units": 2, "members": 5, "activation": "sigmoid"}, shape=(4, 5, 3))],
+    "MemberHeads": [
+        Specimen(layers.MemberHeads, {"units": 2, "members": 5, "activation": "sigmoid"}, shape=(4, 5, 3)),
+        Specimen(layers.MemberHeads, {"units": 2, "members": 5, "mean_in_prediction": True}, shape=(4, 5, 3)),
+    ],
     "MemberScale": [
         Specimen(layers.MemberScale, {"members": 5}),
         Specimen(layers.MemberScale, {"members": 2, "widths": [1, 3], "scale_initializer": "ones"}, shape=(4, 4)),

@@ -79,3 +79,19 @@ def test_an_assigned_rate_is_saved(tmp_path):
 def test_rate_must_be_a_share(rate):
     with pytest.raises(ValueError, match=f"from 0 to 1. Received: rate={rate}"):
         layers.Dropout(rate)
+
+
+def test_a_scheduled_rate_follows_the_steps_trained_and_is_saved(tmp_path):
+    from dlfund.optimizers import FlatCosineSchedule
+
+    dropout = layers.Dropout(FlatCosineSchedule(0.5, steps=4, flat=0.5), seed=1)
+    shares = [(numbers(dropout(ONES, training=True)) == 0).mean() for _ in range(5)]
+    np.testing.assert_allclose(shares, [0.5, 0.5, 0.5, 0.25, 0.0], atol=0.01)
+    dropout(ONES)  # predicting is no step
+    assert int(numbers(dropout.step)) == 5
+
+    model = keras.Sequential([keras.Input((100,)), dropout])
+    model.save(tmp_path / "model.keras")
+    again = keras.models.load_model(tmp_path / "model.keras").layers[0]
+    assert int(numbers(again.step)) == 5
+    assert again.get_config() == dropout.get_config()

@@ -50,3 +50,10 @@ def test_heads_start_apart_and_as_a_single_head_would():
 def test_input_without_members_is_refused():
     with pytest.raises(ValueError, match=r"Expected input of shape \(batch, members=5, features\)"):
         layers.MemberHeads(2, 5)(X[:, 0])
+
+
+def test_while_predicting_the_answer_can_be_the_members_mean():
+    heads = layers.MemberHeads(2, 5, activation="softmax", mean_in_prediction=True)
+    every = numbers(heads(X, training=True))
+    assert every.shape == (4, 5, 2)
+    np.testing.assert_allclose(numbers(heads(X)), every.mean(axis=1), rtol=1e-6)

@@ -148,3 +148,10 @@ def test_a_flat_column_of_targets_means_the_same(cls):
 def test_the_usual_mistake_gets_a_sentence(make, error, message):
     with pytest.raises(error, match=message):
         make()
+
+
+def test_the_members_mean_is_judged_by_the_inner_loss():
+    loss = losses.MeanOfMembers(losses.MeanSquaredError(), mean_in_prediction=True)
+    t, p = np.zeros((1, 1)), np.array([[[3.0], [-1.0]]])
+    assert float(loss(t, p)) == 5.0  # while training: (9 + 1) / 2
+    assert float(loss(t, p.mean(axis=1))) == 1.0

@@ -8,6 +8,7 @@ import math
 import numpy as np
 from report.made_views import made_views
 
+from dlfund.comparison import failed_folds
 from dlfund.comparison.judgement import judge
 from dlfund.comparison.lessons import learned
 from dlfund.comparison.metrics import for_kind
@@ -96,7 +97,8 @@ def _entry(contender, kind, folds, trials, epochs, failed, failing, generator):
     everywhere = len(failed) == folds
     final = _outcome("final", family, trials if space else 0, epochs, everywhere, failing, generator)
     scores = [None if fold in failed else _scores(kind, skill, probabilistic, generator) for fold in range(folds)]
-    errors = [f"failed in fold {one['fold']}: {one['error']}" for one in [*outcomes, final] if one["error"]]
+    places = failed_folds.by_message((one["fold"], one["error"]) for one in [*outcomes, final])
+    errors = [failed_folds.sentence(message, where) for message, where in places.items()]
     notes = list(dict.fromkeys(note for one in [*outcomes, final] for note in one["notes"]))
     return {
         "name": name,

@@ -37,6 +37,13 @@ def test_the_products_of_a_convolution_are_counted():
     assert products_of_a_step(narrow, BATCH) == BATCH * 6 * 3 * 2 * 4
 
 
+def test_a_kernel_of_three_axes_is_no_convolution():
+    embedded = layers.PBLDEmbedding(4)
+    model = keras.Sequential([keras.Input((3,)), embedded, keras.layers.Flatten(), keras.layers.Dense(1)])
+    assert len(embedded.kernel.shape) == 3
+    assert products_of_a_step(model, BATCH) == 0
+
+
 def test_many_convolutions_end_where_fit_ends():
     settings = {"epochs": 3, "seed": 7, "shuffle": False}
     keras.utils.set_random_seed(7)

@@ -169,3 +169,45 @@ def test_a_start_is_the_seeds_own(crowd):
     keras.utils.set_random_seed(5)
     for mine, keras_own in zip(still.weights, network()().get_weights(), strict=True):
         np.testing.assert_array_equal(mine, keras_own)
+
+
+def waving(steps):
+    def build():
+        from dlfund.optimizers import CosLog4Schedule
+
+        made = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1, "sigmoid")])
+        made.compile(keras.optimizers.Adam(CosLog4Schedule(0.1, steps=steps)), "binary_crossentropy")
+        return made
+
+    return build
+
+
+def test_a_schedule_of_another_length_is_the_same_program():
+    (first,) = fit(member(build=waving(10)))
+    before = len(training.compilations())
+    (second,) = fit(member(build=waving(40)))
+    assert len(training.compilations()) == before
+    assert not same(first, second)
+    by_keras = training.fit(member(build=waving(40)).new_model(), TRAIN, epochs=5, batch_size=16, seed=0, shuffle=False)
+    kept = fit(training.Member(waving(40), TRAIN, epochs=5, shuffle=False))[0]
+    for one, other in zip(by_keras.weights, kept.weights, strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-5)
+
+
+def test_a_member_can_start_at_its_rows():
+    def adapt(model, x):
+        kernel, bias = model.layers[0].weights
+        kernel.assign(keras.ops.convert_to_numpy(kernel) * 0 + x.mean())
+        bias.assign(np.random.normal(size=bias.shape))
+
+    def build():
+        made = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1, "sigmoid")])
+        made.compile(keras.optimizers.SGD(0.0), "binary_crossentropy")
+        return made
+
+    one = training.Member(build, TRAIN, seed=4, adapt=adapt)
+    (fitted,) = fit(one)
+    assert fitted.notes == []
+    np.testing.assert_allclose(fitted.weights[0], TRAIN.x.mean(), rtol=1e-5)
+    for kept, start in zip(fitted.weights, one.new_model().get_weights(), strict=True):
+        np.testing.assert_array_equal(kept, start)

@@ -1,0 +1,72 @@
+"""XGBoost's trees, kept as its JSON."""
+
+from __future__ import annotations
+
+import json
+
+from dlfund.baselines.boosted_trees import BoostedTrees
+
+
+class XGBoostTrees(BoostedTrees):
+    """Trees grown level by level on histograms; each split knows where empty cells go.
+
+    Args:
+        task: str. `"classes"` or `"numbers"`.
+        n_estimators, learning_rate, max_depth, min_child_weight, reg_lambda, subsample, colsample_bytree: as in
+            XGBoost.
+        random_state: int.
+    """
+
+    library = "xgboost"
+
+    def __init__(
+        self,
+        task="classes",
+        *,
+        n_estimators=100,
+        learning_rate=0.1,
+        max_depth=6,
+        min_child_weight=1.0,
+        reg_lambda=1.0,
+        subsample=1.0,
+        colsample_bytree=1.0,
+        random_state=0,
+    ):
+        self.task = task
+        self.n_estimators = n_estimators
+        self.learning_rate = learning_rate
+        self.max_depth = max_depth
+        self.min_child_weight = min_child_weight
+        self.reg_lambda = reg_lambda
+        self.subsample = subsample
+        self.colsample_bytree = colsample_bytree
+        self.random_state = random_state
+
+    def _grown(self, library, values, categories, y, weight, classes):
+        settings = self.get_params()
+        for name in ("task", "n_estimators", "random_state"):
+            settings.pop(name)
+        objective = "reg:squarederror" if classes is None else "binary:logistic" if classes <= 2 else "multi:softprob"
+        settings |= {"objective": objective, "tree_method": "hist", "nthread": 1, "seed": self.random_state}
+        if classes is not None and classes > 2:
+            settings["num_class"] = classes
+        rows = _matrix(library, values, categories, label=y, weight=weight)
+        return library.train(settings | {"verbosity": 0}, rows, num_boost_round=int(self.n_estimators))
+
+    def _written(self, booster):
+        text = booster.save_raw("json").decode()
+        trees = json.loads(text)["learner"]["gradient_booster"]["model"]["trees"]
+        return text, sum(int(tree["tree_param"]["num_nodes"]) for tree in trees)
+
+    def _read(self, library, text):
+        booster = library.Booster({"nthread": 1})
+        booster.load_model(bytearray(text.encode()))
+        return booster
+
+    def _predicted(self, library, booster, values, categories):
+        return booster.predict(_matrix(library, values, categories))
+
+
+def _matrix(library, values, categories, **targets):
+    kinds = ["c" if place in categories else "q" for place in range(values.shape[1])]
+    return library.DMatrix(values, feature_types=kinds, enable_categorical=True, nthread=1, **targets)

@@ -1,0 +1,95 @@
+"""Empty cells that give the answer away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from scipy import stats
+
+from dlfund.checks.association import counts
+from dlfund.checks.check import check
+from dlfund.checks.finding import Finding, with_verb
+from dlfund.checks.sample import LEAST, Sample
+
+CHANCE = 1e-6  # of all columns together
+STRONG, EXACT, PURE, OTHERWISE = 0.5, 0.95, 0.995, 0.9
+
+
+class Told(NamedTuple):
+    """What the empty cells of one column say of the target."""
+
+    effect: float
+    purest: float
+    otherwise: float
+    empty: int
+    p_value: float
+
+    @property
+    def size(self) -> float:
+        return max(self.effect, self.purest if self.otherwise <= OTHERWISE else 0.0)
+
+
+@check("L03")
+def missing_tells_target(sample: Sample) -> Iterator[Finding]:
+    """A column is empty when the answer is known.
+
+    Means: A cell that is filled in (or emptied) because of the answer tells it, whatever stands in the cell: the date
+        of a cancellation, the result of a test that only the sick get.
+    Measured: Empty against filled cells of a column: Cramér's V with the classes and the chi-squared test; for
+        numbers |2·AUC − 1| of the target (0: alike, 1: apart) and the Mann-Whitney test; p-values times the number of
+        columns. Also whether empty, or filled, cells almost all have one class that is not usual elsewhere.
+    Threshold: An effect of 0.5 is a warning, of 0.95 a stop; so is (a warning) one class in 99.5 % of the empty or of
+        the filled cells and in at most 90 % of the others. p below 1e-6, and 20 rows on each side. People who leave a
+        question out differ too, by 0.1 to 0.3 as a rule: that is information, and no leak.
+    To do: Ask who empties or fills this column, and when. If the answer comes first, drop it.
+    """
+    if not sample.has_target:
+        return
+    said = {column.name: told for column in sample.columns if (told := _told(sample, column.name)) is not None}
+    grave = {
+        name: told
+        for name, told in said.items()
+        if told.p_value * len(said) < CHANCE and (told.effect >= STRONG or told.size >= PURE)
+    }
+    for severity in ("stop", "warning"):
+        names = [name for name, told in grave.items() if (told.effect >= EXACT) == (severity == "stop")]
+        if not names:
+            continue
+        names.sort(key=lambda name: -grave[name].size)
+        worst = grave[names[0]]
+        much = "" if severity == "stop" else "much of "
+        yield missing_tells_target.finding(
+            severity,
+            f"Whether {with_verb(names, 'is', 'are')} empty says {much}the target "
+            f"{sample.dataset.schema.target!r}, before any value is read.",
+            names,
+            effect=worst.effect,
+            p_value=worst.p_value,
+            empty=worst.empty,
+            purest=worst.purest,
+            columns=len(names),
+        )
+
+
+def _told(sample: Sample, name: str) -> Told | None:
+    empty = sample.codes(name) < 0
+    if min(empty.sum(), (~empty).sum()) < LEAST:
+        return None
+    y = sample.y
+    if not sample.has_classes:
+        test = stats.mannwhitneyu(y[empty], y[~empty], method="asymptotic")
+        share = float(test.statistic) / (float(empty.sum()) * float((~empty).sum()))
+        return Told(abs(2 * share - 1), 0.0, 1.0, int(empty.sum()), float(test.pvalue))
+    table = counts(empty, y)
+    if table.shape[1] < 2:
+        return None
+    test = stats.chi2_contingency(table, correction=False)
+    shares = table / table.sum(axis=1, keepdims=True)
+    side = int(shares.max(axis=1).argmax())
+    usual = int(shares[side].argmax())
+    effect = float(np.sqrt(test.statistic / table.sum()))
+    return Told(
+        effect, float(shares[side, usual]), float(shares[1 - side, usual]), int(empty.sum()), float(test.pvalue)
+    )

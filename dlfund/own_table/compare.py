@@ -1,0 +1,231 @@
+"""Compare networks with classical models on a table: read it, say what was found, tune, fit, judge, write the page."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from rich.console import Console
+
+from dlfund import table
+from dlfund.circumstances import environment
+from dlfund.comparison.compare import ONE_THREAD, WORKERS, Comparison, Contender, name_of
+from dlfund.comparison.crew import Crew
+from dlfund.comparison.metrics import for_kind
+from dlfund.comparison.progress import Watch
+from dlfund.comparison.result import Result
+from dlfund.comparison.rounds import run_rounds
+from dlfund.comparison.run_folder import RunFolder
+from dlfund.data import encode
+from dlfund.own_table.contenders import contenders_for, linear_of
+from dlfund.own_table.question import Question, question, run_name
+from dlfund.sentence import UserError
+from dlfund.task import Task
+from dlfund.tuning.search import Search
+
+METRIC = {"binary": "roc_auc", "multiclass": "log_loss", "regression": "rmse"}  # decides, unless another one is named
+MARGIN = 0.01  # of a score; of an error in the target's own units, this share of the target's deviation
+ROWS_A_STEP = ((5_000, 32), (50_000, 128), (None, 512))  # of networks that don't say it themselves: rows below, step
+TO_CONCLUDE, SECONDS_TO_CONCLUDE = 0.15, 20.0  # share of the time kept for judging and the page, and at least
+LEAST_MINUTES = 1.0
+SAMPLE = 2_000  # rows that tell how wide an encoded row is
+
+
+def compare(
+    source: str | Path | pd.DataFrame,
+    target: str,
+    *,
+    kind: str | None = None,
+    metric: str | None = None,
+    columns: Mapping[str, Any] | None = None,
+    reading: Mapping[str, Any] | None = None,
+    merge_rare: bool = False,
+    contenders: Sequence[str | Contender] | None = None,
+    minutes: float | None = None,
+    trials: int | None = None,
+    rows: int | None = None,
+    hold_out: int | None = None,
+    seed: int = 0,
+    name: str | None = None,
+    runs: str | Path = "runs",
+    console: Console | None = None,
+) -> Result:
+    """Tune, fit and judge networks and classical models on a table, and write the answer into `runs/<name>/<time>/`.
+
+    Args:
+        source: path of a CSV or Parquet file, or a DataFrame.
+        target: str. The column to predict.
+        kind: str or None. `"binary"`, `"multiclass"` or `"regression"`; None finds it and says why.
+        metric: str or None. What decides; None takes the task's usual one.
+        columns: mapping or None. As `dlfund.table.columns_of` has it: `categorical=["zip"]`, `drop=["id"]`, `group`, …
+        reading: mapping or None. As `dlfund.table.read_table` has it: `decimal=","`, `header=False`, …
+        merge_rare: bool. Whether classes with fewer rows than folds become one.
+        contenders: sequence or None. Names, baselines and network functions; None takes all that fit.
+        minutes: float or None. After these it is over, and says what it had time for; None takes as long as it takes.
+        trials: int or None. For every contender and fold; None as the number of rows says.
+        rows: int or None. The most that take part; None takes up to 100,000.
+        hold_out: int or None. Rows kept from the comparison and judged at its end; None takes a fifth of 2,000 or more.
+        seed: int. Of every split, search and start.
+        name: str or None. Of the run's folder; None takes the file's.
+        runs: path. Folder of all runs.
+        console: rich Console or None. Where progress is shown; standard output if None.
+
+    Returns:
+        Result. It shows itself as a table.
+
+    Raises:
+        UserError: a table, a column or an option that can't be used; the sentence says why and what to do.
+    """
+    started = time.monotonic()
+    _check(minutes, trials, rows)
+    console = Console() if console is None else console
+    with Crew(WORKERS["n_jobs"] or 1, ONE_THREAD) if minutes else contextlib.nullcontext() as crew:
+        asked = question(
+            source,
+            target,
+            kind=kind,
+            columns=columns or {},
+            reading=reading or {},
+            merge_rare=merge_rare,
+            trials=trials,
+            rows=rows,
+            hold_out=hold_out,
+            seed=seed,
+            name=run_name(source, target) if name is None else name,
+        )
+        metric = _metric(metric, asked.task.kind)
+        chosen, notes = contenders_for(asked.dataset, asked.task, contenders)
+        _introduce(asked, notes, console)
+        comparison = _comparison(asked, chosen, metric)
+        folder = RunFolder.start(Path(runs), asked.dataset.schema.name, _plan(comparison, minutes))
+        if crew is not None and minutes is not None:
+            end = started + 60 * minutes - max(SECONDS_TO_CONCLUDE, TO_CONCLUDE * 60 * minutes)
+            done = run_rounds(comparison, folder, crew, seconds=end - time.monotonic(), say=_say(console))
+            notes += done.notes
+            comparison = _comparison(asked, chosen, metric, trials=done.trials)
+        else:
+            _run(comparison, folder, console)
+    seconds = time.monotonic() - started
+    return _concluded(comparison, asked, folder, notes, f"{minutes:g} minutes" if minutes else "normal", seconds)
+
+
+def _check(minutes: float | None, trials: int | None, rows: int | None) -> None:
+    if minutes is not None and not minutes >= LEAST_MINUTES:
+        raise UserError(
+            f"Expected --minutes of {LEAST_MINUTES:g} or more: starting takes a part of it. Received: {minutes:g}."
+        )
+    for option, value in (("--trials", trials), ("--rows", rows)):
+        if value is not None and value < 1:
+            raise UserError(f"Expected {option} of 1 or more. Received: {value}.")
+
+
+def _metric(name: str | None, kind: str) -> str:
+    fitting = for_kind(kind)
+    if name is not None and name not in fitting:
+        raise UserError(f"Expected --metric to be one for a {kind} task: {', '.join(fitting)}. Received: {name!r}.")
+    return name or METRIC[kind]
+
+
+def _say(console: Console) -> Any:
+    return lambda sentence: console.print(sentence, markup=False, highlight=False, soft_wrap=True)
+
+
+def _introduce(asked: Question, notes: list[str], console: Console) -> None:
+    """What was found, before anything is trained."""
+    say = _say(console)
+    console.print(asked.title, style="bold", markup=False, highlight=False)
+    say(table.shown(asked.columns))
+    for sentence in (*asked.dataset.notes, asked.task.reason, asked.plan.sentence, *notes):
+        say(table.printable(sentence))
+
+
+def _comparison(asked: Question, chosen: Sequence[Contender], metric: str, trials: int | None = None) -> Comparison:
+    dataset = asked.dataset
+    encoder = encode.for_network(dataset.schema).fit(dataset.x.iloc[:SAMPLE], dataset.y[:SAMPLE])
+    layout = encode.layout(encoder)
+    task = Task(
+        kind=asked.task.kind,
+        input_shape=(sum(layout.widths),),
+        classes=dataset.schema.classes,
+        metric=metric,
+        numeric=layout.numeric,
+        widths=layout.widths,
+    )
+    step = next(size for most, size in ROWS_A_STEP if most is None or len(dataset) < most)
+    search = Search("random", asked.plan.trials if trials is None else trials, batch_size=step)
+    return Comparison(dataset, task, tuple(chosen), asked.plan.protocol, search)
+
+
+def _run(comparison: Comparison, folder: RunFolder, console: Console) -> None:
+    total = sum(comparison.trainings(one) for one in comparison.contenders)
+    _say(console)(f"{len(comparison.contenders)} contenders, {total:,} trainings. --minutes 10 would end it after 10.")
+    with Watch(console, total) as watch:
+        comparison.run(folder, watch)
+
+
+def _plan(comparison: Comparison, minutes: float | None) -> dict[str, Any]:
+    """What the folder's numbers depend on."""
+    return {
+        "data": comparison.dataset.schema.sha256,
+        "rows": len(comparison.dataset),
+        "protocol": comparison.protocol.to_dict(),
+        "search": comparison.search.to_dict(),
+        "metric": comparison.task.metric,
+        "minutes": minutes,
+        "contenders": [name_of(one) for one in comparison.contenders],
+        "dlfund": metadata.version("dlfund"),
+    }
+
+
+def _margin(comparison: Comparison) -> float:
+    """What difference is practically none."""
+    if comparison.task.metric in ("rmse", "mae"):
+        return float(f"{MARGIN * np.std(comparison.dataset.y):.2g}")
+    return MARGIN
+
+
+def _concluded(
+    comparison: Comparison, asked: Question, folder: RunFolder, notes: list[str], budget: str, seconds: float
+) -> Result:
+    from dlfund.comparison.conclude import conclude
+    from dlfund.look.run import look_at_run, networks_of
+    from dlfund.report.page import write_page
+    from dlfund.training.logs import write_logs
+
+    functions = {name_of(one): one for one in comparison.contenders if callable(one)}
+
+    def look(found: Result, path: Path) -> str:
+        options: dict[str, Any] = {"networks": functions, "hurry": True}
+        return look_at_run(found, path, comparison.dataset, **options).name if networks_of(found) else ""
+
+    trainings = sum(comparison.trainings(one) for one in comparison.contenders)
+    about = {
+        "recipe": {"name": asked.dataset.schema.name, "about": asked.about()},
+        "environment": environment(budget, comparison.protocol.seed, trainings, seconds),
+        "table": {
+            "source": asked.source,
+            "columns": [asdict(one) for one in asked.columns],
+            "task": asked.task.reason,
+            "plan": asked.plan.sentence,
+        },
+    }
+    result = conclude(
+        comparison,
+        folder,
+        reference=linear_of(asked.task.kind),
+        margin=_margin(comparison),
+        about=about,
+        notes=notes,
+        look=look,
+        held=asked.held,
+    )
+    write_logs(folder.path / "logs", result.content["contenders"])
+    write_page(result, folder.path / "report.html")
+    return result

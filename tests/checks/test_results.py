@@ -1,0 +1,103 @@
+"""Each check speaks on a result that has its illness, and hardly one on a sound one."""
+
+import copy
+
+import numpy as np
+import pytest
+from checks.made_results import ILL, ill_result, result, sound_results
+
+from dlfund.checks import as_text, check_result
+from dlfund.checks.catalogue import OF_RESULTS
+from dlfund.comparison.run_folder import RunError
+
+SEEDS = range(10)
+
+
+def found(content, code, **words):
+    return next((finding for finding in check_result(content, **words) if finding.code == code), None)
+
+
+@pytest.mark.parametrize("code", ILL)
+def test_an_illness_is_found(code):
+    missed = [seed for seed in SEEDS if found(ill_result(code, seed), code) is None]
+    assert len(missed) <= 1
+
+
+def test_every_check_has_an_illness_to_find():
+    assert set(ILL) == {check.code for check in OF_RESULTS}
+
+
+def test_false_alarms_are_rare():
+    alarms = [finding for seed in SEEDS for content in sound_results(seed) for finding in check_result(content)]
+    assert len(alarms) <= 2, as_text(alarms)
+
+
+def test_the_content_is_left_as_it_is():
+    content = ill_result("R05", 0)
+    before = copy.deepcopy(content)
+    check_result(content)
+    assert content == before
+
+
+def test_a_possible_perfection_is_not_suspicious():
+    content = ill_result("R01", 0)
+    content["dataset"]["best_possible"] = {name: {"value": 0.9999} for name in ("accuracy", "roc_auc")}
+    assert found(content, "R01") is None
+
+
+def test_a_rule_is_named_before_what_learns():
+    def both(contenders):
+        ILL["R01"](contenders)
+        contenders.append(copy.deepcopy(contenders[1]) | {"name": "rule", "rung": "rule"})
+
+    content = result(np.random.default_rng(0), change=both)
+    assert found(content, "R01").columns == ("rule", "logistic_regression")
+
+
+def test_where_nobody_learns_the_network_is_not_blamed():
+    levels = {"majority_class": 0.6, "logistic_regression": 0.601, "ann": 0.598}
+    told = found(result(np.random.default_rng(0), levels=levels), "R02")
+    assert told.severity == "note"
+    assert "nobody else" in told.sentence
+
+
+def test_a_known_space_moves_the_edge():
+    content = ill_result("R03", 0)
+    assert found(content, "R03").columns == ("ann",)
+    assert found(content, "R03", spaces={"ann": {"learning_rate": (1e-3, 1e3)}}) is None
+
+
+def test_a_lower_end_of_one_is_no_edge():
+    content = result(np.random.default_rng(0))
+    for contender in content["contenders"]:
+        for outcome in contender["outcomes"]:
+            for trial in outcome["trials"]:
+                trial["score"] = 0.5 + 0.01 * trial["hyperparameters"]["width"]
+                trial["hyperparameters"]["width"] = max(1, trial["hyperparameters"]["width"])
+    lowest = {one["name"]: {"width": (1, 64)} for one in content["contenders"]}
+    assert found(content, "R03", spaces=lowest) is None
+    beyond = {one["name"]: {"width": (1, 64), "learning_rate": (1e-3, 1e-1)} for one in content["contenders"]}
+    for contender in content["contenders"]:
+        for outcome in contender["outcomes"]:
+            for trial in outcome["trials"]:
+                trial["score"] = 1 / trial["hyperparameters"]["width"]
+    assert "width (highest)" in found(content, "R03", spaces=beyond).sentence
+
+
+def test_rows_needed_grow_with_the_square():
+    told = found(ill_result("R07", 0), "R07")
+    half = (told.evidence["high"] - told.evidence["low"]) / 2
+    assert told.evidence["times_as_many_rows"] == pytest.approx((half / 0.05) ** 2)
+
+
+def test_what_is_no_result_is_refused():
+    with pytest.raises(RunError, match="Expected a result with"):
+        check_result({"schema": 1})
+    newer = result(np.random.default_rng(0)) | {"schema": 99}
+    with pytest.raises(RunError, match="newer dlfund"):
+        check_result(newer)
+
+
+def test_a_result_without_networks_or_floor_is_read():
+    levels = {"ridge": 0.7, "random_forest": 0.75}
+    assert not check_result(result(np.random.default_rng(0), kind="regression", levels=levels))

@@ -1,0 +1,57 @@
+"""The rule by which a table of any size is cut, and that what it says is what it does."""
+
+import re
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from dlfund.comparison import protocol_by_size
+from dlfund.comparison.protocol_by_size import plan_for
+
+
+@pytest.mark.parametrize(
+    "rows, held_out, folds, repeats, trials",
+    [(150, 0, 5, 3, 20), (1_999, 0, 5, 1, 20), (2_000, 400, 5, 1, 20), (20_000, 4_000, 3, 1, 10)],
+)
+def test_fewer_rows_are_cut_more_often(rows, held_out, folds, repeats, trials):
+    plan = plan_for(rows)
+    found = (plan.held_out, plan.protocol.folds, plan.protocol.repeats, plan.trials)
+    assert found == (held_out, folds, repeats, trials)
+
+
+def test_many_rows_are_cut_once_and_a_million_is_sampled_and_both_are_said():
+    plan = plan_for(1_000_000)
+    assert (plan.rows, plan.held_out, plan.protocol.split, plan.protocol.test_rows) == (
+        100_000,
+        10_000,
+        "single",
+        18_000,
+    )
+    assert plan.sentence.startswith("Of 1,000,000 rows 100,000 take part")
+    assert "10,000 rows are held out" in plan.sentence
+
+
+def test_time_and_groups_are_never_cut_at_random():
+    for rows in (150, 3_000, 80_000):
+        assert plan_for(rows, order=True).protocol.split == "time_ordered"
+        assert plan_for(rows, order=True).protocol.repeats == 1
+        assert plan_for(rows, group=True).protocol.split == "grouped"
+
+
+@given(some.integers(60, 300_000), some.integers(0, 5))
+def test_every_row_has_one_purpose(rows, seed):
+    plan = plan_for(rows, seed=seed)
+    compared = plan.rows - plan.held_out
+    dataset = SimpleNamespace(y=np.arange(compared) % 2, order=None, group=None)
+    for fold in plan.protocol.splits(dataset, stratify=True):
+        every = np.concatenate([fold.train, fold.validation, fold.test])
+        assert len(every) == compared == len(np.unique(every))
+        assert len(fold.test) <= max(protocol_by_size.MOST_TEST_ROWS, compared // 3 + 1)
+
+
+def test_the_table_in_the_text_is_the_rule():
+    lines = re.findall(r"\| below ([\d,]+) \| (\d+) \| (\d+) \| (\d+) \|", protocol_by_size.__doc__)
+    assert [tuple(int(cell.replace(",", "")) for cell in line) for line in lines] == list(protocol_by_size.SIZES)
