@@ -154,7 +154,7 @@ def _entry(
     notes = list(dict.fromkeys(note for one in [*outcomes, final] for note in one.notes))
     return {
         "name": name,
-        "about": contender.about if isinstance(contender, Baseline) else (contender.__doc__ or "").strip(),
+        "about": contender.about if isinstance(contender, Baseline) else _first_paragraph(contender.__doc__ or ""),
         "family": "baseline" if is_baseline else "network",
         "rung": contender.rung if isinstance(contender, Baseline) else _rung(model),
         "probabilistic": contender.probabilistic if isinstance(contender, Baseline) else True,
@@ -165,6 +165,11 @@ def _entry(
         "cost": _cost(outcomes, final, model, comparison, folder, name),
         "notes": errors + unread + notes,
     }
+
+
+def _first_paragraph(text: str) -> str:
+    """Of a docstring; examples and sources that follow are for readers of code."""
+    return " ".join(text.strip().split("\n\n")[0].split())
 
 
 def _rung(model: Any) -> str:

@@ -30,7 +30,8 @@ from dlfund.outcome import Outcome
 GROWTH = 3  # times as many trials as in the round before
 BASELINES = 0.5  # share of the first round's time after which the networks begin
 ONE_FIT = 0.1  # share of the whole time that one fit of a baseline may take in the first round
-CAUTION = 1.3  # a round is begun if this many times its estimate fits
+CAUTION = 1.2  # a round is begun if this many times its estimate fits
+WORTH = 1.5  # times as many trials as before make another round worth while
 
 
 @dataclass(frozen=True)
@@ -108,8 +109,9 @@ class _Rounds:
     def run(self) -> Rounds:
         whole: Round | None = None
         took = 0.0
-        for one in self._steps():
-            if whole is not None and not self._fits(one, whole, took):
+        for asked in self._steps():
+            one = asked if whole is None else self._fitting(asked, whole, took)
+            if one is None:
                 break
             begun = time.monotonic()
             folder = RunFolder(self.folder.path / "rounds" / f"{one.repeats}_{one.trials}")
@@ -119,6 +121,8 @@ class _Rounds:
             took = time.monotonic() - begun
             whole, kept = one, folder
             self._tell(f"A round of {one}: {took:.0f} s.")
+            if one != asked:
+                break
         assert whole is not None  # the first round always ends: with whoever had finished  # noqa: S101
         self._keep(kept)
         return Rounds(whole.repeats, whole.trials, tuple(self.notes))
@@ -134,15 +138,21 @@ class _Rounds:
         if repeats > 1:
             yield Round(repeats, most)
 
-    def _fits(self, one: Round, before: Round, took: float) -> bool:
-        estimate = took * one.fits / before.fits
-        if estimate * CAUTION <= self.remaining:
-            return True
+    def _fitting(self, asked: Round, before: Round, took: float) -> Round | None:
+        """The round that was asked for, or one of as many trials as there is time for; None where that is hardly more
+        than there were.
+        """
+        each = CAUTION * took / before.fits
+        if each * asked.fits <= self.remaining:
+            return asked
+        trials = min(int(self.remaining / each) - 1, asked.trials) if before.repeats == 1 else 0
+        if trials >= WORTH * before.trials:
+            return Round(1, trials)
         self._tell(
-            f"A round of {one} would take about {estimate:.0f} s, and {max(0.0, self.remaining):.0f} s are left: the "
-            f"answer is that of {before}."
+            f"A round of {asked} would take about {each * asked.fits:.0f} s, and {max(0.0, self.remaining):.0f} s are "
+            f"left: the answer is that of {before}."
         )
-        return False
+        return None
 
     def _tell(self, sentence: str) -> None:
         self.notes.append(sentence)
