@@ -31,4 +31,5 @@ def nearest_neighbors() -> Baseline:
         rung="machine learning",
         estimator=estimator,
         space=space,
+        most_rows=50_000,  # half a minute for the validation rows
     )

@@ -26,6 +26,8 @@ def random_forest() -> Baseline:
         f"{TREES} trees on resampled rows; tunes leaf size and columns per split",
         RandomForestClassifier,
         RandomForestRegressor,
+        most_rows=40_000,  # 61 s
+        most_columns=3_000,  # 32 s for 2,000
     )
 
 
@@ -36,6 +38,7 @@ def extra_trees() -> Baseline:
         f"{TREES} trees with random thresholds; tunes leaf size and columns per split",
         ExtraTreesClassifier,
         ExtraTreesRegressor,
+        most_rows=200_000,  # 12 s for 40,000
     )
 
 
@@ -66,7 +69,7 @@ def gradient_boosting() -> Baseline:
     )
 
 
-def _averaged(name, about, classifier, regressor):
+def _averaged(name, about, classifier, regressor, **most):
     def estimator(schema, seed):
         check_kind(name, schema, LABELLED, "baselines.k_means() for groups")
         make = regressor if schema.kind == "regression" else classifier
@@ -78,7 +81,7 @@ def _averaged(name, about, classifier, regressor):
             "model__max_features": uniform(0.05, 0.2) if is_wide(schema) else uniform(0.2, 0.8),
         }
 
-    return Baseline(name=name, about=about, rung="machine learning", estimator=estimator, space=space)
+    return Baseline(name=name, about=about, rung="machine learning", estimator=estimator, space=space, **most)
 
 
 def _boosting_space(schema):

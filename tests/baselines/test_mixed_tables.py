@@ -116,3 +116,11 @@ def test_no_weights_and_equal_weights_are_one():
     for name in ("logistic_regression", "gradient_boosting"):
         one, two = (fit_fold(made(name), rows, FOLD, trials=2, seed=0) for rows in (dataset, equal))
         np.testing.assert_allclose(one.predictions, two.predictions, atol=1e-6)
+
+
+def test_who_is_slow_says_up_to_how_many_rows():
+    """A minute of one core: similarities grow with the square of the rows, sums and histograms with the rows."""
+    most = {name: getattr(baselines, name)().most_rows for name in (*BOTH, "logistic_regression", "ridge")}
+    slow = ["support_vectors", "random_forest", "nearest_neighbors", "catboost", "extra_trees"]
+    assert sorted(slow, key=most.get) == slow
+    assert all(most[name] == float("inf") for name in most if name not in slow)
