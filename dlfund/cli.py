@@ -197,7 +197,10 @@ def _eject(arguments):
 
         return eject(arguments.run, arguments.model, arguments.out)
 
-    print(_quietly(work))
+    from dlfund.kept_programs import kept_programs
+
+    with kept_programs():  # the run's own: networks are trained again
+        print(_quietly(work))
 
 
 def _export(arguments):

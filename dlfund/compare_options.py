@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 ROLES = ("numeric", "categorical", "ordinal", "date", "text")  # of columns, that a user may name
-SAME = ("target", "metric", "merge_rare", "minutes", "trials", "rows", "hold_out", "seed", "name", "runs")
+SAME = ("target", "metric", "merge_rare", "minutes", "trials", "rows", "hold_out", "anyway", "seed", "name", "runs")
 
 
 def add_to(parser: ArgumentParser) -> None:
@@ -28,6 +28,7 @@ def add_to(parser: ArgumentParser) -> None:
     add("--rows", type=int, help="how many take part at most (default: 100000)")
     add("--hold-out", type=int, metavar="ROWS", help="kept for the very end (default: a fifth of 2000 or more)")
     add("--merge-rare", action="store_true", help="make one class of those with too few rows")
+    add("--anyway", action="store_true", help="go on where a check says that the scores could not be believed")
     add("--seed", type=int, default=0, help="of every split, search and start (default: 0)")
     add("--delimiter", help="between cells (default: found)")
     add("--decimal", help="the decimal sign (default: found)")

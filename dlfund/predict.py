@@ -12,6 +12,7 @@ from dlfund.comparison.saved import load
 from dlfund.data import Schema, check_columns, read_rows
 from dlfund.quiet import quiet_stderr
 from dlfund.sentence import UserError
+from dlfund.table import read_rows_like
 
 
 def predict_table(run: Path, file: Path, model: str | None = None) -> pd.DataFrame:
@@ -19,7 +20,8 @@ def predict_table(run: Path, file: Path, model: str | None = None) -> pd.DataFra
 
     Args:
         run: Path. A finished run's folder.
-        file: Path. A CSV file with the input columns; other columns are kept and not used.
+        file: Path. A CSV file with the input columns, for somebody's own table also Parquet; other columns are kept
+            and not used.
         model: str or None. A contender's name; None takes the one with the best mean.
 
     Returns:
@@ -31,11 +33,19 @@ def predict_table(run: Path, file: Path, model: str | None = None) -> pd.DataFra
     names = [one["name"] for one in result.content["contenders"]]
     if name not in names:
         raise UserError(f"Expected --model to be a contender of this run: {', '.join(names)}. Received: {name!r}.")
-    table = read_rows(file)
+    table = _rows(file, result, schema)
     inputs = check_columns(table, schema)
     with quiet_stderr():  # a network's first prediction imports and wakes its backend
         predictions = np.asarray(load(result.folder / "models" / name, schema).predict(inputs))
     return pd.concat([table, _columns(schema, predictions)], axis=1)
+
+
+def _rows(file: Path, result: Result, schema: Schema) -> pd.DataFrame:
+    """New rows, read as those were that the run learned from."""
+    own = result.content.get("table")
+    if own is None:
+        return read_rows(file)
+    return read_rows_like(file, schema, **own["reading"]).frame
 
 
 def _schema(result: Result) -> Schema:

@@ -1,9 +1,15 @@
-"""A Python without dlfund, to run ejected scripts in."""
+"""A run to eject from, and a Python without dlfund to run what comes out."""
 
+import io
 import json
 import re
 import subprocess
 import sys
+
+import joblib
+from rich.console import Console
+
+from dlfund import Recipe, protocol, search
 
 # every script in one process: importing TensorFlow takes longer than all of them together
 ALONE = """
@@ -20,6 +26,21 @@ for script, *arguments in json.loads(sys.argv[1]):
     sys.argv = [script, *arguments]
     runpy.run_path(script, run_name="__main__")
 """
+
+
+def ran(runs, dataset, contenders, metric, rows=None, **options):
+    recipe = Recipe(
+        dataset=dataset,
+        rows=rows,
+        metric=metric,
+        protocol=protocol.repeated_k_fold(folds=2, repeats=1),
+        search=search.random(trials=1, epochs=3),
+        contenders=contenders,
+        reference=contenders[0].name,
+        **options,
+    )
+    with joblib.parallel_config(backend="threading"):
+        return recipe.run(runs=runs, name="to_eject", console=Console(file=io.StringIO())).folder
 
 
 def said_alone(*commands):

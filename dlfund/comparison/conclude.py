@@ -38,11 +38,13 @@ def conclude(
     notes: Sequence[str] = (),
     look: Callable[[Result, Path], str] | None = None,
     held: Dataset | None = None,
+    check: Callable[[dict[str, Any]], list[dict[str, Any]]] | None = None,
 ) -> Result:
     """The result of a finished comparison, with its best network and best baseline at the top of the folder.
 
     `look` writes the page that walks through a network into the folder and gives its name, or "" without networks.
-    The models are judged on the rows that were `held` out, where there are any.
+    The models are judged on the rows that were `held` out, where there are any. `check` looks for what ails the result
+    and gives its findings.
     """
     loaded = {name_of(one): _load(one, comparison, folder) for one in comparison.contenders}
     models = {name: model for name, (model, _) in loaded.items()}
@@ -94,6 +96,8 @@ def conclude(
         comparison.dataset,
         comparison.protocol.seed,
     )
+    if check is not None:
+        content["findings"] = check(content)
     content["look"], unlooked = _looked(look, result, folder)
     content["notes"] += unlooked
     return Result(content).write(folder.path)
@@ -150,7 +154,7 @@ def _entry(
     notes = list(dict.fromkeys(note for one in [*outcomes, final] for note in one.notes))
     return {
         "name": name,
-        "about": contender.about if isinstance(contender, Baseline) else (contender.__doc__ or "").strip(),
+        "about": contender.about if isinstance(contender, Baseline) else _first_paragraph(contender.__doc__ or ""),
         "family": "baseline" if is_baseline else "network",
         "rung": contender.rung if isinstance(contender, Baseline) else _rung(model),
         "probabilistic": contender.probabilistic if isinstance(contender, Baseline) else True,
@@ -161,6 +165,11 @@ def _entry(
         "cost": _cost(outcomes, final, model, comparison, folder, name),
         "notes": errors + unread + notes,
     }
+
+
+def _first_paragraph(text: str) -> str:
+    """Of a docstring; examples and sources that follow are for readers of code."""
+    return " ".join(text.strip().split("\n\n")[0].split())
 
 
 def _rung(model: Any) -> str:

@@ -42,7 +42,8 @@ def decision_picture(models: dict[str, Any], dataset: Dataset, seed: int) -> dic
     xs, ys = (_axis(dataset.x[name], steps) for name in names)
     grid = _at_median(dataset, steps * steps)
     grid[names[0]], grid[names[1]] = (side.ravel() for side in np.meshgrid(xs, ys))
-    rows = np.sort(np.random.default_rng(seed).permutation(len(dataset))[:POINTS])
+    filled = np.flatnonzero(dataset.x[names].notna().all(axis=1))
+    rows = np.sort(filled[np.random.default_rng(seed).permutation(len(filled))[:POINTS]])
     others = [column.name for column in dataset.schema.columns if column.name not in names]
     return {
         "inputs": names,
@@ -63,17 +64,26 @@ def _surface(predictions: np.ndarray, steps: int) -> list[Any]:
 
 def _axis(values: pd.Series, steps: int) -> np.ndarray:
     """Even steps over nearly the whole range; the rarest half per cent on each side would leave little to see."""
-    low, high = np.quantile(values, [0.005, 0.995])
+    low, high = np.nanquantile(values, [0.005, 0.995])
     return np.linspace(float(low), float(high), steps)
 
 
 def _at_median(dataset: Dataset, rows: int) -> pd.DataFrame:
-    columns = {
-        column.name: dataset.x[column.name].median() if column.role == "numeric" else dataset.x[column.name].mode()[0]
-        for column in dataset.schema.columns
-    }
-    return pd.DataFrame({name: [value] * rows for name, value in columns.items()})
+    usual = {column.name: _usual(dataset.x[column.name], column.role) for column in dataset.schema.columns}
+    return dataset.x.iloc[[0] * rows].reset_index(drop=True).assign(**usual)
+
+
+def _usual(cells: pd.Series, role: str) -> Any:
+    """The middle of numbers, the most frequent of anything else; nothing where every cell is empty."""
+    if role in ("numeric", "ordinal"):
+        return cells.median()
+    found = cells.mode()
+    return found[0] if len(found) else None
 
 
 def _plain(value: Any) -> Any:
+    if value is None or value != value:
+        return "empty"
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
     return value.item() if isinstance(value, np.generic) else value

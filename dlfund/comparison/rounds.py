@@ -1,8 +1,9 @@
 """A comparison within a time that is kept: in rounds, each with more trials for everybody than the one before.
 
-A round is every contender on every fold. The first has one trial each. The next begins only if it will probably fit
-into the time left; one that does not is stopped, and the answer is the last whole round: so all contenders have had the
-same number of trials, whenever the time is over.
+A round is every contender on every fold. The first has one trial each and cuts the rows once; the next ones have more
+trials, and the last one cuts them as often as it was asked for. A round begins only if it will probably fit into the
+time left; one that does not is stopped, and the answer is the last whole round: so all contenders have had the same
+number of trials and folds, whenever the time is over.
 
 In the first round a contender that takes more than its share of the time is stopped and leaves, and says so.
 """
@@ -29,7 +30,25 @@ from dlfund.outcome import Outcome
 GROWTH = 3  # times as many trials as in the round before
 BASELINES = 0.5  # share of the first round's time after which the networks begin
 ONE_FIT = 0.1  # share of the whole time that one fit of a baseline may take in the first round
-CAUTION = 1.3  # a round is begun if this many times its estimate fits
+CAUTION = 1.2  # a round is begun if this many times its estimate fits
+WORTH = 1.5  # times as many trials as before make another round worth while
+
+
+@dataclass(frozen=True)
+class Round:
+    """How often the rows are cut, and how many trials each contender has in every fold."""
+
+    repeats: int
+    trials: int
+
+    @property
+    def fits(self) -> int:
+        """What it costs, as a multiple of the smallest: every fold is fitted once more than it has trials."""
+        return self.repeats * (self.trials + 1)
+
+    def __str__(self) -> str:
+        tries = "1 trial each" if self.trials == 1 else f"{self.trials} trials each"
+        return tries if self.repeats == 1 else f"{tries}, the rows cut {self.repeats} times"
 
 
 @dataclass(frozen=True)
@@ -37,10 +56,11 @@ class Rounds:
     """What a comparison within a time came to.
 
     Args:
-        trials: int. For every contender and fold, in the last whole round.
+        repeats, trials: int. How often the rows were cut, and for every contender and fold, in the last whole round.
         notes: tuple of str. Which rounds were done, who left, and why it ended.
     """
 
+    repeats: int
     trials: int
     notes: tuple[str, ...]
 
@@ -87,48 +107,60 @@ class _Rounds:
         return self.started + self.seconds - time.monotonic()
 
     def run(self) -> Rounds:
-        whole: tuple[int, RunFolder] | None = None
+        whole: Round | None = None
         took = 0.0
-        for trials in self._steps():
-            if whole is not None and not self._fits(trials, whole[0], took):
+        for asked in self._steps():
+            one = asked if whole is None else self._fitting(asked, whole, took)
+            if one is None:
                 break
             begun = time.monotonic()
-            folder = RunFolder(self.folder.path / "rounds" / f"{trials}_trials")
-            if not self._round(trials, folder, first=whole is None):
-                self._tell(f"The round of {_trials(trials)} was stopped: the time was over. It counts for nobody.")
+            folder = RunFolder(self.folder.path / "rounds" / f"{one.repeats}_{one.trials}")
+            if not self._round(one, folder, first=whole is None):
+                self._tell(f"The round of {one} was stopped: the time was over. It counts for nobody.")
                 break
             took = time.monotonic() - begun
-            whole = trials, folder
-            self._tell(f"A round of {_trials(trials)} each: {took:.0f} s.")
+            whole, kept = one, folder
+            self._tell(f"A round of {one}: {took:.0f} s.")
+            if one != asked:
+                break
         assert whole is not None  # the first round always ends: with whoever had finished  # noqa: S101
-        self._keep(whole[1])
-        return Rounds(whole[0], tuple(self.notes))
+        self._keep(kept)
+        return Rounds(whole.repeats, whole.trials, tuple(self.notes))
 
-    def _steps(self) -> Iterator[int]:
-        """1, 3, 9, … and the most."""
-        trials, most = 1, self.comparison.search.trials
+    def _steps(self) -> Iterator[Round]:
+        """1, 3, 9, … and the most trials with the rows cut once, and then cut as often as asked for."""
+        most, repeats = self.comparison.search.trials, self.comparison.protocol.repeats
+        trials = 1
         while trials < most:
-            yield trials
+            yield Round(1, trials)
             trials *= GROWTH
-        yield most
+        yield Round(1, most)
+        if repeats > 1:
+            yield Round(repeats, most)
 
-    def _fits(self, trials: int, before: int, took: float) -> bool:
-        estimate = took * (trials + 1) / (before + 1)  # every fold is fitted once more than it has trials
-        if estimate * CAUTION <= self.remaining:
-            return True
+    def _fitting(self, asked: Round, before: Round, took: float) -> Round | None:
+        """The round that was asked for, or one of as many trials as there is time for; None where that is hardly more
+        than there were.
+        """
+        each = CAUTION * took / before.fits
+        if each * asked.fits <= self.remaining:
+            return asked
+        trials = min(int(self.remaining / each) - 1, asked.trials) if before.repeats == 1 else 0
+        if trials >= WORTH * before.trials:
+            return Round(1, trials)
         self._tell(
-            f"A round of {_trials(trials)} each would take about {estimate:.0f} s, and "
-            f"{max(0.0, self.remaining):.0f} s are left: the answer is that of {_trials(before)} each."
+            f"A round of {asked} would take about {each * asked.fits:.0f} s, and {max(0.0, self.remaining):.0f} s are "
+            f"left: the answer is that of {before}."
         )
-        return False
+        return None
 
     def _tell(self, sentence: str) -> None:
         self.notes.append(sentence)
         self.say(sentence)
 
-    def _round(self, trials: int, folder: RunFolder, *, first: bool) -> bool:
+    def _round(self, one: Round, folder: RunFolder, *, first: bool) -> bool:
         """One round; whether it is whole. The first one is always: who did not finish has left."""
-        comparison = replace(self.comparison, search=replace(self.comparison.search, trials=trials))
+        comparison = of_round(self.comparison, one.repeats, one.trials)
         stopped: list[str] = []
 
         def take(answer: Answer) -> None:
@@ -136,8 +168,8 @@ class _Rounds:
             if answer.how == "done" and answer.value is not None:
                 folder.write_outcome(name, answer.value[1])
             elif answer.how == "failed":
-                for one in [fold] if fold else [*comparison.folds, comparison.final]:
-                    folder.write_outcome(name, Outcome(one.name, error=answer.value))
+                for missed in [fold] if fold else [*comparison.folds, comparison.final]:
+                    folder.write_outcome(name, Outcome(missed.name, error=answer.value))
             elif answer.how == "stopped":
                 stopped.append(name)
                 if first and name not in self.left:
@@ -146,15 +178,13 @@ class _Rounds:
 
         wanted = partial(self._wanted, stopped, first)
         ends = self._end(BASELINES if first else 1.0), self._end(1.0)
-        self.crew.do(
-            list(self._baseline_jobs(comparison, trials, folder, first)), until=ends[0], on_answer=take, wanted=wanted
-        )
+        self.crew.do(list(self._baseline_jobs(comparison, folder, first)), until=ends[0], on_answer=take, wanted=wanted)
         self.networks.do(
             list(self._network_jobs(comparison, folder, first)), until=ends[1], on_answer=take, wanted=wanted
         )
         for name, why in self.left.items():  # also its finished folds: others may get more trials than these had
-            for one in [*comparison.folds, comparison.final]:
-                folder.write_outcome(name, Outcome(one.name, error=why))
+            for missed in [*comparison.folds, comparison.final]:
+                folder.write_outcome(name, Outcome(missed.name, error=why))
         return first or not stopped
 
     def _end(self, share: float) -> float:
@@ -163,13 +193,14 @@ class _Rounds:
     def _wanted(self, stopped: list[str], first: bool, key: tuple[str, Fold | None]) -> bool:
         return key[0] not in self.left and (first or not stopped)
 
-    def _baseline_jobs(self, comparison: Comparison, trials: int, folder: RunFolder, first: bool) -> Iterator[Job]:
+    def _baseline_jobs(self, comparison: Comparison, folder: RunFolder, first: bool) -> Iterator[Job]:
         """Everybody's first fold, then everybody's second: whoever is too slow is known early."""
         cap = max(5.0, ONE_FIT * self.seconds) if first else float("inf")
         for fold in [*comparison.folds, comparison.final]:
             for one in comparison.contenders:
                 if isinstance(one, Baseline) and one.name not in self.left:
-                    words = (one, comparison.dataset, fold, trials, comparison.protocol.seed, folder.path)
+                    trials, seed = comparison.search.trials, comparison.protocol.seed
+                    words = (one, comparison.dataset, fold, trials, seed, folder.path)
                     yield Job((one.name, fold), partial(baseline_fold, *words), cap)
 
     def _network_jobs(self, comparison: Comparison, folder: RunFolder, first: bool) -> Iterator[Job]:
@@ -194,8 +225,10 @@ def network_folds(comparison: Comparison, network: Contender, folder: RunFolder)
     comparison.run_network(network, folder, watch, [*comparison.folds, comparison.final])
 
 
-def _trials(number: int) -> str:
-    return "1 trial" if number == 1 else f"{number} trials"
+def of_round(comparison: Comparison, repeats: int, trials: int) -> Comparison:
+    """The comparison with so many repeats and trials."""
+    protocol, search = replace(comparison.protocol, repeats=repeats), replace(comparison.search, trials=trials)
+    return replace(comparison, protocol=protocol, search=search)
 
 
 def _why(seconds: float, fold: Fold | None, whole: float) -> str:

@@ -19,6 +19,7 @@ from dlfund.data.errors import DataError
 from dlfund.data.folder import checksum, downloaded_table, generated_table, loaded_table
 from dlfund.data.schema import Column, Schema, read_schema
 
+MOST_NAMES = 20  # in a sentence
 UNREADABLE = (pd.errors.ParserError, pd.errors.EmptyDataError, pd.errors.ParserWarning)
 
 
@@ -151,9 +152,16 @@ def check_columns(table: pd.DataFrame, schema: Schema) -> pd.DataFrame:
     missing = [name for name in schema.inputs if name not in table.columns]
     if missing:
         raise DataError(
-            f"Expected the columns {schema.inputs}. Missing: {missing}. Received: {list(map(str, table.columns))}."
+            f"Expected the columns {_listed(schema.inputs)}. Missing: {_listed(missing)}. "
+            f"Received: {_listed(list(map(str, table.columns)))}."
         )
     return pd.DataFrame({column.name: _values(table[column.name], column) for column in schema.columns})
+
+
+def _listed(names: list[str]) -> str:
+    """The names; of a wide table the first ones, as a sentence stays one."""
+    more = f" and {len(names) - MOST_NAMES:,} more" if len(names) > MOST_NAMES else ""
+    return f"{names[:MOST_NAMES]}{more}"
 
 
 def _values(cells: pd.Series, column: Column) -> pd.Series:

@@ -9,6 +9,7 @@ import inspect
 import math
 import sys
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -76,13 +77,16 @@ class Expressions:
             case np.ndarray() if value.size <= LARGEST and value.dtype != object:
                 array = self.imports.module("numpy", "np") + ".array("
                 return Group(array, (Part(self.of(value.tolist())), argument("dtype", self.of(value.dtype.name))), ")")
-            case slice():
-                return Atom(repr(value))
+            case np.dtype():
+                return Group(f"{self.imports.module('numpy', 'np')}.dtype(", (Part(self.of(value.name)),), ")")
+            case partial():
+                given = [Part(self.of(one)) for one in (value.func, *value.args)]
+                named = [argument(name, self.of(one)) for name, one in value.keywords.items()]
+                return Group(f"{self.imports.name('functools', 'partial')}(", (*given, *named), ")")
         if inspect.isclass(value) or (callable(value) and hasattr(value, "__name__")):
             return Atom(self.named(value))
-        if hasattr(value, "get_params"):
-            return self._estimator(value)
-        return self._refused(value)
+        told = value.get_params(deep=False) if hasattr(value, "get_params") else _told(value)
+        return self._refused(value) if told is None else self._made(value, told)
 
     def named(self, thing: Any) -> str:
         """What a class or a function is called in the script."""
@@ -107,10 +111,10 @@ class Expressions:
     def _entry(self, key: Any, value: Any) -> Part:
         return Part(self.of(value), f"{one_line(self.of(key))}: ", str(key))
 
-    def _estimator(self, estimator: Any) -> Group:
+    def _made(self, made: Any, told: Mapping[str, Any]) -> Group:
         """A constructor call with what differs from the defaults; what has no default comes first, without its name."""
-        parts, defaults = [], inspect.signature(type(estimator).__init__).parameters
-        for name, value in estimator.get_params(deep=False).items():
+        parts, defaults = [], inspect.signature(type(made).__init__).parameters
+        for name, value in told.items():
             default = getattr(defaults.get(name), "default", None)
             if default is inspect.Parameter.empty:
                 parts.insert(_positional(parts), Part(self.of(value), meaning=name))
@@ -118,13 +122,22 @@ class Expressions:
                 parts.append(argument(name, self.of(value)))
         order = {name: place for place, name in enumerate(defaults)}
         parts.sort(key=lambda part: (bool(part.label), order.get(part.meaning, len(order))))
-        return Group(f"{self.named(type(estimator))}(", tuple(parts), ")")
+        return Group(f"{self.named(type(made))}(", tuple(parts), ")")
 
     def _refused(self, value: Any) -> Node:
         raise UserError(
             "Expected settings that can be written as code: numbers, text, lists, functions and estimators. "
             f"Received: a {type(value).__module__}.{type(value).__qualname__}. Eject another contender with --model."
         )
+
+
+def _told(value: Any) -> dict[str, Any] | None:
+    """What an object that is no estimator was made with, if it keeps all of it under the arguments' names."""
+    if not is_own(type(value)) and not type(value).__module__.startswith("sklearn.model_selection"):
+        return None
+    names = [name for name in inspect.signature(type(value).__init__).parameters if name != "self"]
+    held = vars(value)
+    return {name: held[name] for name in names} if all(name in held for name in names) else None
 
 
 def _positional(parts: list[Part]) -> int:

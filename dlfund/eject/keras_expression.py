@@ -10,7 +10,7 @@ import keras
 
 from dlfund.eject.expression import Expressions
 from dlfund.eject.layout import Group, Node, Part, argument
-from dlfund.eject.plain import ACTIVATIONS, INITIALIZERS, live, plain
+from dlfund.eject.plain import ACTIVATIONS, INITIALIZERS, live, made_up, plain
 from dlfund.eject.transplant import is_own
 
 PLACES = ("layers", "activations", "initializers", "regularizers", "constraints", "losses", "optimizers",
@@ -69,6 +69,8 @@ class KerasExpressions(Expressions):
             for name in config
             if name not in (*needed, *OWN_NAMES) and config[name] != fresh.get(name)
         ]
+        if isinstance(thing, keras.Layer) and not made_up(thing):  # optimizers and whoever adapts it may ask for it
+            parts.append(argument("name", self.of(thing.name)))
         return Group(f"{self.named(kind)}(", tuple(parts), ")")
 
     def _value(self, thing: Any, name: str, config: dict[str, Any]) -> Node:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import keyword
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,8 +11,9 @@ from typing import Any
 
 import keras
 
+from dlfund.eject.expression import Name
 from dlfund.eject.keras_expression import KerasExpressions
-from dlfund.eject.layout import Atom, Group, Node, Part, argument, text_code
+from dlfund.eject.layout import Atom, Group, Node, Part, argument, call, text_code
 from dlfund.sentence import UserError
 
 
@@ -30,12 +33,15 @@ class Builder:
     inner: tuple[Builder, ...] = ()  # networks that are layers of this one
 
 
-def builder_of(model: Any, write: KerasExpressions, *, compiled: bool = False) -> Builder:
-    """The lines that build a functional or sequential model, and with `compiled` those that make it ready to train."""
+def builder_of(model: Any, write: KerasExpressions, *, compiled: bool = False, spared: str = "") -> Builder:
+    """The lines that build a functional or sequential model, and with `compiled` those that make it ready to train.
+
+    `spared` names the weights that do not decay: no config tells of them.
+    """
     inner: list[Builder] = []
     lines = list(_layers(model, write, inner))
     if compiled:
-        lines += _compiled(model, write)
+        lines += _compiled(model, write, spared)
     return Builder((*lines, Line("return", Atom("model"))), tuple(inner))
 
 
@@ -43,7 +49,10 @@ def _layers(model: Any, write: KerasExpressions, inner: list[Builder]) -> Iterat
     write.imports.module("keras")
     steps, inputs, outputs = _steps(model)
     before = [inputs[0], *(step.name for step in steps)]
-    chain = len(inputs) == 1 and all(step.arguments == (one,) for step, one in zip(steps, before, strict=False))
+    chain = len(inputs) == 1 and all(
+        isinstance(step.layer, keras.Layer) and step.arguments == (one,)
+        for step, one in zip(steps, before, strict=False)
+    )
     names = _tensor_names([*inputs, *(step.name for step in steps)], chain)
     for tensor in model.inputs:
         name = tensor._keras_history.operation.name
@@ -78,10 +87,23 @@ def _steps(model: Any) -> tuple[list[_Step], list[str], list[str]]:
     by_name = {operation.name: operation for operation in model.operations}
     steps = [
         _step(by_name[one["name"]], one["inbound_nodes"])
+        if isinstance(by_name[one["name"]], keras.Layer)
+        else _operation(by_name[one["name"]])
         for one in config["layers"]
         if not isinstance(by_name[one["name"]], keras.layers.InputLayer)
     ]
     return steps, _ends(config["input_layers"]), _ends(config["output_layers"])
+
+
+def _operation(operation: Any) -> _Step:
+    """A step of keras.ops between layers, with what it is given; arrays come as the names of the layers they are of."""
+    nodes = operation._inbound_nodes
+    if len(nodes) != 1 or nodes[0].arguments.kwargs:
+        raise UserError(
+            f"Expected operations that are each done once. Received: {operation.name!r}, a {type(operation).__name__}. "
+            "Eject another contender with --model."
+        )
+    return _Step(operation.name, operation, tuple(nodes[0].arguments.args))
 
 
 def _step(layer: Any, calls: list[dict[str, Any]]) -> _Step:
@@ -119,10 +141,18 @@ def _ends(ends: Any) -> list[str]:
 
 def _tensor_names(layers: list[str], chain: bool) -> dict[str, str]:
     """`x` all along a chain; elsewhere each array is called after the layer that gives it."""
-    return {name: "x" if chain else re.sub(r"\W", "_", name).lower() for name in layers}
+    return {name: "x" if chain else _variable(name) for name in layers}
+
+
+def _variable(layer: str) -> str:
+    name = re.sub(r"\W", "_", layer).lower()
+    taken = name in ("keras", "model", "optimizer") or keyword.iskeyword(name) or not name.isidentifier()
+    return f"_{name}" if taken else name
 
 
 def _called(step: _Step, names: dict[str, str], write: KerasExpressions, inner: list[Builder]) -> Node:
+    if not isinstance(step.layer, keras.Layer):
+        return _operated(step, names, write)
     lists = not isinstance(step.layer, keras.Model)  # one input is written without brackets, in a network inside too
     given = ", ".join(
         _listed([names[name] for name in one], lists) if isinstance(one, list | tuple) else names[one]
@@ -137,14 +167,53 @@ def _called(step: _Step, names: dict[str, str], write: KerasExpressions, inner: 
     return Group(node.opening, node.parts, f"{node.closing}({given})")  # type: ignore[union-attr]
 
 
+def _operated(step: _Step, names: dict[str, str], write: KerasExpressions) -> Node:
+    """The call of keras.ops that an operation came from, or the brackets that take a part of an array."""
+    kind = type(step.layer).__name__
+    if kind == "GetItem":
+        array, key = step.arguments
+        places = ", ".join(map(_place, key if isinstance(key, tuple) else (key,)))
+        return Atom(f"{_name_of(array, names)}[{places}]")
+    name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", kind).lower()
+    if not hasattr(keras.ops, name):
+        raise UserError(
+            f"Expected operations of keras.ops. Received: {step.name!r}, a {kind}. "
+            "Eject another contender with --model."
+        )
+    told = [one for one in inspect.signature(type(step.layer).__init__).parameters if one not in ("self", "name")]
+    words = {one: write.of(getattr(step.layer, one)) for one in told if getattr(step.layer, one, None) is not None}
+    given = keras.tree.map_structure(
+        lambda one: Name(_name_of(one, names)) if keras.backend.is_keras_tensor(one) else one, list(step.arguments)
+    )
+    return call(f"keras.ops.{name}", *(Part(write.of(one)) for one in given), **words)
+
+
+def _name_of(tensor: Any, names: dict[str, str]) -> str:
+    return names[tensor._keras_history.operation.name]
+
+
+def _place(key: Any) -> str:
+    """What stands between an array's brackets for one axis."""
+    if not isinstance(key, slice):
+        return repr(key)
+    ends = ["" if one is None else repr(one) for one in (key.start, key.stop)]
+    return ":".join(ends) + ("" if key.step is None else f":{key.step!r}")
+
+
 def _listed(names: list[str], brackets: bool = False) -> str:
     return names[0] if len(names) == 1 and not brackets else f"[{', '.join(names)}]"
 
 
-def _compiled(model: Any, write: KerasExpressions) -> Iterator[Line]:
+def spared_of(model: Any) -> str:
+    """The pattern of the weights that a model's optimizer does not let decay, or nothing."""
+    pattern = getattr(model.optimizer, "_exclude_from_weight_decay_pattern", None)
+    return str(pattern.pattern) if pattern else ""
+
+
+def _compiled(model: Any, write: KerasExpressions, spared: str) -> Iterator[Line]:
     yield Line("optimizer", write.of(model.optimizer))
-    if spared := getattr(model.optimizer, "_exclude_from_weight_decay_pattern", None):  # no config tells of it
-        names = argument("var_names", write.of([spared.pattern]))
+    if spared:
+        names = argument("var_names", write.of([spared]))
         yield Line("", Group("optimizer.exclude_from_weight_decay(", (names,), ")"))
     loss = argument("loss", write.of(model.loss))
     yield Line("", Group("model.compile(", (argument("optimizer", Atom("optimizer")), loss), ")"))

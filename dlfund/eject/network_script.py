@@ -11,7 +11,7 @@ from sklearn.base import clone
 from dlfund.eject.contender import Contender
 from dlfund.eject.keras_expression import KerasExpressions
 from dlfund.eject.layout import Atom, Group, Part, laid_out, text_code
-from dlfund.eject.network_code import builder_of
+from dlfund.eject.network_code import builder_of, spared_of
 from dlfund.eject.networks_again import Again
 from dlfund.eject.parameters import by_shape, function_code
 from dlfund.eject.parts import Script
@@ -33,15 +33,15 @@ def network_parts(contender: Contender, again: Again, folder: Path, write: Keras
     scaled = contender.schema.kind == "regression"
     models = {fold: _without_units(one.model) if scaled else one.model for fold, one in again.networks.items()}
     single = again.members == 1
-    # the saved network is no exception: its optimizer is the one that it was trained with
-    builders = {fold: builder_of(model, write, compiled=single) for fold, model in models.items()}
+    spared = spared_of(next(iter(models.values()))) if single else ""
+    builders = {fold: builder_of(model, write, compiled=single, spared=spared) for fold, model in models.items()}
     _write_weights(models, folder / WEIGHTS)
-    functions, networks = _functions(contender, builders)
+    functions, networks = _functions(contender, builders, again)
     encoder = laid_out(write.of(clone(next(iter(again.networks.values())).encoder)), 4, len("return "))
     functions += [
         f'def encoding():\n    """What the network is shown of a row, not fitted yet."""\n    return {encoder}',
         networks,
-        _fitting(contender, models, single),
+        _fitting(contender, models, _adapting(again, write) if single else "", single),
         _predicting(contender, models),
     ]
     for module, alias in (("keras", ""), ("numpy", "np")):
@@ -49,7 +49,7 @@ def network_parts(contender: Contender, again: Again, folder: Path, write: Keras
     return Script(functions, trains=single)
 
 
-def _functions(contender: Contender, builders: dict[str, Any]) -> tuple[list[str], str]:
+def _functions(contender: Contender, builders: dict[str, Any], again: Again) -> tuple[list[str], str]:
     """The functions that build the networks, and the dict that says which fold is built by which, how."""
     shapes = by_shape(builders)
     names = ["network"] if len(shapes) == 1 else [f"network_{number}" for number in range(1, len(shapes) + 1)]
@@ -59,12 +59,27 @@ def _functions(contender: Contender, builders: dict[str, Any]) -> tuple[list[str
     for name, shape in zip(names, shapes, strict=True):
         for fold, given in shape.arguments.items():
             settings = Group("{", tuple(Part(Atom(text), f"{text_code(key)}: ") for key, text in given.items()), "}")
-            entry = Group("(", (Part(Atom(name)), Part(Atom(repr(epochs[fold]))), Part(settings)), ")")
+            numbers = [Part(Atom(repr(one))) for one in (epochs[fold], _batch_size(contender, fold, again))]
+            entry = Group("(", (Part(Atom(name)), *numbers, Part(settings)), ")")
             entries[fold] = Part(entry, f"{text_code(fold)}: ")
     table = Group("{", tuple(entries[fold] for fold in builders), "}")
-    text = "# the network of each fold: its function, how many epochs it learned, its settings\n"
+    text = "# the network of each fold: its function, epochs, rows a step, settings\n"
     text += f"NETWORKS = {laid_out(table, 0, 11)}"
     return [function_code(shape.builder, name, about) for name, shape in zip(names, shapes, strict=True)], text
+
+
+def _batch_size(contender: Contender, fold: str, again: Again) -> int:
+    """Rows a step: what the network asks for at this number of rows, or what the search gave."""
+    if again.regimen is None:
+        return int(contender.result.content["search"]["batch_size"])
+    rows = {one.name: len(one.development) for one in contender.folds}
+    return again.regimen.batch_size(rows.get(fold, len(contender.dataset)))
+
+
+def _adapting(again: Again, write: KerasExpressions) -> str:
+    """The call that makes a network start at the rows that it will learn from, where it asks for that."""
+    adapt = again.regimen.adapt if again.regimen else None
+    return f"{write.named(adapt)}(network, encoded)" if adapt else ""
 
 
 def _without_units(model: Any) -> Any:
@@ -88,10 +103,9 @@ def _write_weights(models: dict[str, Any], path: Path) -> None:
         np.savez(file, allow_pickle=False, **arrays)
 
 
-def _fitting(contender: Contender, models: dict[str, Any], trains: bool) -> str:
+def _fitting(contender: Contender, models: dict[str, Any], adapting: str, trains: bool) -> str:
     """`fit`: the network with the weights beside the script, or trained anew."""
     content = contender.result.content
-    batch_size = content["search"]["batch_size"]
     scaled = contender.schema.kind == "regression"
     target = "(y[rows] - mean) / deviation" if scaled else "y[rows]"
     kept = "encoder, network, mean, deviation" if scaled else "encoder, network"
@@ -99,7 +113,7 @@ def _fitting(contender: Contender, models: dict[str, Any], trains: bool) -> str:
         f"def fit(name, x, y, rows{', train=False' if trains else ''}):",
         '    """The network of a fold with its weights from the file beside'
         + ('; or trained anew on these rows."""' if trains else '."""'),
-        "    build, epochs, settings = NETWORKS[name]",
+        "    build, epochs, batch_size, settings = NETWORKS[name]",
         "    encoder = encoding().fit(x.iloc[rows])",
     ]
     if scaled:
@@ -111,9 +125,11 @@ def _fitting(contender: Contender, models: dict[str, Any], trains: bool) -> str:
             "    if train:",
             f'        encoded = encoder.transform(x.iloc[rows]).astype("{_dtype(models)}")',
             f'        wanted = ({target}).astype("{_target_dtype(contender)}")',
-            f"        network.fit(encoded, wanted, epochs=epochs, batch_size={batch_size!r}, verbose=0)",
+            "        network.fit(encoded, wanted, epochs=epochs, batch_size=batch_size, verbose=0)",
             f"        return {kept}",
         ]
+        if adapting:
+            lines.insert(-2, f"        {adapting}")
     else:
         lines += ["    network = build(**settings)"]
     lines += [

@@ -13,13 +13,14 @@ from typing import Any
 import numpy as np
 
 from dlfund import bookshelf
-from dlfund.comparison.saved import load_network
+from dlfund.comparison.saved import load_model, load_network
 from dlfund.eject.contender import Contender
 from dlfund.outcome import Outcome
 from dlfund.sentence import UserError
 from dlfund.task import Task
 from dlfund.tuning.ensembles import members_of
 from dlfund.tuning.search import Search
+from dlfund.zoo.regimen import Regimen, regimen_of
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,14 @@ class Again:
     Args:
         networks: dict. Fold to network with its encoder; under `"final"` the one that the run saved.
         members: int. How many networks each of them is the average of.
-        gap: float. The largest difference between a prediction now and in the run.
+        gap: float. The largest difference between a prediction now and in the run, relative to it where it is above 1.
+        regimen: Regimen or None. How the network asks to be trained, where it does not take what a search gives.
     """
 
     networks: dict[str, Any]
     members: int
     gap: float
+    regimen: Regimen | None
 
 
 def networks_again(contender: Contender) -> Again:
@@ -62,32 +65,18 @@ def networks_again(contender: Contender) -> Again:
             )
         networks[outcome.fold] = one
         before, now = np.asarray(recorded[outcome.fold].predictions), np.asarray(outcome.predictions)
-        gap = max(gap, float(np.abs(before - now).max()))
-    networks["final"] = _saved(contender, network, task)
-    return Again(networks, members_of(network), gap)
+        size = np.maximum(1, np.abs(before))  # of numbers larger than 1 float32 keeps seven digits, not decimals
+        gap = max(gap, float((np.abs(before - now) / size).max()))
+    networks["final"] = _saved(contender, members_of(network))
+    return Again(networks, members_of(network), gap, regimen_of(network))
 
 
-def _saved(contender: Contender, network: Callable[..., Any], task: Task) -> Any:
-    """The network that the run saved, built by its function: a file does not tell all of its optimizer."""
-    from keras_tuner import HyperParameters
-
+def _saved(contender: Contender, members: int) -> Any:
+    """The network that the run saved, with the optimizer that it was trained by."""
     from dlfund.tuning.network import Network
-    from dlfund.tuning.space import compiled
 
     saved = load_network(contender.folder)
-    if members_of(network) > 1:
-        return saved
-    chosen = HyperParameters()
-    chosen.values.update(contender.settings("final"))  # a network that asks for one of these is given it
-    model = compiled(network, task, chosen)
-    try:
-        model.set_weights(saved.model.get_weights())
-    except ValueError:
-        raise UserError(
-            f"Expected the function that built {contender.name!r} in the run. The one of this name now builds another "
-            "network, which the saved weights don't fit: the recipe has changed since. Repeat the run."
-        ) from None
-    return Network(model, saved.encoder)
+    return saved if members > 1 else Network(load_model(contender.folder, to_train=True), saved.encoder, saved.groups)
 
 
 def _function(contender: Contender) -> Callable[..., Any]:

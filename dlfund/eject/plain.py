@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from typing import Any
 
 import keras
@@ -70,10 +71,19 @@ def plain(thing: Any) -> Any:
     target = getattr(getattr(keras, code.split(".")[1]), code.rpartition(".")[2])
     known = inspect.signature(target).parameters
     config = thing.get_config()
-    if set(config) - set(known) - {*LEFT_OUT, "name", "trainable", "dtype"}:
-        return thing  # it was told something that its equal knows nothing of
+    unknown = set(config) - set(known) - {*LEFT_OUT, "name", "trainable", "dtype"}
+    if unknown or (isinstance(thing, layers.Dropout) and not isinstance(config["rate"], int | float)):
+        return thing  # it was told something that its equal knows nothing of, such as a rate that changes
     words = {key: plain(live(thing, key, config)) for key in config if key in known}
+    if isinstance(thing, keras.Layer) and not made_up(thing):
+        words["name"] = thing.name
     return target(**words)
+
+
+def made_up(layer: Any) -> bool:
+    """Whether a layer's name is Keras's own word for its kind, and nobody's wish."""
+    kind = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", type(layer).__name__).lower()
+    return bool(re.fullmatch(rf"{kind}(_\d+)?", layer.name))
 
 
 def plain_weights(model: Any) -> list[Any]:
@@ -82,7 +92,7 @@ def plain_weights(model: Any) -> list[Any]:
     for layer in model.layers:
         if isinstance(layer, keras.Model):
             weights += plain_weights(layer)
-        elif not isinstance(layer, layers.Dropout):  # dlfund's keeps its rate among its weights
+        elif not isinstance(plain(layer), keras.layers.Dropout):  # dlfund's keeps its rate among its weights
             weights += layer.get_weights()
     return weights
 
@@ -94,4 +104,8 @@ def live(thing: Any, key: str, config: dict[str, Any]) -> Any:
         described = getattr(thing, "_learning_rate", described) if isinstance(described, dict) else described
         return described
     held = getattr(thing, key, described)
-    return held if callable(held) or hasattr(held, "get_config") else described
+    if callable(held) or hasattr(held, "get_config"):
+        return held
+    if isinstance(described, dict) and "class_name" in described:  # kept under another name, as a rate's schedule is
+        return keras.saving.deserialize_keras_object(described)
+    return described

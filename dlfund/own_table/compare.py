@@ -15,17 +15,19 @@ import pandas as pd
 from rich.console import Console
 
 from dlfund import table
+from dlfund.checks import Finding, check_result, check_rows
 from dlfund.circumstances import environment
 from dlfund.comparison.compare import ONE_THREAD, WORKERS, Comparison, Contender, name_of
 from dlfund.comparison.crew import Crew
 from dlfund.comparison.metrics import for_kind
 from dlfund.comparison.progress import Watch
 from dlfund.comparison.result import Result
-from dlfund.comparison.rounds import run_rounds
+from dlfund.comparison.rounds import of_round, run_rounds
 from dlfund.comparison.run_folder import RunFolder
 from dlfund.data import encode
 from dlfund.own_table.contenders import contenders_for, linear_of
 from dlfund.own_table.question import Question, question, run_name
+from dlfund.quiet import quiet_stderr
 from dlfund.sentence import UserError
 from dlfund.task import Task
 from dlfund.tuning.search import Search
@@ -53,6 +55,7 @@ def compare(
     rows: int | None = None,
     hold_out: int | None = None,
     seed: int = 0,
+    anyway: bool = False,
     name: str | None = None,
     runs: str | Path = "runs",
     console: Console | None = None,
@@ -73,6 +76,7 @@ def compare(
         rows: int or None. The most that take part; None takes up to 100,000.
         hold_out: int or None. Rows kept from the comparison and judged at its end; None takes a fifth of 2,000 or more.
         seed: int. Of every split, search and start.
+        anyway: bool. Whether to go on where a check says that the scores could not be believed.
         name: str or None. Of the run's folder; None takes the file's.
         runs: path. Folder of all runs.
         console: rich Console or None. Where progress is shown; standard output if None.
@@ -87,6 +91,10 @@ def compare(
     _check(minutes, trials, rows)
     console = Console() if console is None else console
     with Crew(WORKERS["n_jobs"] or 1, ONE_THREAD) if minutes else contextlib.nullcontext() as crew:
+        with quiet_stderr():
+            from dlfund.training.device import device
+
+            device()
         asked = question(
             source,
             target,
@@ -104,16 +112,18 @@ def compare(
         chosen, notes = contenders_for(asked.dataset, asked.task, contenders)
         _introduce(asked, notes, console)
         comparison = _comparison(asked, chosen, metric)
+        findings = _checked(comparison, console, anyway)
         folder = RunFolder.start(Path(runs), asked.dataset.schema.name, _plan(comparison, minutes))
         if crew is not None and minutes is not None:
             end = started + 60 * minutes - max(SECONDS_TO_CONCLUDE, TO_CONCLUDE * 60 * minutes)
             done = run_rounds(comparison, folder, crew, seconds=end - time.monotonic(), say=_say(console))
             notes += done.notes
-            comparison = _comparison(asked, chosen, metric, trials=done.trials)
+            comparison = of_round(comparison, done.repeats, done.trials)
         else:
             _run(comparison, folder, console)
     seconds = time.monotonic() - started
-    return _concluded(comparison, asked, folder, notes, f"{minutes:g} minutes" if minutes else "normal", seconds)
+    budget = f"{minutes:g} minutes" if minutes else "normal"
+    return _concluded(comparison, asked, folder, notes, findings, environment(budget, seed, 0, seconds))
 
 
 def _check(minutes: float | None, trials: int | None, rows: int | None) -> None:
@@ -146,7 +156,22 @@ def _introduce(asked: Question, notes: list[str], console: Console) -> None:
         say(table.printable(sentence))
 
 
-def _comparison(asked: Question, chosen: Sequence[Contender], metric: str, trials: int | None = None) -> Comparison:
+def _checked(comparison: Comparison, console: Console, anyway: bool) -> list[Finding]:
+    """What ails the table, said before anything is trained; a leak stops it."""
+    findings = check_rows(comparison.dataset, comparison.folds, seed=comparison.protocol.seed)
+    for finding in findings:
+        _say(console)(table.printable(str(finding)))
+    grave = [finding for finding in findings if finding.severity == "stop"]
+    if grave and not anyway:
+        sentence = "; ".join(table.printable(finding.sentence.rstrip(".")) for finding in grave)
+        raise UserError(
+            f"Expected a table without leaks. Received: {sentence}. Leave such a column out with --drop, or go on with "
+            "--anyway: the scores then say little."
+        )
+    return findings
+
+
+def _comparison(asked: Question, chosen: Sequence[Contender], metric: str) -> Comparison:
     dataset = asked.dataset
     encoder = encode.for_network(dataset.schema).fit(dataset.x.iloc[:SAMPLE], dataset.y[:SAMPLE])
     layout = encode.layout(encoder)
@@ -159,7 +184,7 @@ def _comparison(asked: Question, chosen: Sequence[Contender], metric: str, trial
         widths=layout.widths,
     )
     step = next(size for most, size in ROWS_A_STEP if most is None or len(dataset) < most)
-    search = Search("random", asked.plan.trials if trials is None else trials, batch_size=step)
+    search = Search("random", asked.plan.trials, batch_size=step)
     return Comparison(dataset, task, tuple(chosen), asked.plan.protocol, search)
 
 
@@ -192,7 +217,12 @@ def _margin(comparison: Comparison) -> float:
 
 
 def _concluded(
-    comparison: Comparison, asked: Question, folder: RunFolder, notes: list[str], budget: str, seconds: float
+    comparison: Comparison,
+    asked: Question,
+    folder: RunFolder,
+    notes: list[str],
+    findings: list[Finding],
+    around: dict[str, Any],
 ) -> Result:
     from dlfund.comparison.conclude import conclude
     from dlfund.look.run import look_at_run, networks_of
@@ -205,27 +235,28 @@ def _concluded(
         options: dict[str, Any] = {"networks": functions, "hurry": True}
         return look_at_run(found, path, comparison.dataset, **options).name if networks_of(found) else ""
 
+    def check(content: dict[str, Any]) -> list[dict[str, Any]]:
+        return [finding.to_dict() for finding in [*findings, *check_result(content)]]
+
     trainings = sum(comparison.trainings(one) for one in comparison.contenders)
     about = {
         "recipe": {"name": asked.dataset.schema.name, "about": asked.about()},
-        "environment": environment(budget, comparison.protocol.seed, trainings, seconds),
+        "environment": around | {"trainings": trainings},
         "table": {
             "source": asked.source,
+            "reading": asked.reading,
             "columns": [asdict(one) for one in asked.columns],
             "task": asked.task.reason,
             "plan": asked.plan.sentence,
         },
     }
-    result = conclude(
-        comparison,
-        folder,
-        reference=linear_of(asked.task.kind),
-        margin=_margin(comparison),
-        about=about,
-        notes=notes,
-        look=look,
-        held=asked.held,
-    )
+    words: dict[str, Any] = {
+        "reference": linear_of(asked.task.kind),
+        "margin": _margin(comparison),
+        "about": about,
+        "notes": notes,
+    }
+    result = conclude(comparison, folder, **words, look=look, held=asked.held, check=check)
     write_logs(folder.path / "logs", result.content["contenders"])
     write_page(result, folder.path / "report.html")
     return result

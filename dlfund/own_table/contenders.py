@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from dlfund import baselines
+from dlfund.baselines import boosting
 from dlfund.comparison.compare import Contender
 from dlfund.data import Dataset
 from dlfund.sentence import UserError
@@ -64,12 +65,15 @@ def _made(name: str, known: Sequence[str], dataset: Dataset) -> tuple[Any, str]:
         raise UserError(f"Expected --contenders to be of: {', '.join(known)}. Received: {name!r}.")
     if name in (*NETWORKS, *FURTHER):
         return _network(name), ""
-    if name in BOOSTING and (reason := baselines.available()[name]):
+    if name in BOOSTING and (reason := boosting.available()[name]):
         return None, reason
-    made = getattr(baselines, name)()
-    most = getattr(made, "most_rows", None)
-    if most is not None and len(dataset) > most:
-        return None, f"it takes at most {most:,} rows in reasonable time, and there are {len(dataset):,}"
+    made = getattr(boosting if name in BOOSTING else baselines, name)()
+    for word, most, found in (
+        ("rows", made.most_rows, len(dataset)),
+        ("columns", made.most_columns, len(dataset.schema.columns)),
+    ):
+        if found > most:
+            return None, f"it takes at most {most:,} {word} in reasonable time, and there are {found:,}"
     return made, ""
 
 

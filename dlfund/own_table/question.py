@@ -30,6 +30,7 @@ class Question:
         task: FoundTask.
         plan: Plan.
         source: str. The file's path, or that it was a data frame.
+        reading: dict. How the file is read: its delimiter and its decimal sign.
     """
 
     dataset: Dataset
@@ -38,10 +39,7 @@ class Question:
     task: table.FoundTask
     plan: Plan
     source: str
-
-    @property
-    def stratify(self) -> bool:
-        return self.task.kind != "regression"
+    reading: dict[str, str]
 
     @property
     def title(self) -> str:
@@ -82,18 +80,19 @@ def question(
             f"Received: {len(task.y)}. Add rows."
         )
     marks = {one.role for one in roles}
-    words = {"seed": seed, "order": "time" in marks, "group": "group" in marks, "trials": trials}
-    plan = plan_for(len(task.y), **words, most=rows or MOST_ROWS, hold_out=hold_out)
+    marked = {"order": "time" in marks, "group": "group" in marks}
+    plan = plan_for(len(task.y), seed=seed, **marked, trials=trials, most=rows or MOST_ROWS, hold_out=hold_out)
     task = table.check_classes(task, _folds(plan), merge_rare=merge_rare)
     whole = table.as_dataset(read, roles, task, name=name)
-    described = tuple(
-        replace(column, description=next(one.why for one in roles if one.name == column.name))
-        for column in whole.schema.columns
+    why = {one.name: one.why for one in roles}
+    described = tuple(  # new rows may have empty cells where these have none
+        replace(column, description=why[column.name], missing=True) for column in whole.schema.columns
     )
     whole = replace(whole, schema=replace(whole.schema, columns=described))
     options: dict[str, Any] = {"seed": seed, "stratify": task.kind != "regression"}
     dataset, held = held_out(drawn(whole, plan.rows, **options), plan.held_out, **options)
-    return Question(dataset, held, roles, task, plan, read.source)
+    reading_again = {"delimiter": read.delimiter, "decimal": read.decimal} if read.delimiter else {}
+    return Question(dataset, held, roles, task, plan, read.source, reading_again)
 
 
 def _folds(plan: Plan) -> int:

@@ -38,6 +38,7 @@ from dlfund.report.figures.svg import element, mark
 from dlfund.report.ladder import ladder
 from dlfund.report.learned import beside, lessons, reached
 from dlfund.report.method import best_possible_scores, data_facts, environment_facts, protocol_facts
+from dlfund.report.own_table import findings, held_out
 from dlfund.report.palette import GROUPS, LEVELS, variables
 from dlfund.report.question import question_of
 
@@ -114,6 +115,8 @@ def _evidence(result: Result) -> dict[str, Any]:
         "table": contender_table(result),
         "pairs": all_pairs(result),
         "picture": decision_picture(result),
+        "findings": findings(result),
+        "held_out": held_out(result),
         "learning": learning_curves(result),
         "roc": roc(result),
         "calibration": calibration(result),

@@ -1,6 +1,7 @@
 """The rule by which a table of any size is cut, and that what it says is what it does."""
 
 import re
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -55,3 +56,9 @@ def test_every_row_has_one_purpose(rows, seed):
 def test_the_table_in_the_text_is_the_rule():
     lines = re.findall(r"\| below ([\d,]+) \| (\d+) \| (\d+) \| (\d+) \|", protocol_by_size.__doc__)
     assert [tuple(int(cell.replace(",", "")) for cell in line) for line in lines] == list(protocol_by_size.SIZES)
+
+
+def test_the_page_for_users_has_the_same_table():
+    page = (Path(__file__).parents[2] / "docs" / "compare.md").read_text(encoding="utf-8")
+    table = [line for line in protocol_by_size.__doc__.splitlines() if line.startswith("|")]
+    assert "\n".join(table) in page

@@ -58,12 +58,13 @@ def folder(tmp_path):
 
 def test_every_round_has_more_trials_and_the_last_whole_one_counts(compare, folder, crew):
     comparison = compare(baselines.majority_class(), baselines.logistic_regression(), folds=2, trials=4)
+    comparison = dataclasses.replace(comparison, protocol=dataclasses.replace(comparison.protocol, repeats=2))
     said = []
     found = run_rounds(comparison, folder, crew, seconds=120, say=said.append)
-    assert found.trials == 4
-    assert [line.split(":")[0] for line in said] == [
-        f"A round of {n} each" for n in ("1 trial", "3 trials", "4 trials")
-    ]
+    counts = ("1 trial each", "3 trials each", "4 trials each", "4 trials each, the rows cut 2 times")
+    assert [line.split(":")[0] for line in said] == [f"A round of {count}" for count in counts]
+    assert (found.repeats, found.trials) == (2, 4)
+    assert folder.read_outcome("logistic_regression", "2-2").error == ""
     outcome = folder.read_outcome("logistic_regression", "1-1")
     assert len(outcome.trials) == 4
     assert not (folder.path / "rounds").exists()

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from small_data import SCHEMA, small_table, write_dataset
 
-from dlfund.data import DataError, as_dataset, check_columns, load_dataset, read_rows
+from dlfund.data import Column, DataError, Schema, as_dataset, check_columns, load_dataset, read_rows
 
 
 def test_a_data_set_is_read_as_it_was_written(tmp_path):
@@ -92,6 +92,13 @@ def test_a_very_long_wrong_value_is_cut():
 def test_a_missing_column_is_named():
     with pytest.raises(DataError, match=r"Missing: \['sleep'\]. Received: \['study', 'noise', 'passed'\]"):
         check_columns(small_table().drop(columns="sleep"), SCHEMA)
+
+
+def test_of_many_missing_columns_the_first_are_named():
+    schema = Schema("wide", "", "y", tuple(Column(f"c{number}") for number in range(2000)))
+    with pytest.raises(DataError, match=r"Missing: \['c0', .*, 'c19'\] and 1,980 more\. Received: \['y'\]") as error:
+        check_columns(pd.DataFrame({"y": [1]}), schema)
+    assert len(str(error.value)) < 500
 
 
 def test_a_missing_target_is_named():

@@ -1,27 +1,9 @@
 """Runs to eject from, each made once."""
 
-import io
-
-import joblib
 import pytest
-from rich.console import Console
+from ejected_scripts import ran
 
-from dlfund import Recipe, baselines, protocol, search, zoo
-
-
-def ran(runs, dataset, contenders, metric, rows=None, **options):
-    recipe = Recipe(
-        dataset=dataset,
-        rows=rows,
-        metric=metric,
-        protocol=protocol.repeated_k_fold(folds=2, repeats=1),
-        search=search.random(trials=1, epochs=3),
-        contenders=contenders,
-        reference=contenders[0].name,
-        **options,
-    )
-    with joblib.parallel_config(backend="threading"):
-        return recipe.run(runs=runs, name="to_eject", console=Console(file=io.StringIO())).folder
+from dlfund import baselines, zoo
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ from dlfund.eject.expression import Expressions
 from dlfund.eject.imports import Imports
 from dlfund.eject.keras_expression import KerasExpressions
 from dlfund.eject.layout import laid_out
-from dlfund.eject.network_code import builder_of
+from dlfund.eject.network_code import builder_of, spared_of
 from dlfund.eject.parameters import by_shape, function_code
 from dlfund.eject.plain import equal_code, plain_weights
 from dlfund.eject.transplant import Transplants
@@ -93,7 +93,8 @@ def test_what_no_script_could_import_is_a_sentence(value):
 def written_network(model, path, compiled=False):
     imports = Imports()
     transplants = Transplants(imports, equal_code)
-    builder = builder_of(model, KerasExpressions(imports, transplants), compiled=compiled)
+    spared = spared_of(model) if compiled else ""
+    builder = builder_of(model, KerasExpressions(imports, transplants), compiled=compiled, spared=spared)
     (shape,) = by_shape({"one": builder})
     texts = [imports.lines(), *transplants.texts.values(), function_code(shape.builder, "network", "A network.")]
     return run_file("\n\n\n".join(texts), path)["network"]()
@@ -114,7 +115,10 @@ def averaged(task, hp):
     return averaged_model([compiled(zoo.ann, task, HyperParameters()) for _ in range(2)])
 
 
-@pytest.mark.parametrize("network", [zoo.perceptron, zoo.ann, zoo.realmlp, residual, averaged])
+@pytest.mark.parametrize(
+    "network",
+    [zoo.perceptron, zoo.ann, zoo.realmlp, zoo.realmlp_td, zoo.realmlp_td_s, zoo.tabm_mini, residual, averaged],
+)
 def test_a_network_is_built_again(network, tmp_path):
     model = network(Task(kind="binary", input_shape=(3,), classes=("no", "yes")), HyperParameters())
     again = written_network(model, tmp_path)

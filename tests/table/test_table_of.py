@@ -47,6 +47,27 @@ def test_every_type_becomes_a_plain_one(cells, dtype, expected):
     assert [None if pd.isna(one) else one for one in found] == expected
 
 
+def test_arrows_types_are_read_like_pandas_own():
+    arrow = pytest.importorskip("pyarrow")
+    cells = {
+        "whole": arrow.array([1, None, 3]),
+        "number": arrow.array([1.5, None, float("inf")]),
+        "text": arrow.array(["a", None, "NA"]),
+        "truth": arrow.array([True, None, False]),
+        "decimal": arrow.array([decimal.Decimal("1.50"), None, decimal.Decimal("2.25")]),
+        "day": arrow.array([datetime.date(2020, 1, 1), None, datetime.date(2021, 1, 1)]),
+        "moment": arrow.array([datetime.datetime(2020, 1, 1), None, None], type=arrow.timestamp("us", tz="UTC")),
+        "list": arrow.array([[1], None, [2, 3]]),
+    }
+    frame = pd.DataFrame({name: pd.array(one, dtype=pd.ArrowDtype(one.type)) for name, one in cells.items()})
+    found = table_of(frame).frame
+    assert [str(dtype) for dtype in found.dtypes] == [
+        "float64", "float64", "str", "boolean", "float64", "datetime64[ns]", "datetime64[ns]", "str",
+    ]  # fmt: skip
+    assert found.iloc[1].isna().all()
+    assert found.iloc[0].isna().sum() == 0
+
+
 TOLD = {
     "infinite": ([np.inf, 1, -np.inf], "2 infinite cells became empty, in column 'a'"),
     "mixed": ([1, "two", 3.0], "holds mixed-integer cells; they are read as text"),
