@@ -11,7 +11,7 @@ from dlfund.checks.check import check
 from dlfund.checks.finding import Finding
 from dlfund.checks.sample import CELLS, LEAST, Sample
 
-FINE, COARSE = 0.1, 0.25  # chance that two rows agree in the finest columns: wanted, and the most that tells anything
+FINE = 0.1  # chance that two rows agree in the finest columns that tells copies from like rows well
 ACROSS, GRAVE = 0.01, 0.2
 
 
@@ -25,9 +25,9 @@ def duplicate_rows(sample: Sample) -> Iterator[Finding]:
         hash), so that copies are drawn together and shares stay right. Rows of a few coarse columns agree by chance.
         Copies are told from them by the finest columns: of the pairs that agree in all others, copies agree in these
         too, other rows no more often than two rows drawn at random.
-    Threshold: Half of those pairs, and three times what chance lets one expect. Where two rows drawn at random agree
-        in the finest columns in more than 1 of 4 cases, nothing is said. A note; a warning if 1 % of the folds' test
-        rows (without folds: of all rows) have a copy to learn from, a stop from 20 %.
+    Threshold: Half of those pairs, and three times what chance lets one expect; so nothing is said where two rows
+        drawn at random agree in the finest columns in 1 of 3 cases or more. A note; a warning if 1 % of the folds'
+        test rows (without folds: of all rows) have a copy to learn from, a stop from 20 %.
     To do: Drop copies before cutting, or name the column that says what belongs together, and cut by groups.
     """
     rows = _drawn(sample)
@@ -77,8 +77,6 @@ def _row_codes(sample: Sample, rows: np.ndarray) -> np.ndarray | None:
     columns = [pd.factorize(table.iloc[:, number])[0] for number in range(table.shape[1])]
     agree = [float((np.bincount(codes + 1) / len(codes)) @ (np.bincount(codes + 1) / len(codes))) for codes in columns]
     left_out, chance = _finest(np.array(agree))
-    if chance > COARSE:
-        return None
     rest = _combined([codes for number, codes in enumerate(columns) if number not in left_out], len(table))
     whole = _combined([rest, *(columns[number] for number in left_out)], len(table))
     pairs = _pairs(whole)

@@ -67,21 +67,18 @@ def test_a_known_space_moves_the_edge():
     assert found(content, "R03", spaces={"ann": {"learning_rate": (1e-3, 1e3)}}) is None
 
 
-def test_a_lower_end_of_one_is_no_edge():
+@pytest.mark.parametrize("lowest, is_edge", [(1, False), (2, True)])
+def test_a_lower_end_of_one_is_no_edge(lowest, is_edge):
+    """The smallest width is best and always chosen; below 1 lies nothing, below 2 does."""
     content = result(np.random.default_rng(0))
-    for contender in content["contenders"]:
-        for outcome in contender["outcomes"]:
-            for trial in outcome["trials"]:
-                trial["score"] = 0.5 + 0.01 * trial["hyperparameters"]["width"]
-                trial["hyperparameters"]["width"] = max(1, trial["hyperparameters"]["width"])
-    lowest = {one["name"]: {"width": (1, 64)} for one in content["contenders"]}
-    assert found(content, "R03", spaces=lowest) is None
-    beyond = {one["name"]: {"width": (1, 64), "learning_rate": (1e-3, 1e-1)} for one in content["contenders"]}
-    for contender in content["contenders"]:
-        for outcome in contender["outcomes"]:
-            for trial in outcome["trials"]:
-                trial["score"] = 1 / trial["hyperparameters"]["width"]
-    assert "width (highest)" in found(content, "R03", spaces=beyond).sentence
+    trials = [trial for one in content["contenders"] for outcome in one["outcomes"] for trial in outcome["trials"]]
+    for number, trial in enumerate(trials):
+        width = lowest if number % 20 == 0 else trial["hyperparameters"]["width"] + lowest
+        trial["hyperparameters"]["width"] = width
+        trial["score"] = 0.5 + 0.01 * width
+    told = found(content, "R03")
+    assert (told is not None) == is_edge
+    assert told is None or "width (lowest)" in told.sentence
 
 
 def test_rows_needed_grow_with_the_square():

@@ -57,14 +57,13 @@ def test_a_monotone_copy_of_a_number_is_a_copy(generator):
 
 def test_a_rare_flag_that_fits_by_chance_is_no_copy():
     """One of twenty filled cells differs, and is the one yes: chance does that in one of twenty columns."""
-    y = np.zeros(400, dtype=int)
-    y[:40] = 1
-    flag = pd.Series(["a"] * 400)
-    flag[20:40] = "b"
-    flag[:19] = None
-    flag[40:] = None
-    y[20:39] = 0
-    made = dataset({"flag": flag.where(flag.notna(), None)}, y, classes=("no", "yes"))
+    y = np.arange(400) % 2
+    y[:20] = 0
+    y[7] = 1
+    flag = pd.Series([None] * 400, dtype=object)
+    flag[:20] = "a"
+    flag[7] = "b"
+    made = dataset({"flag": flag}, y, classes=("no", "yes"))
     assert found(made, "L01") is None
 
 
