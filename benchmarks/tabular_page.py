@@ -5,7 +5,7 @@ from statistics import mean, stdev
 HEAD = """# Networks on tables
 
 Five folds, seed 0, library defaults, one thread. Mean over folds ± their standard deviation; the best mean of each
-column is bold. {unit}
+column is bold, among those of all folds. {unit}
 
     python benchmarks/tabular.py --page
 
@@ -52,8 +52,9 @@ def _table(measured, score, lower):
     names = [name for name in measured if any(_values(measured, name, model, score) for model in measured[name])]
     best = {}
     for name in names:
-        means = [mean(values) for model in measured[name] if (values := _values(measured, name, model, score))]
-        best[name] = min(means) if lower else max(means)
+        found = [_values(measured, name, model, score) for model in measured[name]]
+        means = [mean(values) for values in found if len(values) == 5]
+        best[name] = (min(means) if lower else max(means)) if means else None
     rows = [f"| | {' | '.join(_heading(name, lower) for name in names)} |", "|---" * (len(names) + 1) + "|"]
     for model in _models(measured):
         cells = [_cell(_values(measured, name, model, score), best[name]) for name in names]
@@ -69,7 +70,7 @@ def _cell(values, best):
     if not values:
         return "–"
     shown = f"{mean(values):.3f}" if mean(values) < 10 else f"{mean(values):.1f}"
-    shown = f"**{shown}**" if mean(values) == best else shown
+    shown = f"**{shown}**" if len(values) == 5 and mean(values) == best else shown
     spread = f" ± {stdev(values):.3f}" if len(values) > 1 else ""
     folds = "" if len(values) == 5 else f" ({len(values)} of 5 folds)"
     return shown + spread + folds

@@ -52,7 +52,8 @@ class NetworkClassifier(ClassifierMixin, NetworkEstimator):
         self.classes_, numbers = np.unique(y, return_inverse=True)
         if len(self.classes_) < 2:
             raise UserError(
-                f"Expected 2 classes or more to tell apart. Received: 1 class, {self.classes_[0]!r}, in all rows."
+                "Expected 2 classes or more to tell apart. "
+                f"Received: 1 class, {self.classes_.tolist()[0]!r}, in all rows."
             )
         kind = "binary" if len(self.classes_) == 2 else "multiclass"
         dtype = "float32" if kind == "binary" else "int32"

@@ -13,7 +13,7 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted
 from dlfund.data import encode
 from dlfund.estimators.inner_split import inner_splits
 from dlfund.estimators.named_networks import network_named
-from dlfund.estimators.table import read_table, schema_of
+from dlfund.estimators.table import as_fitted, read_table, schema_of
 from dlfund.quiet import quiet_stderr
 from dlfund.sentence import UserError
 from dlfund.task import Task
@@ -60,7 +60,7 @@ class NetworkEstimator(BaseEstimator):
 
             from dlfund.estimators.train_members import train_members
         plan = self._plan()
-        schema = schema_of(table, kind, classes)
+        self.schema_ = schema = schema_of(table, kind, classes)
         self.encoder_ = getattr(encode, plan.regimen().encoding)(schema).fit(table)
         x = self._encoded(table)
         weight = None if sample_weight is None else self._weight(sample_weight, table)
@@ -112,4 +112,5 @@ class NetworkEstimator(BaseEstimator):
     def _answers(self, X: Any) -> np.ndarray:
         check_is_fitted(self, "kept_")
         with quiet_stderr():
-            return self.kept_.answers(self._encoded(read_table(self, X, reset=False)))
+            table = as_fitted(read_table(self, X, reset=False), self.schema_)
+            return self.kept_.answers(self._encoded(table))

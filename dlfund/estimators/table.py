@@ -10,6 +10,9 @@ from pandas.api import types
 from sklearn.utils.validation import validate_data
 
 from dlfund.data import Column, Schema
+from dlfund.sentence import UserError
+
+DTYPES = {"numeric": "float64", "categorical": "str", "date": "datetime64[ns]"}
 
 
 def read_table(estimator: Any, X: Any, *, reset: bool) -> pd.DataFrame:
@@ -55,7 +58,7 @@ def _column(column: pd.Series) -> pd.Series:
         raise ValueError(f"Complex data not supported\n{column.name}")
     if types.is_numeric_dtype(column.dtype):
         return pd.Series(_finite(column.to_numpy(dtype=np.float64, na_value=np.nan)))
-    if column.dtype == object and not any(isinstance(value, str) for value in column):
+    if column.dtype == object and not any(isinstance(value, (str, bool, np.bool_)) for value in column):
         return pd.Series(_finite(column.astype(np.float64).to_numpy()))
     return _words(column)
 
@@ -85,6 +88,27 @@ def schema_of(table: pd.DataFrame, kind: str, classes: int) -> Schema:
         rows=len(table),
         kind=kind,
     )
+
+
+def as_fitted(table: pd.DataFrame, schema: Schema) -> pd.DataFrame:
+    """New rows with the roles that the fitted ones had: a column that is wholly empty here has lost its dtype."""
+    given = {column.name: _role(table[column.name].dtype) for column in schema.columns}
+    columns = {}
+    for column in schema.columns:
+        cells, role = table[column.name], given[column.name]
+        if role == column.role:
+            columns[column.name] = cells
+        elif cells.isna().all():
+            columns[column.name] = cells.astype(object).astype(DTYPES[column.role])
+        elif column.role == "categorical":
+            columns[column.name] = _words(cells)
+        else:
+            place = schema.inputs.index(column.name)
+            raise UserError(
+                f"Expected column {place} (counted from 0) to be {column.role}, as in the rows that were learned. "
+                f"Received: {role}, such as {cells.dropna().iloc[0]!r}. Convert it first."
+            )
+    return pd.DataFrame(columns, index=table.index)
 
 
 def _role(dtype: Any) -> str:

@@ -20,7 +20,7 @@ class MemberHeads(keras.layers.Layer):
 
     Shape:
         Input:  (batch, members, features)
-        Output: (batch, members, units); with `mean_in_prediction`, (batch, units) while predicting
+        Output: (batch, members, units), or (batch, units) while predicting
 
     Args:
         units: int. Width of each head: 1 for a number or a yes-or-no question, the number of classes otherwise.

@@ -64,6 +64,9 @@ def test_an_unseen_town_and_a_wholly_empty_row_get_an_answer(fitted):
     table["child"] = table["child"].astype(object)
     table.loc[0] = [np.nan, pd.NaT, None, None, None, pd.NA]
     assert np.isfinite(fitted.predict_proba(table)).all()
+    assert np.isfinite(fitted.predict_proba(table.iloc[:1])).all()
+    with pytest.raises(ValueError, match=r"Expected column 0 .* to be numeric.*Received: categorical, such as 'often'"):
+        fitted.predict(table.assign(visits="often"))
 
 
 def test_a_rows_answer_does_not_depend_on_its_company(fitted):
