@@ -101,10 +101,14 @@ def load(card: Card) -> Any:
 
 
 def networks_of(folder: Path) -> dict[str, Any]:
-    """The network functions of the recipe that made a run; none where the recipe is gone."""
+    """The network functions of the recipe that made a run, none where it is gone; of somebody's own table the zoo's."""
     from dlfund.comparison.result import Result
 
     content = Result.read(folder).content
+    if "table" in content:
+        from dlfund import zoo
+
+        return {name: getattr(zoo, name) for one in content["contenders"] if hasattr(zoo, name := one["name"])}
     option = content["dataset"].get("option") or ""
     name = str(content["recipe"].get("name", "")).removesuffix(f"-{option}" if option else "")
     known = {card.name: card for card in cards()}

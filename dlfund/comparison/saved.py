@@ -89,6 +89,10 @@ class Baseline:
 
 def load_dataset(result: Result) -> Dataset:
     """The rows that a finished run was made of, loaded again."""
+    if "table" in result.content:
+        from dlfund.comparison.own_rows import again
+
+        return again(result.content)
     about = result.content["dataset"]
     options = {"option": about.get("option") or None}
     dataset = data.load_dataset(about["name"], **options)

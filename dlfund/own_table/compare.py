@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -244,13 +243,7 @@ def _concluded(
     about = {
         "recipe": {"name": asked.dataset.schema.name, "about": asked.about()},
         "environment": around | {"trainings": trainings},
-        "table": {
-            "source": asked.source,
-            "reading": asked.reading,
-            "columns": [asdict(one) for one in asked.columns],
-            "task": asked.task.reason,
-            "plan": asked.plan.sentence,
-        },
+        "table": asked.recorded,
     }
     words: dict[str, Any] = {
         "reference": linear_of(asked.task.kind),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from dlfund import table
-from dlfund.comparison.held_out import drawn, held_out
+from dlfund.comparison.own_rows import parts, recorded
 from dlfund.comparison.protocol_by_size import MOST_ROWS, Plan, plan_for
 from dlfund.data import Dataset
 from dlfund.sentence import UserError
@@ -29,8 +29,7 @@ class Question:
         columns: tuple of FoundColumn. All of the table's, with their roles.
         task: FoundTask.
         plan: Plan.
-        source: str. The file's path, or that it was a data frame.
-        reading: dict. How the file is read: its delimiter and its decimal sign.
+        recorded: dict. What it takes to have the same rows again, and where they come from.
     """
 
     dataset: Dataset
@@ -38,8 +37,7 @@ class Question:
     columns: tuple[table.FoundColumn, ...]
     task: table.FoundTask
     plan: Plan
-    source: str
-    reading: dict[str, str]
+    recorded: dict[str, Any]
 
     @property
     def title(self) -> str:
@@ -47,9 +45,10 @@ class Question:
 
     def about(self) -> str:
         """The question as a text, for the page's head."""
+        source = table.printable(self.recorded["source"])
         lines = [
             self.title,
-            f"Question  Does a network say it better than classical models, on {table.printable(self.source)}?",
+            f"Question  Does a network say it better than classical models, on {source}?",
             f"Task  {self.task.reason}",
             f"Protocol  {self.plan.sentence}",
         ]
@@ -83,16 +82,11 @@ def question(
     marked = {"order": "time" in marks, "group": "group" in marks}
     plan = plan_for(len(task.y), seed=seed, **marked, trials=trials, most=rows or MOST_ROWS, hold_out=hold_out)
     task = table.check_classes(task, _folds(plan), merge_rare=merge_rare)
-    whole = table.as_dataset(read, roles, task, name=name)
-    why = {one.name: one.why for one in roles}
-    described = tuple(  # new rows may have empty cells where these have none
-        replace(column, description=why[column.name], missing=True) for column in whole.schema.columns
-    )
-    whole = replace(whole, schema=replace(whole.schema, columns=described))
-    options: dict[str, Any] = {"seed": seed, "stratify": task.kind != "regression"}
-    dataset, held = held_out(drawn(whole, plan.rows, **options), plan.held_out, **options)
-    reading_again = {"delimiter": read.delimiter, "decimal": read.decimal} if read.delimiter else {}
-    return Question(dataset, held, roles, task, plan, read.source, reading_again)
+    words = {"rows": plan.rows, "held": plan.held_out, "seed": seed}
+    dataset, held = parts(read, roles, task, name=name, **words)
+    merged = _folds(plan) if merge_rare else 0
+    kept = recorded(read, roles, task, plan=plan.sentence, kind=kind, merged_below=merged, **words)
+    return Question(dataset, held, roles, task, plan, kept)
 
 
 def _folds(plan: Plan) -> int:

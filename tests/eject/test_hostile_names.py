@@ -121,9 +121,6 @@ def hostile_run(tmp_path, monkeypatch):
     """Makes a finished run of the hostile table with these contenders."""
     dataset = hostile_dataset()
     monkeypatch.setattr("dlfund.data.load_dataset", lambda name, **_: dataset)
-    # what the page shows is not asked for
-    monkeypatch.setattr("dlfund.comparison.conclude.views", lambda seen: ({}, []))
-    monkeypatch.setattr("dlfund.comparison.conclude.decision_picture", lambda *_: None)
     return lambda *contenders: ran(tmp_path / "runs", "hostile", list(contenders), "log_loss")
 
 
