@@ -23,6 +23,7 @@ def add_to(parser: ArgumentParser) -> None:
     add("--drop", action="append", default=[], metavar="COLUMN", help="leave this column out")
     add("--group", metavar="COLUMN", help="rows with the same value stay on one side of a fold")
     add("--time", metavar="COLUMN", help="rows are ordered by it; nothing is learned from the future")
+    add("--weight", metavar="COLUMN", help="how much each row counts, in fitting and in scores")
     add("--contenders", metavar="NAMES", help="with commas between (default: all that fit)")
     add("--trials", type=int, help="for every contender and fold (default: by the number of rows)")
     add("--rows", type=int, help="how many take part at most (default: 100000)")
@@ -41,7 +42,7 @@ def add_to(parser: ArgumentParser) -> None:
 def read(arguments: Namespace) -> dict[str, Any]:
     """The options as arguments of `dlfund.compare`."""
     words = vars(arguments)
-    marks = {name: words[name] for name in ("group", "time") if words[name] is not None}
+    marks = {name: words[name] for name in ("group", "time", "weight") if words[name] is not None}
     reading = {name: words[name] for name in ("delimiter", "decimal", "encoding") if words[name] is not None}
     return {
         "source": arguments.file,

@@ -28,34 +28,52 @@ LEAST = 1e-6  # p-value
 
 
 def redrawn_scores(
-    kind: str, y: np.ndarray, predictions: list[Any], probabilistic: bool, *, seed: int, draws: int = DRAWS
+    kind: str,
+    y: np.ndarray,
+    predictions: list[Any],
+    probabilistic: bool,
+    *,
+    seed: int,
+    draws: int = DRAWS,
+    weight: np.ndarray | None = None,
 ) -> dict[str, np.ndarray]:
     """Every metric on `draws` samples of the test rows, drawn with replacement; the same rows for the same seed."""
     array, generator = checked_predictions(kind, len(y), predictions), np.random.default_rng(seed)
     samples = [rows for _ in range(draws) if _scorable(kind, y[rows := generator.integers(0, len(y), len(y))])]
     return {
-        name: _redrawn(name, metric, y, array, samples)
+        name: _redrawn(name, metric, y, array, samples, weight)
         for name, metric in for_kind(kind).items()
         if probabilistic or not metric.proper
     }
 
 
-def _redrawn(name: str, metric: Metric, y: np.ndarray, array: np.ndarray, samples: list[np.ndarray]) -> np.ndarray:
+def _redrawn(
+    name: str,
+    metric: Metric,
+    y: np.ndarray,
+    array: np.ndarray,
+    samples: list[np.ndarray],
+    weight: np.ndarray | None,
+) -> np.ndarray:
     """The score of every sample; a mean over rows is a hundred times faster from each row's part in it."""
+    counts = np.ones(len(y)) if weight is None else weight
     if name == "roc_auc":
         places = np.unique(array, return_inverse=True)[1]
-        return np.array([_area(places[rows], y[rows]) for rows in samples])
+        return np.array([_area(places[rows], y[rows], counts[rows]) for rows in samples])
     parts = each_row(name, y, array)
     if parts is None:
-        return np.array([metric.score(y[rows], array[rows]) for rows in samples])
-    means = np.array([parts[rows].mean() for rows in samples])
+        options = [{} if weight is None else {"sample_weight": weight[rows]} for rows in samples]
+        return np.array(
+            [metric.score(y[rows], array[rows], **words) for rows, words in zip(samples, options, strict=True)]
+        )
+    means = np.array([np.average(parts[rows], weights=counts[rows]) for rows in samples])
     return np.sqrt(means) if name == "rmse" else means
 
 
-def _area(places: np.ndarray, y: np.ndarray) -> float:
+def _area(places: np.ndarray, y: np.ndarray, counts: np.ndarray) -> float:
     """ROC AUC: how often a positive row is placed above a negative one; a tie counts half."""
-    positive = np.bincount(places, weights=y, minlength=int(places.max()) + 1)
-    negative = np.bincount(places, minlength=len(positive)) - positive
+    positive = np.bincount(places, weights=y * counts, minlength=int(places.max()) + 1)
+    negative = np.bincount(places, weights=(1 - y) * counts, minlength=len(positive))
     below = np.cumsum(negative) - negative / 2
     return float(positive @ below / (positive.sum() * negative.sum()))
 

@@ -66,8 +66,8 @@ def judged(held: Dataset, models: dict[str, Any], probabilistic: dict[str, bool]
         if model is None:
             continue
         said = np.asarray(model.predict(held.x)).tolist()
-        once = scores(held.schema.kind, held.y, said, probabilistic[name])
-        redrawn = redrawn_scores(held.schema.kind, held.y, said, probabilistic[name], seed=seed)
+        once = scores(held.schema.kind, held.y, said, probabilistic[name], held.weight)
+        redrawn = redrawn_scores(held.schema.kind, held.y, said, probabilistic[name], seed=seed, weight=held.weight)
         found[name] = {
             metric: {"score": value} | _ends(metric, value, redrawn[metric])
             for metric, value in once.items()

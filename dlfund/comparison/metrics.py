@@ -19,7 +19,7 @@ class Metric:
         kinds: tuple of str. The kinds of task that it fits.
         higher_is_better: bool.
         proper: bool. Whether it judges the probabilities themselves; a rule without probabilities has none.
-        score: function (y, predictions) -> float.
+        score: function (y, predictions, *, sample_weight=None) -> float; of groups without weights.
         low, high: float. Between these lies every score that there can be.
     """
 
@@ -27,7 +27,7 @@ class Metric:
     kinds: tuple[str, ...]
     higher_is_better: bool
     proper: bool
-    score: Callable[[np.ndarray, np.ndarray], float]
+    score: Callable[..., float]
     low: float = 0.0
     high: float = np.inf
 
@@ -36,18 +36,18 @@ class Metric:
         return differences if self.higher_is_better else -differences
 
 
-def _accuracy(y: np.ndarray, predictions: np.ndarray) -> float:
-    return float(np.mean(_right(y, predictions)))
+def _accuracy(y: np.ndarray, predictions: np.ndarray, sample_weight: np.ndarray | None = None) -> float:
+    return float(np.average(_right(y, predictions), weights=sample_weight))
 
 
 def _right(y: np.ndarray, predictions: np.ndarray) -> np.ndarray:
     return np.asarray((predictions > 0.5 if predictions.ndim == 1 else predictions.argmax(axis=1)) == y)
 
 
-def _log_loss(y: np.ndarray, predictions: np.ndarray) -> float:
+def _log_loss(y: np.ndarray, predictions: np.ndarray, sample_weight: np.ndarray | None = None) -> float:
     """A class that the test rows lack has its probability all the same."""
     classes = predictions.shape[1] if predictions.ndim > 1 else 2
-    return float(metrics.log_loss(y, predictions, labels=np.arange(classes)))
+    return float(metrics.log_loss(y, predictions, labels=np.arange(classes), sample_weight=sample_weight))
 
 
 METRICS = {
@@ -122,10 +122,13 @@ def checked_predictions(kind: str, rows: int, predictions: list[Any]) -> np.ndar
     return array / array.sum(axis=1, keepdims=True) if kind == "multiclass" else array
 
 
-def scores(kind: str, y: np.ndarray, predictions: list[Any], probabilistic: bool) -> dict[str, float | None]:
-    """Every metric that fits; None where it judges probabilities and there are none."""
+def scores(
+    kind: str, y: np.ndarray, predictions: list[Any], probabilistic: bool, weight: np.ndarray | None = None
+) -> dict[str, float | None]:
+    """Every metric that fits; None where it judges probabilities and there are none. Rows may count differently."""
     array = checked_predictions(kind, len(y), predictions)
+    options = {} if weight is None else {"sample_weight": weight}
     return {
-        name: None if metric.proper and not probabilistic else float(metric.score(y, array))
+        name: None if metric.proper and not probabilistic else float(metric.score(y, array, **options))
         for name, metric in for_kind(kind).items()
     }

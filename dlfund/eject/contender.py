@@ -90,6 +90,11 @@ def opened(run: Path, model: str | None = None) -> Contender:
             "Choose another one with --model."
         )
     dataset = load_dataset(result)
+    if dataset.weight is not None:
+        raise UserError(
+            "Expected a run whose rows all count the same. Received: one with weights, which a script "
+            "does not know of. Compare again without --weight, or use dlfund predict."
+        )
     kept = [
         (fold, score) for fold, score in zip(folds_again(result, dataset), scores, strict=True) if score is not None
     ]

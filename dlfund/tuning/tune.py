@@ -122,7 +122,7 @@ class _FoldSearch:
 
     def _encoded(self, train, validation):
         """Encoder and target's scale, fitted to the training rows alone, and both parts through them."""
-        x, y = self.dataset.x, self.dataset.y
+        x, y, weight = self.dataset.x, self.dataset.y, self.dataset.weight
         schema = self.dataset.schema
         encoding = self.regimen.encoding if self.regimen and schema.role == "table" else "for_network"
         encoder = getattr(encode, encoding)(schema).fit(x.iloc[train])
@@ -132,7 +132,7 @@ class _FoldSearch:
             if len(rows):
                 encoded = encoder.transform(x.iloc[rows]).astype(self.task.input_dtype)
                 wanted = encoded if self.task.kind == "clustering" else target.scaled(y[rows])
-                parts.append(kind(encoded, wanted))
+                parts.append(kind(encoded, wanted, None if weight is None else weight[rows].astype("float32")))
         return (encoder, target), *parts
 
     def _epochs(self, hyperparameters):
@@ -211,8 +211,8 @@ class _FoldSearch:
         return [
             self._refit_member(
                 f"member {place}",
-                TrainRows(self.train.x[learned], self.train.y[learned]),
-                validation=ValidationRows(self.train.x[stopped], self.train.y[stopped]),
+                _rows(TrainRows, self.train, learned),
+                validation=_rows(ValidationRows, self.train, stopped),
                 epochs=self._epochs(self.best.hyperparameters),
                 patience=self._patience(),
             )
@@ -249,6 +249,12 @@ class _FoldSearch:
             history=_finite(self.best.history),
             notes=notes + tuple(dict.fromkeys(self.best.notes)),
         ), model
+
+
+def _rows(kind, whole, chosen):
+    """Some of the rows, for this purpose."""
+    weight = whole.sample_weight
+    return kind(whole.x[chosen], whole.y[chosen], None if weight is None else weight[chosen])
 
 
 def _usable(refitted):

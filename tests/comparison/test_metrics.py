@@ -64,3 +64,15 @@ def test_a_metric_of_another_kind_is_refused():
     assert check_metric("rmse", "regression") is METRICS["rmse"]
     with pytest.raises(ValueError, match=r"Expected a metric for a binary task: roc_auc, accuracy.*metric='rmse'"):
         check_metric("rmse", "binary")
+
+
+@pytest.mark.parametrize("kind", ["binary", "multiclass", "regression"])
+def test_a_row_that_counts_twice_is_two_rows(kind):
+    generator = np.random.default_rng(0)
+    rows, classes = 40, {"binary": 2, "multiclass": 3}.get(kind, 0)
+    y = generator.integers(0, classes, rows) if classes else generator.normal(size=rows)
+    said = generator.dirichlet(np.ones(classes), rows) if classes == 3 else generator.random(rows)
+    weight = generator.integers(1, 4, rows)
+    again = np.repeat(np.arange(rows), weight)
+    weighted = scores(kind, y, said.tolist(), True, weight.astype(float))
+    assert weighted == pytest.approx(scores(kind, y[again], said[again].tolist(), True))

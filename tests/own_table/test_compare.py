@@ -183,3 +183,11 @@ def test_the_command_line_compares_networks_within_its_minutes(tmp_path, capsys)
     assert {one["name"] for one in content["contenders"]} >= {"random_forest", "perceptron", "ann"}
     assert content["saved"]["network"] in ("perceptron", "ann")
     assert (found.parent / "look.html").exists()
+
+
+def test_rows_count_by_their_weights_and_who_can_not_weigh_says_so(tmp_path):
+    weighed = shop().assign(weight=lambda table: np.where(table["bought"] == "yes", 2.0, 1.0))
+    result, _ = asked(weighed, tmp_path, columns={"weight": "weight"}, contenders=["nearest_neighbors"])
+    plain, _ = asked(shop(), tmp_path, contenders=[])
+    assert result.scores("majority_class", "accuracy") != plain.scores("majority_class", "accuracy")
+    assert any("nearest_neighbors: Every row counted the same" in note for note in result.content["notes"])

@@ -229,3 +229,13 @@ def test_real_training_twice_gives_the_same_predictions():
     np.testing.assert_allclose(model.predict(DATASET.x.iloc[FOLDS[1].test]), alone.predictions, atol=1e-6)
     assert alone.parameters == model.model.count_params()
     assert len(alone.history["val_loss"]) >= alone.epochs
+
+
+def test_rows_bring_their_weights_into_every_training(population, monkeypatch):
+    weight = np.arange(1.0, len(DATASET) + 1)
+    monkeypatch.setitem(globals(), "DATASET", dataclasses.replace(DATASET, weight=weight))
+    tuned(folds=FOLDS[:1])
+    trial, refit = population.members[0], population.members[-1]
+    assert trial.train.sample_weight.tolist() == weight[FOLDS[0].train].tolist()
+    assert trial.validation.sample_weight.tolist() == weight[FOLDS[0].validation].tolist()
+    assert refit.train.sample_weight.tolist() == weight[FOLDS[0].development].tolist()
