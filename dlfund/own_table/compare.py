@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import time
 from collections.abc import Mapping, Sequence
 from importlib import metadata
@@ -88,7 +89,7 @@ def compare(
         UserError: a table, a column or an option that can't be used; the sentence says why and what to do.
     """
     started = time.monotonic()
-    _check(minutes, trials, rows)
+    _check(minutes, trials, rows, name)
     console = Console() if console is None else console
     with Crew(WORKERS["n_jobs"] or 1, ONE_THREAD) if minutes else contextlib.nullcontext() as crew:
         with quiet_stderr():
@@ -126,7 +127,11 @@ def compare(
     return _concluded(comparison, asked, folder, notes, findings, environment(budget, seed, 0, seconds))
 
 
-def _check(minutes: float | None, trials: int | None, rows: int | None) -> None:
+def _check(minutes: float | None, trials: int | None, rows: int | None, name: str | None) -> None:
+    if name is not None and not re.fullmatch(r"[\w-]+", name):
+        raise UserError(
+            f"Expected --name of letters, digits, _ and -: it becomes a folder. Received: {table.printable(name)!r}."
+        )
     if minutes is not None and not minutes >= LEAST_MINUTES:
         raise UserError(
             f"Expected --minutes of {LEAST_MINUTES:g} or more: starting takes a part of it. Received: {minutes:g}."

@@ -139,6 +139,7 @@ def test_a_leak_stops_it_unless_asked_to_go_on(tmp_path):
         ({"contenders": ["forrest"]}, "Expected --contenders to be of: majority_class.* Received: 'forrest'"),
         ({"metric": "rmse"}, "Expected --metric to be one for a binary task: roc_auc"),
         ({"minutes": 0.01}, "Expected --minutes of 1 or more"),
+        ({"name": "../up"}, "Expected --name of letters, digits"),
         ({"trials": 0}, "Expected --trials of 1 or more"),
         ({"rows": -1}, "Expected --rows of 1 or more"),
         ({"hold_out": 500}, "Expected from 0 to 158 rows to hold out of 160"),
