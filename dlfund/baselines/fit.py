@@ -21,10 +21,10 @@ def fit_fold(baseline, dataset, fold, *, trials, seed, save_to=None):
 
     With `save_to`, a path, the refitted estimator is written there.
     """
-    schema, weight = dataset.schema, getattr(dataset, "weight", None)
+    schema = dataset.schema
     train, validation, development = (
         # groups are found without labels
-        Part(dataset.x.iloc[rows], None if schema.kind == "clustering" else dataset.y[rows], _of(weight, rows))
+        Part(dataset.x.iloc[rows], None if schema.kind == "clustering" else dataset.y[rows], dataset.weight_of(rows))
         for rows in (np.sort(fold.train), np.sort(fold.validation), fold.development)
     )
     estimator, trials_done, chosen = baseline.estimator(schema, seed), [], {}
@@ -37,7 +37,7 @@ def fit_fold(baseline, dataset, fold, *, trials, seed, save_to=None):
         fit_weighted(estimator, *development)
         seconds = time.perf_counter() - started
     notes = failed_trials_note(trials_done)
-    if weight is not None and baseline.rung != "rule" and not takes_weights(estimator):
+    if dataset.weight is not None and baseline.rung != "rule" and not takes_weights(estimator):
         notes += ("Every row counted the same in fitting: it has no place for weights.",)
     if save_to is not None:
         save(estimator, save_to)
@@ -51,10 +51,6 @@ def fit_fold(baseline, dataset, fold, *, trials, seed, save_to=None):
         parameters=learned_numbers(estimator),
         notes=notes,
     )
-
-
-def _of(weight, rows):
-    return None if weight is None else np.asarray(weight, dtype=float)[rows]
 
 
 def predict(estimator, schema, x):

@@ -66,7 +66,10 @@ def _redrawn(
         return np.array(
             [metric.score(y[rows], array[rows], **words) for rows, words in zip(samples, options, strict=True)]
         )
-    means = np.array([np.average(parts[rows], weights=counts[rows]) for rows in samples])
+    if weight is None:
+        means = np.array([parts[rows].mean() for rows in samples])
+    else:
+        means = np.array([np.average(parts[rows], weights=weight[rows]) for rows in samples])
     return np.sqrt(means) if name == "rmse" else means
 
 

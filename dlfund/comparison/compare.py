@@ -11,8 +11,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from dlfund.baselines import Baseline
 from dlfund.baselines.fit import fit_fold
 from dlfund.comparison.bootstrap import redrawn_scores
@@ -202,19 +200,17 @@ def score_redrawn(comparison: Comparison, contender: Contender, outcomes: list[O
         return None
     probabilistic = not isinstance(contender, Baseline) or contender.probabilistic
     y, seed = comparison.dataset.y[comparison.folds[0].test], comparison.protocol.seed
-    weight = _of(comparison.dataset.weight, comparison.folds[0].test)
+    weight = comparison.dataset.weight_of(comparison.folds[0].test)
     return redrawn_scores(comparison.task.kind, y, outcomes[0].predictions, probabilistic, seed=seed, weight=weight)
 
 
 def score_folds(comparison: Comparison, contender: Contender, outcomes: list[Outcome]) -> list[dict[str, Any] | None]:
     """Every metric in every fold, None where the contender failed."""
     probabilistic = not isinstance(contender, Baseline) or contender.probabilistic
-    kind, y, weight = comparison.task.kind, comparison.dataset.y, comparison.dataset.weight
+    kind, dataset = comparison.task.kind, comparison.dataset
     return [
-        None if one.error else scores(kind, y[fold.test], one.predictions, probabilistic, _of(weight, fold.test))
+        None
+        if one.error
+        else scores(kind, dataset.y[fold.test], one.predictions, probabilistic, dataset.weight_of(fold.test))
         for fold, one in zip(comparison.folds, outcomes, strict=True)
     ]
-
-
-def _of(weight: np.ndarray | None, rows: np.ndarray) -> np.ndarray | None:
-    return None if weight is None else weight[rows]

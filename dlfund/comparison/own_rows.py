@@ -6,7 +6,7 @@ refused if the file is another by now.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -40,13 +40,20 @@ def parts(
 
 
 def recorded(
-    read: table.Table, columns: Sequence[table.FoundColumn], task: table.FoundTask, **words: Any
+    read: table.Table,
+    columns: Sequence[table.FoundColumn],
+    task: table.FoundTask,
+    reading: Mapping[str, Any],
+    **words: Any,
 ) -> dict[str, Any]:
-    """What `again` needs, as JSON has it; `words` are those of `parts`, and the fewest rows of a merged class."""
+    """What `again` needs, as JSON has it: how the file was read, as asked or found; `words` are those of `parts`, and
+    the fewest rows of a merged class.
+    """
+    found = {"delimiter": read.delimiter, "decimal": read.decimal} if read.delimiter else {}
     return {
         "source": read.source,
         "sha256": read.sha256,
-        "reading": {"delimiter": read.delimiter, "decimal": read.decimal} if read.delimiter else {},
+        "reading": {**reading, **found},
         "columns": [asdict(one) for one in columns],
         "task": task.reason,
         **words,

@@ -47,6 +47,10 @@ class Dataset:
     def __len__(self) -> int:
         return len(self.y)
 
+    def weight_of(self, rows: np.ndarray) -> np.ndarray | None:
+        """How much each of these rows counts, by their places; None where all count the same."""
+        return None if self.weight is None else self.weight[rows]
+
     def of_rows(self, rows: np.ndarray) -> Dataset:
         """The same data set with these rows alone, by their places."""
 
@@ -60,7 +64,7 @@ class Dataset:
             y=self.y[rows],
             order=chosen(self.order),
             group=chosen(self.group),
-            weight=chosen(self.weight),
+            weight=self.weight_of(rows),
         )
 
 

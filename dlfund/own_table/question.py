@@ -85,7 +85,7 @@ def question(
     words = {"rows": plan.rows, "held": plan.held_out, "seed": seed}
     dataset, held = parts(read, roles, task, name=name, **words)
     merged = _folds(plan) if merge_rare else 0
-    kept = recorded(read, roles, task, plan=plan.sentence, kind=kind, merged_below=merged, **words)
+    kept = recorded(read, roles, task, reading, plan=plan.sentence, kind=kind, merged_below=merged, **words)
     return Question(dataset, held, roles, task, plan, kept)
 
 

@@ -122,7 +122,7 @@ class _FoldSearch:
 
     def _encoded(self, train, validation):
         """Encoder and target's scale, fitted to the training rows alone, and both parts through them."""
-        x, y, weight = self.dataset.x, self.dataset.y, self.dataset.weight
+        x, y = self.dataset.x, self.dataset.y
         schema = self.dataset.schema
         encoding = self.regimen.encoding if self.regimen and schema.role == "table" else "for_network"
         encoder = getattr(encode, encoding)(schema).fit(x.iloc[train])
@@ -132,7 +132,8 @@ class _FoldSearch:
             if len(rows):
                 encoded = encoder.transform(x.iloc[rows]).astype(self.task.input_dtype)
                 wanted = encoded if self.task.kind == "clustering" else target.scaled(y[rows])
-                parts.append(kind(encoded, wanted, None if weight is None else weight[rows].astype("float32")))
+                weight = self.dataset.weight_of(rows)
+                parts.append(kind(encoded, wanted, None if weight is None else weight.astype("float32")))
         return (encoder, target), *parts
 
     def _epochs(self, hyperparameters):

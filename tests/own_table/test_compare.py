@@ -12,6 +12,7 @@ from rich.console import Console
 from dlfund import compare
 from dlfund.cli import main
 from dlfund.comparison.result import Result
+from dlfund.comparison.saved import load_dataset
 from dlfund.own_table.question import run_name
 from dlfund.predict import predict_table
 from dlfund.sentence import UserError
@@ -116,6 +117,15 @@ def test_new_rows_are_predicted_with_empty_cells_and_unseen_categories(answered)
 def test_the_same_seed_gives_the_same_numbers(tmp_path):
     once, again = (asked(shop(), tmp_path, contenders=["nearest_neighbors"], seed=3)[0] for _ in range(2))
     assert once.scores("nearest_neighbors") == again.scores("nearest_neighbors")
+
+
+def test_a_file_without_a_header_is_read_again_without_one(tmp_path):
+    file = tmp_path / "bare.csv"
+    shop()[["age", "bought"]].to_csv(file, index=False, header=False)
+    result, _ = asked(file, tmp_path, target="column_2", reading={"header": False}, contenders=[])
+    again = load_dataset(result)
+    assert (len(again), list(again.x)) == (160, ["column_1"])
+    assert len(predict_table(result.folder, file, "majority_class")) == 160
 
 
 def test_a_number_is_predicted_too(tmp_path):
