@@ -53,6 +53,22 @@ def fit_fold(baseline, dataset, fold, *, trials, seed, save_to=None):
     )
 
 
+def refitted(baseline, dataset, fold, hyperparameters, *, seed):
+    """The estimator that a fold's search ended with, fitted again to its development rows.
+
+    Args:
+        hyperparameters: dict. The chosen ones, under their own names, as an outcome tells them.
+    """
+    schema, rows = dataset.schema, fold.development
+    names = {name.rsplit("__", 1)[-1]: name for name in baseline.space_for(schema)}
+    estimator = baseline.estimator(schema, seed).set_params(
+        **{names[name]: value for name, value in hyperparameters.items()}
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        return fit_weighted(estimator, dataset.x.iloc[rows], dataset.y[rows], dataset.weight_of(rows))
+
+
 def predict(estimator, schema, x):
     """Probability of the positive class, of each class, a number, or a group's number, for each row."""
     if schema.kind not in ("binary", "multiclass"):

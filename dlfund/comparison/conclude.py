@@ -39,12 +39,13 @@ def conclude(
     look: Callable[[Result, Path], str] | None = None,
     held: Dataset | None = None,
     check: Callable[[dict[str, Any]], list[dict[str, Any]]] | None = None,
+    insight: Callable[[Seen, Dataset | None], tuple[dict[str, Any], list[str]]] | None = None,
 ) -> Result:
     """The result of a finished comparison, with its best network and best baseline at the top of the folder.
 
     `look` writes the page that walks through a network into the folder and gives its name, or "" without networks.
     The models are judged on the rows that were `held` out, where there are any. `check` looks for what ails the result
-    and gives its findings.
+    and gives its findings. `insight` says what columns and parts of the table tell, with a note for what it can't.
     """
     loaded = {name_of(one): _load(one, comparison, folder) for one in comparison.contenders}
     models = {name: model for name, (model, _) in loaded.items()}
@@ -96,6 +97,9 @@ def conclude(
         comparison.dataset,
         comparison.protocol.seed,
     )
+    if insight is not None:
+        content["insights"], unknown = insight(seen, held)
+        content["notes"] += unknown
     if check is not None:
         content["findings"] = check(content)
     content["look"], unlooked = _looked(look, result, folder)

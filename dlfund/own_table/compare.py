@@ -6,6 +6,7 @@ import contextlib
 import re
 import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -124,7 +125,9 @@ def compare(
             _run(comparison, folder, console)
     seconds = time.monotonic() - started
     budget = f"{minutes:g} minutes" if minutes else "normal"
-    return _concluded(comparison, asked, folder, notes, findings, environment(budget, seed, 0, seconds))
+    around = environment(budget, seed, 0, seconds)
+    until = started + 60 * minutes if minutes else None
+    return _concluded(comparison, asked, folder, notes, findings, around, until)
 
 
 def _check(minutes: float | None, trials: int | None, rows: int | None, name: str | None) -> None:
@@ -229,8 +232,10 @@ def _concluded(
     notes: list[str],
     findings: list[Finding],
     around: dict[str, Any],
+    until: float | None,
 ) -> Result:
     from dlfund.comparison.conclude import conclude
+    from dlfund.comparison.insights import insights
     from dlfund.look.run import look_at_run, networks_of
     from dlfund.report.page import write_page
     from dlfund.training.logs import write_logs
@@ -256,7 +261,8 @@ def _concluded(
         "about": about,
         "notes": notes,
     }
-    result = conclude(comparison, folder, **words, look=look, held=asked.held, check=check)
+    insight = partial(insights, margin=words["margin"], until=until)
+    result = conclude(comparison, folder, **words, look=look, held=asked.held, check=check, insight=insight)
     write_logs(folder.path / "logs", result.content["contenders"])
     write_page(result, folder.path / "report.html")
     return result

@@ -13,12 +13,12 @@ from dlfund.outcome import Outcome
 from dlfund.tuning.search import Search
 
 
-def seen_of(dataset, said, *, models=None, protocol=None, failed=()):
+def seen_of(dataset, said, *, models=None, protocol=None, failed=(), metric="accuracy"):
     """`said`: contender to a prediction for every row; first the best network, then the best baseline."""
     schema = dataset.schema
     shape = schema.shape or (len(schema.columns),)
     words = vocabulary(schema, dataset.x)
-    task = Task(schema.kind, shape, schema.classes, "accuracy", words)
+    task = Task(schema.kind, shape, schema.classes, metric, words)
     comparison = Comparison(dataset, task, (), protocol or Protocol(3, 1), Search("random", 1))
     outcomes = {
         name: [
