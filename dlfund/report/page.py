@@ -35,6 +35,7 @@ from dlfund.report.figures.learning_curves import learning_curves
 from dlfund.report.figures.roc import roc
 from dlfund.report.figures.said_against_true import said_against_true
 from dlfund.report.figures.svg import element, mark
+from dlfund.report.insights import insights
 from dlfund.report.ladder import ladder
 from dlfund.report.learned import beside, lessons, reached
 from dlfund.report.method import best_possible_scores, data_facts, environment_facts, protocol_facts
@@ -54,7 +55,7 @@ def write_page(result: Result, path: Path) -> None:
 def render(result: Result) -> str:
     """The page's text; the same result gives the same bytes."""
     environment = page_environment()
-    shown = _answer(result) | _evidence(result) | _looks(result)
+    shown = _answer(result) | _evidence(result) | insights(result) | _looks(result)
     return environment.get_template("page.html").render(**frame(environment), **shown)
 
 

@@ -16,6 +16,8 @@ import numpy as np
 from dlfund.comparison.insights.tested import loss_for, tested
 from dlfund.comparison.views import Seen
 
+TINY = 1e-9  # of a loss: what rounding leaves where it never changes
+
 
 def agreement(seen: Seen) -> dict[str, Any]:
     """Pairs of contenders with the correlation of their losses; of classes also how often both are wrong."""
@@ -44,5 +46,8 @@ def agreement(seen: Seen) -> dict[str, Any]:
 def _correlation(first: np.ndarray, second: np.ndarray, counts: np.ndarray) -> float | None:
     """Weighted Pearson correlation; None where one never changes."""
     one, other = (values - np.average(values, weights=counts) for values in (first, second))
-    length = np.sqrt((counts @ one**2) * (counts @ other**2))
-    return float((counts * one) @ other / length) if length > 0 else None
+    lengths = [np.sqrt(counts @ values**2) for values in (one, other)]
+    scales = [np.sqrt(counts @ values**2) for values in (first, second)]
+    if any(length <= TINY * scale for length, scale in zip(lengths, scales, strict=True)):
+        return None
+    return float((counts * one) @ other / (lengths[0] * lengths[1]))

@@ -154,8 +154,8 @@ def _moved(
     loss: Loss,
     generator: np.random.Generator,
 ) -> dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    """For each model three numbers a row: its loss as it is, its mean loss with others' values, and by how much the
-    rows that had its value were worse than all."""
+    """For each model three numbers a row: its loss as it is, how much it rises with others' values, and by how
+    much more the rows that were given its value lost than all did."""
     y, rows = part.dataset.y, len(part.dataset)
     counts = np.ones(rows) if part.dataset.weight is None else part.dataset.weight / part.dataset.weight.mean()
     orders = [generator.permutation(rows) for _ in range(shuffles)]
@@ -167,11 +167,12 @@ def _moved(
             shuffled[name].append(loss.rows(y, predictions))
     found = {}
     for name, losses in shuffled.items():
-        given = np.zeros(rows)
-        mean = np.average(np.mean(losses, axis=0), weights=counts)
-        for order, one in zip(orders, losses, strict=True):
-            given[order] += counts * (one - mean) / shuffles
-        found[name] = (loss.rows(y, said[name]), np.mean(losses, axis=0), given)
+        own, given = loss.rows(y, said[name]), np.zeros(rows)
+        gaps = np.stack(losses) - own
+        mean = np.average(gaps.mean(axis=0), weights=counts)
+        for order, gap in zip(orders, gaps, strict=True):
+            given[order] += counts * (gap - mean) / shuffles
+        found[name] = (own, gaps.mean(axis=0), given)
     return found
 
 
@@ -193,12 +194,12 @@ def _view(
     changes, moves, scores = [], [], {}
     for by_part in measured:
         for name in names:
-            own, other, given = (np.concatenate([part[name][place] for part in by_part]) for place in range(3))
-            before, after = float(share @ own), float(share @ other)
+            own, gaps, given = (np.concatenate([part[name][place] for part in by_part]) for place in range(3))
+            before, rise = float(share @ own), float(share @ gaps)
+            factor = loss.per_mean(before + rise, before)
             scores[name] = float(loss.score(before))
-            changes.append(float(loss.score(after)) - scores[name])
-            gaps = other - own
-            moves.append(loss.per_mean(after, before) * (share * (gaps - (after - before)) + given / len(share)))
+            changes.append(factor * rise)
+            moves.append(factor * (share * (gaps - rise) + given / len(share)))
     together, shares = by_unit(np.stack(moves, axis=1), units), by_unit(share[:, None], units)
     joint = joint_intervals(np.array(changes), together, shares, seed=seed)
     whole = pd.concat([part.dataset.x for part in parts], ignore_index=True)
