@@ -86,6 +86,20 @@ def test_the_saved_models_are_judged_on_the_rows_held_out(answered):
     assert 0.0 <= area["low"] <= area["score"] <= area["high"] <= 1.0
 
 
+def test_columns_parts_and_errors_stand_in_the_result_and_on_the_page(answered):
+    result, _, _ = answered
+    insights = result.content["insights"]
+    assert set(insights) == {"agreement", "importance"}  # no network takes part
+    assert insights["importance"]["held_out"]
+    assert insights["importance"]["rows"] == 40
+    columns = [one["name"] for one in insights["importance"]["columns"]]
+    assert set(columns) == {"age", HOSTILE, "since"}
+    assert columns[0] in ("age", HOSTILE)
+    page = (result.folder / "report.html").read_text(encoding="utf-8")
+    assert "Which columns matter" in page
+    assert "Where the models err together" in page
+
+
 def test_the_page_shows_names_and_cells_as_text(answered):
     result, _, _ = answered
     page = (result.folder / "report.html").read_text(encoding="utf-8")

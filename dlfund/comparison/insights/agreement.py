@@ -28,7 +28,7 @@ def agreement(seen: Seen) -> dict[str, Any]:
     weight = seen.comparison.dataset.weight
     counts = np.ones(len(rows.rows)) if weight is None else weight[rows.rows]
     losses = {name: rows.losses(name, loss) for name in finished}
-    pairs = [
+    pairs: list[dict[str, Any]] = [
         {"first": first, "second": second, "correlation": _correlation(losses[first], losses[second], counts)}
         for first, second in combinations(finished, 2)
     ]

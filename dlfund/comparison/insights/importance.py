@@ -180,7 +180,7 @@ def _view(
     parts: Sequence[Unseen],
     plain: Sequence[dict[str, np.ndarray]],
     columns: Sequence[Column],
-    measured: Sequence[Sequence[dict[str, tuple[np.ndarray, ...]]]],
+    measured: Sequence[Sequence[dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]]],
     loss: Loss,
     seed: int,
 ) -> dict[str, Any]:
@@ -204,7 +204,7 @@ def _view(
     joint = joint_intervals(np.array(changes), together, shares, seed=seed)
     whole = pd.concat([part.dataset.x for part in parts], ignore_index=True)
     partners = alike(columns, whole)
-    shown = []
+    shown: list[dict[str, Any]] = []
     for place, column in enumerate(columns):
         of = {}
         for number, name in enumerate(names):
