@@ -39,6 +39,7 @@ def _importance(result: Result) -> dict[str, Any]:
         **importance_plot(found, shown),
         "title": found["title"],
         "count": numbers.count(found["rows"]),
+        "of_rows": numbers.count(found["of_rows"]) if found["of_rows"] > found["rows"] else "",
         "shuffles": found["shuffles"],
         "held_out": found["held_out"],
         "folds": found["folds"],

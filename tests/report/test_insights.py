@@ -22,6 +22,7 @@ def result():
         "importance": {
             "title": "Brier score",
             "rows": 1234,
+            "of_rows": 2500,
             "shuffles": 5,
             "held_out": True,
             "folds": 0,
@@ -67,6 +68,7 @@ def result():
 
 
 def test_a_column_is_told_with_its_numbers_and_what_they_mean(result):
+    assert "among 1,234 of 2,500 held-out rows" in render(result)
     first, second = insights(result)["importance"]["rows"]
     assert [(one["main"], one["small"], one["word"]) for one in first["numbers"]] == [
         ("+0.050", "[+0.030, +0.070]", ""),

@@ -70,6 +70,7 @@ def importance(
         seconds: float. The time that there is; what does not fit is left out.
     """
     until, generator = time.monotonic() + seconds, np.random.default_rng(seed)
+    there = sum(len(part.dataset) for part in parts)
     parts = _thinned(parts, ROWS, generator)
     columns = most_telling(compared_on)
     started = time.perf_counter()
@@ -105,7 +106,7 @@ def importance(
         return {}, "Which columns matter was not measured: the time was over."
     view = _view(parts, plain, columns[: len(measured)], measured, loss, seed)
     sentence = _less(len(compared_on.schema.columns), len(measured), left_out)
-    return view | {"shuffles": found.shuffles, "left_out": left_out, "left_out_words": sentence}, ""
+    return view | {"of_rows": there, "shuffles": found.shuffles, "left_out": left_out, "left_out_words": sentence}, ""
 
 
 def extent(rows: int, columns: int, once: float, seconds: float) -> Extent | None:
