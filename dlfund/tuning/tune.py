@@ -240,7 +240,8 @@ class _FoldSearch:
             notes = failed_trials_note(self.trials)
             models = [_usable(one).to_model() for one in refitted or [None]]
             model = models[0] if len(models) == 1 else averaged_model(models)
-            model = Network.of(model, *self.encoder, self.task, self.train)
+            clamped = self.regimen is not None and self.regimen.clamped
+            model = Network.of(model, *self.encoder, self.task, self.train, clamped=clamped)
         except SearchError as error:
             return Outcome(self.fold.name, trials=tuple(self.trials), error=str(error)), None
         test = self.dataset.x.iloc[self.fold.test]
