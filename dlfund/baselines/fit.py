@@ -11,15 +11,16 @@ from sklearn.exceptions import ConvergenceWarning
 from dlfund.baselines.class_probabilities import class_probabilities
 from dlfund.baselines.learned import learned_numbers
 from dlfund.baselines.row_weights import fit_weighted, takes_weights
-from dlfund.baselines.trials import Part, plain, tried
+from dlfund.baselines.trials import Part, full_names, plain, tried
 from dlfund.outcome import Outcome, failed_trials_note
 from dlfund.whole_file import whole_file
 
 
-def fit_fold(baseline, dataset, fold, *, trials, seed, save_to=None):
+def fit_fold(baseline, dataset, fold, *, trials, seed, save_to=None, given=None):
     """What the baseline does in one fold: tuned on the inner split, refitted on all development rows.
 
-    With `save_to`, a path, the refitted estimator is written there.
+    With `save_to`, a path, the refitted estimator is written there. With `given`, an outcome's hyperparameters, nothing
+    is tuned.
     """
     schema = dataset.schema
     train, validation, development = (
@@ -30,7 +31,11 @@ def fit_fold(baseline, dataset, fold, *, trials, seed, save_to=None):
     estimator, trials_done, chosen = baseline.estimator(schema, seed), [], {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # a result here: such a fit is judged like any other
-        if space := baseline.space_for(schema):
+        space = baseline.space_for(schema)
+        if space and given is not None:
+            chosen = full_names(given, space)
+            estimator.set_params(**chosen)
+        elif space:
             trials_done, chosen = tried(estimator, space, schema, train, validation, trials=trials, seed=seed)
             estimator.set_params(**chosen)
         started = time.perf_counter()

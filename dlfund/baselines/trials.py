@@ -65,6 +65,11 @@ def plain(parameters):
     }
 
 
+def full_names(parameters, space):
+    """Parameters as the pipeline knows them again, from what `plain` made of them."""
+    return {name: parameters[short] for name in space if (short := name.rsplit("__", 1)[-1]) in parameters}
+
+
 def _settings(space):
     """How many different settings there are; no end of them where a dial is a distribution."""
     return math.inf if any(hasattr(dial, "rvs") for dial in space.values()) else math.prod(map(len, space.values()))

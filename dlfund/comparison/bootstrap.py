@@ -36,14 +36,17 @@ def redrawn_scores(
     seed: int,
     draws: int = DRAWS,
     weight: np.ndarray | None = None,
+    only: str | None = None,
 ) -> dict[str, np.ndarray]:
-    """Every metric on `draws` samples of the test rows, drawn with replacement; the same rows for the same seed."""
+    """Every metric, or `only` one, on `draws` samples of the test rows, drawn with replacement; the same rows for the
+    same seed.
+    """
     array, generator = checked_predictions(kind, len(y), predictions), np.random.default_rng(seed)
     samples = [rows for _ in range(draws) if _scorable(kind, y[rows := generator.integers(0, len(y), len(y))])]
     return {
         name: _redrawn(name, metric, y, array, samples, weight)
         for name, metric in for_kind(kind).items()
-        if probabilistic or not metric.proper
+        if (probabilistic or not metric.proper) and only in (None, name)
     }
 
 

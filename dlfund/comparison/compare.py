@@ -120,7 +120,7 @@ class Comparison:
                 from dlfund.comparison.saved import save_network
 
                 save_network(model, folder.model_folder(name))
-            folder.write_outcome(name, _checked(outcome, by_name[outcome.fold], self.task.kind))
+            folder.write_outcome(name, judgeable(outcome, by_name[outcome.fold], self.task.kind))
         share.finish()
 
     def _found(self, network: Any, folder: RunFolder, todo: list[Fold]) -> dict[str, Outcome]:
@@ -140,7 +140,7 @@ class Comparison:
             yield from fit_folds(network, self.task, self.dataset, folds, self.search, **options)
         except Exception as error:
             if len(folds) == 1:
-                yield _failure(folds[0], error), None
+                yield failure(folds[0], error), None
                 return
             for fold in folds:
                 yield from self._network_outcomes(network, [fold], progress, found)
@@ -157,11 +157,11 @@ def baseline_fold(
     except UserError:  # a full disk is no fault of the contender's, and the fold is to be done again
         raise
     except Exception as error:
-        return baseline.name, _failure(fold, error)
-    return baseline.name, _checked(outcome, fold, dataset.schema.kind)
+        return baseline.name, failure(fold, error)
+    return baseline.name, judgeable(outcome, fold, dataset.schema.kind)
 
 
-def _checked(outcome: Outcome, fold: Fold, kind: str) -> Outcome:
+def judgeable(outcome: Outcome, fold: Fold, kind: str) -> Outcome:
     """The outcome, or a failed one if its predictions can't be judged: one bad contender must not stop the others."""
     try:
         if not outcome.error and len(fold.test):
@@ -171,7 +171,7 @@ def _checked(outcome: Outcome, fold: Fold, kind: str) -> Outcome:
     return outcome
 
 
-def _failure(fold: Fold, error: Exception) -> Outcome:
+def failure(fold: Fold, error: Exception) -> Outcome:
     sentence = str(error) if isinstance(error, SearchError) else f"{type(error).__name__}: {error}"
     return Outcome(fold.name, error=" ".join(sentence.split())[:500])
 

@@ -160,7 +160,7 @@ def _entry(
         "name": name,
         "about": contender.about if isinstance(contender, Baseline) else _first_paragraph(contender.__doc__ or ""),
         "family": "baseline" if is_baseline else "network",
-        "rung": contender.rung if isinstance(contender, Baseline) else _rung(model),
+        "rung": contender.rung if isinstance(contender, Baseline) else rung_of(model),
         "probabilistic": contender.probabilistic if isinstance(contender, Baseline) else True,
         "scores": score_folds(comparison, contender, outcomes),
         "under": _share_under(comparison, outcomes),
@@ -176,7 +176,7 @@ def _first_paragraph(text: str) -> str:
     return " ".join(text.strip().split("\n\n")[0].split())
 
 
-def _rung(model: Any) -> str:
+def rung_of(model: Any) -> str:
     """One neuron is a linear model that learns; from the first hidden layer on it is deep learning."""
     if model is None:
         return "deep learning"

@@ -1,6 +1,7 @@
 """Tables: what their columns mean, how they are read, split and encoded. Never imports a network library."""
 
 from dlfund.data.errors import DataError
+from dlfund.data.fewer_rows import with_fewer_rows
 from dlfund.data.folder import cache_folder, checksum
 from dlfund.data.read import Dataset, as_dataset, check_columns, load_dataset, read_rows
 from dlfund.data.rows import Rows, TestRows, TrainRows, ValidationRows
@@ -34,4 +35,5 @@ __all__ = [
     "single_fold",
     "time_ordered_final",
     "time_ordered_folds",
+    "with_fewer_rows",
 ]

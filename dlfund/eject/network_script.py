@@ -41,8 +41,8 @@ def network_parts(contender: Contender, again: Again, folder: Path, write: Keras
     functions += [
         f'def encoding():\n    """What the network is shown of a row, not fitted yet."""\n    return {encoder}',
         networks,
-        _fitting(contender, models, _adapting(again, write) if single else "", single),
-        _predicting(contender, models),
+        _fitting(contender, models, again, _adapting(again, write) if single else ""),
+        _predicting(contender, models, again),
     ]
     for module, alias in (("keras", ""), ("numpy", "np")):
         write.imports.module(module, alias)
@@ -103,12 +103,18 @@ def _write_weights(models: dict[str, Any], path: Path) -> None:
         np.savez(file, allow_pickle=False, **arrays)
 
 
-def _fitting(contender: Contender, models: dict[str, Any], adapting: str, trains: bool) -> str:
+def _clamped(contender: Contender, again: Again) -> bool:
+    """Whether the network's numbers stay within the range that it learned."""
+    return contender.schema.kind == "regression" and again.regimen is not None and again.regimen.clamped
+
+
+def _fitting(contender: Contender, models: dict[str, Any], again: Again, adapting: str) -> str:
     """`fit`: the network with the weights beside the script, or trained anew."""
+    trains, ends = again.members == 1, ", low, high" if _clamped(contender, again) else ""
     content = contender.result.content
     scaled = contender.schema.kind == "regression"
     target = "(y[rows] - mean) / deviation" if scaled else "y[rows]"
-    kept = "encoder, network, mean, deviation" if scaled else "encoder, network"
+    kept = f"encoder, network, mean, deviation{ends}" if scaled else "encoder, network"
     lines = [
         f"def fit(name, x, y, rows{', train=False' if trains else ''}):",
         '    """The network of a fold with its weights from the file beside'
@@ -118,6 +124,8 @@ def _fitting(contender: Contender, models: dict[str, Any], adapting: str, trains
     ]
     if scaled:
         lines += ["    mean, deviation = y[rows].mean(), y[rows].std() or 1.0  # it learns them as 0 and 1"]
+    if ends:
+        lines += ["    low, high = y[rows].min(), y[rows].max()  # its answers stay between them"]
     if trains:
         lines += [
             f"    keras.utils.set_random_seed({content['protocol']['seed']!r})",
@@ -140,8 +148,9 @@ def _fitting(contender: Contender, models: dict[str, Any], adapting: str, trains
     return "\n".join(lines).replace("(y[rows]).astype", "y[rows].astype")
 
 
-def _predicting(contender: Contender, models: dict[str, Any]) -> str:
-    kind = contender.schema.kind
+def _predicting(contender: Contender, models: dict[str, Any], again: Again) -> str:
+    kind, clamped = contender.schema.kind, _clamped(contender, again)
+    clip = ".clip(np.float32(low), np.float32(high))" if clamped else ""
     about, last = {
         "binary": ("The probability of the second class.", ["return predictions[:, 0].clip(0, 1)"]),
         "multiclass": (
@@ -151,8 +160,9 @@ def _predicting(contender: Contender, models: dict[str, Any]) -> str:
                 "return predictions / predictions.sum(axis=1, keepdims=True)",
             ],
         ),
-        "regression": ("The numbers, in the target's units.", ["return predictions[:, 0]"]),
+        "regression": ("The numbers, in the target's units.", [f"return predictions[:, 0]{clip}"]),
     }[kind]
+    ends = ", low, high" if clamped else ""
     said = "keras.ops.convert_to_numpy(part)"
     if kind == "regression":
         said += " * np.float32(deviation) + np.float32(mean)"
@@ -160,7 +170,7 @@ def _predicting(contender: Contender, models: dict[str, Any]) -> str:
         [
             "def predict(fitted, x):",
             f'    """{about}"""',
-            f"    encoder, network{', mean, deviation' if kind == 'regression' else ''} = fitted",
+            f"    encoder, network{', mean, deviation' if kind == 'regression' else ''}{ends} = fitted",
             f'    x = encoder.transform(x).astype("{_dtype(models)}")',
             "    parts = [network(x[first : first + 1024], training=False) for first in range(0, len(x), 1024)]",
             f"    predictions = np.concatenate([{said} for part in parts]).astype(float)",

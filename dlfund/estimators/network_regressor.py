@@ -13,8 +13,9 @@ from dlfund.estimators.table import read_table
 class NetworkRegressor(RegressorMixin, NetworkEstimator):
     """A network, or a few of one kind, that learns a number from a table.
 
-    Targets are learned at a mean of 0 and a deviation of 1, and answers never leave the range of the targets that were
-    learned. For the arguments see `NetworkClassifier`; epochs are chosen by the squared error.
+    Targets are learned at a mean of 0 and a deviation of 1. Answers of networks that are made for tables never leave
+    the range of the targets that were learned (`Regimen.clamped`), as in `dlfund compare`. For the arguments see
+    `NetworkClassifier`; epochs are chosen by the squared error.
 
     Example:
         >>> import numpy as np
@@ -41,4 +42,5 @@ class NetworkRegressor(RegressorMixin, NetworkEstimator):
     def predict(self, X):
         """The number of each row."""
         answers = self._answers(X)[:, 0]
-        return np.clip(answers * self.deviation_ + self.center_, *self.range_)
+        numbers = answers * self.deviation_ + self.center_
+        return np.clip(numbers, *self.range_) if self._plan().regimen().clamped else numbers

@@ -47,6 +47,8 @@ def write_onnx(model: Any, folder: Path) -> str:
             "Expected tf2onnx, which turns TensorFlow's operations into those of ONNX. It is not installed: "
             "pip install 'dlfund[onnx]'. --as savedmodel needs nothing more."
         )
+    first = model.inputs[0]  # the converter refuses a network from a file that never answered
+    model(keras.ops.zeros([size or 1 for size in first.shape], dtype=first.dtype), training=False)
     with whole_file(folder / "model.onnx") as beside:
         try:
             with warnings.catch_warnings():

@@ -24,9 +24,12 @@ from dlfund.comparison.metrics import for_kind
 from dlfund.comparison.progress import Watch
 from dlfund.comparison.result import Result
 from dlfund.comparison.rounds import of_round, run_rounds
+from dlfund.comparison.row_curve import SHARES
+from dlfund.comparison.row_curve import trainings as of_curve
 from dlfund.comparison.run_folder import RunFolder
 from dlfund.data import encode
 from dlfund.own_table.contenders import contenders_for, linear_of
+from dlfund.own_table.more_rows import KEPT, more_rows, more_rows_within, notes_of
 from dlfund.own_table.question import Question, question, run_name
 from dlfund.quiet import quiet_stderr
 from dlfund.sentence import UserError
@@ -118,16 +121,19 @@ def compare(
         folder = RunFolder.start(Path(runs), asked.dataset.schema.name, _plan(comparison, minutes))
         if crew is not None and minutes is not None:
             end = started + 60 * minutes - max(SECONDS_TO_CONCLUDE, TO_CONCLUDE * 60 * minutes)
-            done = run_rounds(comparison, folder, crew, seconds=end - time.monotonic(), say=_say(console))
+            seconds = (1 - KEPT) * (end - time.monotonic())
+            done = run_rounds(comparison, folder, crew, seconds=seconds, say=_say(console))
             notes += done.notes
             comparison = of_round(comparison, done.repeats, done.trials)
+            curve = more_rows_within(comparison, folder, crew, **_judged_by(comparison), until=end)
         else:
-            _run(comparison, folder, console)
+            curve = _run(comparison, folder, console)
+        notes += notes_of(curve)
     seconds = time.monotonic() - started
     budget = f"{minutes:g} minutes" if minutes else "normal"
     around = environment(budget, seed, 0, seconds)
     until = started + 60 * minutes if minutes else None
-    return _concluded(comparison, asked, folder, notes, findings, around, until)
+    return _concluded(comparison, asked, folder, notes, findings, around, curve, until)
 
 
 def _check(minutes: float | None, trials: int | None, rows: int | None, name: str | None) -> None:
@@ -197,11 +203,18 @@ def _comparison(asked: Question, chosen: Sequence[Contender], metric: str) -> Co
     return Comparison(dataset, task, tuple(chosen), asked.plan.protocol, search)
 
 
-def _run(comparison: Comparison, folder: RunFolder, console: Console) -> None:
-    total = sum(comparison.trainings(one) for one in comparison.contenders)
+def _run(comparison: Comparison, folder: RunFolder, console: Console) -> dict[str, Any]:
+    """Every fold, and then the curve over the number of rows, which it returns."""
+    total = sum(comparison.trainings(one) for one in comparison.contenders) + of_curve(comparison)
     _say(console)(f"{len(comparison.contenders)} contenders, {total:,} trainings. --minutes 10 would end it after 10.")
     with Watch(console, total) as watch:
         comparison.run(folder, watch)
+        return more_rows(comparison, folder, **_judged_by(comparison), watch=watch)
+
+
+def _judged_by(comparison: Comparison) -> dict[str, Any]:
+    """Against whom, and what difference is practically none."""
+    return {"reference": linear_of(comparison.task.kind), "margin": _margin(comparison)}
 
 
 def _plan(comparison: Comparison, minutes: float | None) -> dict[str, Any]:
@@ -213,6 +226,7 @@ def _plan(comparison: Comparison, minutes: float | None) -> dict[str, Any]:
         "search": comparison.search.to_dict(),
         "metric": comparison.task.metric,
         "minutes": minutes,
+        "row_curve": SHARES,
         "contenders": [name_of(one) for one in comparison.contenders],
         "dlfund": metadata.version("dlfund"),
     }
@@ -232,6 +246,7 @@ def _concluded(
     notes: list[str],
     findings: list[Finding],
     around: dict[str, Any],
+    curve: dict[str, Any],
     until: float | None,
 ) -> Result:
     from dlfund.comparison.conclude import conclude
@@ -250,14 +265,15 @@ def _concluded(
         return [finding.to_dict() for finding in [*findings, *check_result(content)]]
 
     trainings = sum(comparison.trainings(one) for one in comparison.contenders)
+    trainings += 0 if "left_out" in curve else of_curve(comparison)
     about = {
         "recipe": {"name": asked.dataset.schema.name, "about": asked.about()},
         "environment": around | {"trainings": trainings},
         "table": asked.recorded,
+        "row_curve": curve,
     }
     words: dict[str, Any] = {
-        "reference": linear_of(asked.task.kind),
-        "margin": _margin(comparison),
+        **_judged_by(comparison),
         "about": about,
         "notes": notes,
     }

@@ -43,7 +43,8 @@ def contenders_for(
         UserError: a name that no contender has, or one that can't take part.
     """
     known = (floor_of(task.kind), linear_of(task.kind), *CLASSICAL, *BOOSTING, *NETWORKS)
-    wanted = list(known if asked is None else dict.fromkeys([*known[:2], *asked]))
+    wanted = [*known] if asked is None else [*known[:2], *asked]
+    wanted = [one for place, one in enumerate(wanted) if one not in wanted[:place]]  # a baseline has no hash
     found, notes = [], []
     for one in wanted:
         if not isinstance(one, str):

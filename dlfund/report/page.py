@@ -33,6 +33,7 @@ from dlfund.report.figures.forecast import forecast
 from dlfund.report.figures.interval_plot import interval_plot
 from dlfund.report.figures.learning_curves import learning_curves
 from dlfund.report.figures.roc import roc
+from dlfund.report.figures.row_curve import row_curve
 from dlfund.report.figures.said_against_true import said_against_true
 from dlfund.report.figures.svg import element, mark
 from dlfund.report.insights import insights
@@ -118,6 +119,7 @@ def _evidence(result: Result) -> dict[str, Any]:
         "picture": decision_picture(result),
         "findings": findings(result),
         "held_out": held_out(result),
+        "row_curve": row_curve(result),
         "learning": learning_curves(result),
         "roc": roc(result),
         "calibration": calibration(result),

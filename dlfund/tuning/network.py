@@ -15,18 +15,22 @@ CODE = "code"  # the layer of an autoencoder that rows are grouped by
 class TargetScale:
     """A number to be predicted, to mean 0 and deviation 1: a network's first outputs are of that size.
 
+    `low` and `high` are the ends of the targets that were learned, in their own units.
+
     Classes are no numbers and stay what they are.
     """
 
     mean: float = 0.0
     deviation: float = 1.0
     dtype: str = "float32"
+    low: float = -np.inf
+    high: float = np.inf
 
     @classmethod
     def of(cls, kind, y):
         if kind != "regression":
             return cls(dtype="int32" if kind == "multiclass" else "float32")
-        return cls(float(np.mean(y)), float(np.std(y)) or 1.0)
+        return cls(float(np.mean(y)), float(np.std(y)) or 1.0, low=float(np.min(y)), high=float(np.max(y)))
 
     def scaled(self, y):
         return ((y - self.mean) / self.deviation).astype(self.dtype) if self.dtype == "float32" else y.astype("int32")
@@ -36,7 +40,8 @@ class TargetScale:
 class Network:
     """A fitted network, the encoder of its inputs, and for clustering what groups its codes.
 
-    `model` answers in the target's units: the scale that it was trained in is its last layer.
+    `model` answers in the target's units: the scale that it was trained in is its last layer. One whose regimen says so
+    (`Regimen.clamped`) clips its answers behind that layer, so that they are the same wherever the model goes.
     """
 
     model: Any
@@ -44,10 +49,10 @@ class Network:
     groups: Any = None
 
     @classmethod
-    def of(cls, model, encoder, target, task, train):
+    def of(cls, model, encoder, target, task, train, *, clamped=False):
         """The network of a training, ready to predict."""
         if task.kind == "regression":
-            model = _in_units(model, target)
+            model = _in_units(model, target, clamped)
         network = cls(model, encoder)
         if task.kind == "clustering":
             network.groups = _groups(network.codes(train.x), len(task.classes))
@@ -91,12 +96,15 @@ def answers(model, x):
     return np.concatenate([keras.ops.convert_to_numpy(one) for one in said])
 
 
-def _in_units(model, target):
-    """The same network with the target's mean and deviation as its last layer."""
+def _in_units(model, target, clamped):
+    """The same network with the target's mean and deviation as its last layer, its answers clipped where asked for."""
     import keras
 
     units = keras.layers.Rescaling(scale=target.deviation, offset=target.mean, name="units")
-    answering = keras.Model(model.inputs, units(model.outputs[0]), name=model.name)
+    answers = units(model.outputs[0])
+    if clamped:
+        answers = keras.ops.clip(answers, target.low, target.high)
+    answering = keras.Model(model.inputs, answers, name=model.name)
     answering.compile(optimizer=model.optimizer, loss=model.loss)
     return answering
 

@@ -13,6 +13,7 @@ from dlfund import training
 from dlfund.data import TrainRows, ValidationRows, encode
 from dlfund.outcome import Outcome, SearchError, Trial, failed_trials_note
 from dlfund.tuning.ensembles import averaged_model, inner_folds, members_of, searched
+from dlfund.tuning.given import GivenSettings
 from dlfund.tuning.network import Network, TargetScale
 from dlfund.tuning.space import compiled, explored
 from dlfund.zoo.regimen import regimen_of
@@ -23,14 +24,17 @@ def seed_of(*parts: Any) -> int:
     return int.from_bytes(hashlib.sha256(repr(parts).encode()).digest()[:4], "big") >> 1
 
 
-def fit_folds(network, task, dataset, folds, search, *, seed, progress=lambda count: None, found=None):
+def fit_folds(network, task, dataset, folds, search, *, seed, progress=lambda count: None, found=None, given=None):
     """What a network does in each fold: an Outcome, and the fitted model with its encoder.
 
     `found` holds, by fold, outcomes of a search that is over: an ensemble of the network goes on from there.
+    `given` holds, by fold, hyperparameters that are not searched: one trial chooses the epoch alone.
     Returns a list with one `(Outcome, Network or None)` a fold, in the order of `folds`.
     """
     space = explored(network, task)
-    searches = [_FoldSearch(network, task, dataset, fold, search, seed, space) for fold in folds]
+    searches = [
+        _FoldSearch(network, task, dataset, fold, search, seed, space, (given or {}).get(fold.name)) for fold in folds
+    ]
     for one in searches:
         if one.fold.name in (found or {}):
             one.take(found[one.fold.name])
@@ -109,13 +113,15 @@ class _FoldSearch:
     search: Any
     seed: int
     space: Any
+    given: dict | None = None
     trials: list = field(default_factory=list)
     best: _Chosen | None = None
     over: bool = False
 
     def __post_init__(self):
         name = searched(self.network).__name__  # an ensemble proposes what its network would
-        self.oracle = self.search.new_oracle(seed_of(self.seed, name, self.fold.name))
+        own_seed = seed_of(self.seed, name, self.fold.name)
+        self.oracle = self.search.new_oracle(own_seed) if self.given is None else GivenSettings(self.given)
         self.oracle.update_space(self.space)
         self.regimen = regimen_of(self.network)
         self.encoder, self.train, self.validation = self._encoded(self.fold.train, self.fold.validation)
@@ -234,7 +240,8 @@ class _FoldSearch:
             notes = failed_trials_note(self.trials)
             models = [_usable(one).to_model() for one in refitted or [None]]
             model = models[0] if len(models) == 1 else averaged_model(models)
-            model = Network.of(model, *self.encoder, self.task, self.train)
+            clamped = self.regimen is not None and self.regimen.clamped
+            model = Network.of(model, *self.encoder, self.task, self.train, clamped=clamped)
         except SearchError as error:
             return Outcome(self.fold.name, trials=tuple(self.trials), error=str(error)), None
         test = self.dataset.x.iloc[self.fold.test]

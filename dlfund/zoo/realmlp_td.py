@@ -64,7 +64,7 @@ def _features(inputs, task):
     return x[0] if len(x) == 1 else keras.layers.Concatenate()(x)
 
 
-@trained_by(Regimen(epochs=256, patience=None, batch_sizes=BATCH_SIZES, encoding="robust", adapt=adapt))
+@trained_by(Regimen(epochs=256, patience=None, batch_sizes=BATCH_SIZES, encoding="robust", adapt=adapt, clamped=True))
 def realmlp_td(task, hp):
     """The strongest single network of its paper with settings that need no tuning.
 

@@ -17,7 +17,7 @@ BATCH_SIZES = ((65, 64), (129, 128), (193, 192), (None, 256))  # 256, or all row
 ACTIVATIONS = {"binary": "sigmoid", "multiclass": "softmax", "regression": "linear"}
 
 
-@trained_by(Regimen(epochs=256, patience=None, batch_sizes=BATCH_SIZES, encoding="robust"))
+@trained_by(Regimen(epochs=256, patience=None, batch_sizes=BATCH_SIZES, encoding="robust", clamped=True))
 def realmlp_td_s(task, hp):
     """A network of 256-256-256 with tuned defaults, and next to nothing that is not a dense layer.
 

@@ -19,6 +19,9 @@ class Regimen:
             last `rows` is None.
         encoding: str. The function of `dlfund.data.encode` that makes its rows of a table.
         adapt: function of (model, x) or None. For starts that depend on the training rows.
+        clamped: bool. Whether a predicted number never leaves the range of the targets that were learned, as an answer
+            of trees never does. It takes the edge off one wild answer, and no trend goes on beyond the rows: plain
+            networks answer what they compute. Losses that trials are chosen by are of the network without it.
 
     Example:
         >>> Regimen(256, None, ((1000, 32), (None, 256))).batch_size(1500)
@@ -30,6 +33,7 @@ class Regimen:
     batch_sizes: tuple[tuple[int | None, int], ...]
     encoding: str = "for_network"
     adapt: Callable[[Any, Any], None] | None = None
+    clamped: bool = False
 
     def batch_size(self, rows: int) -> int:
         """Rows a step for a training of `rows` rows."""

@@ -26,7 +26,7 @@ def adapt(model, x):
             layer.adapt(np.asarray(x)[:, : layer.input.shape[1]])
 
 
-@trained_by(Regimen(epochs=400, patience=16, batch_sizes=BATCH_SIZES, encoding="quantiles", adapt=adapt))
+@trained_by(Regimen(epochs=400, patience=16, batch_sizes=BATCH_SIZES, encoding="quantiles", adapt=adapt, clamped=True))
 def tabm_mini(task, hp):
     """An ensemble for little more than one network's price: what it gains over one is what its members disagree in.
 

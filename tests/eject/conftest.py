@@ -23,5 +23,5 @@ def of_classes(tmp_path_factory):
 @pytest.fixture(scope="session")
 def of_numbers(tmp_path_factory):
     """Numbers to predict."""
-    contenders = [baselines.ridge(), baselines.support_vectors(), zoo.perceptron]
+    contenders = [baselines.ridge(), baselines.support_vectors(), zoo.perceptron, zoo.realmlp_td_s]
     return ran(tmp_path_factory.mktemp("runs"), "friedman", contenders, "rmse", rows=120)

@@ -15,7 +15,7 @@ from dlfund.predict import predict_table
 
 CLASSICAL = ["logistic_regression", "random_forest", "gradient_boosting", "support_vectors", "rule"]
 NETWORKS = ["perceptron", "ann"]
-NUMBERS = ["ridge", "support_vectors", "perceptron"]
+NUMBERS = ["ridge", "support_vectors", "perceptron", "realmlp_td_s"]
 
 
 @pytest.fixture(scope="module")

@@ -45,6 +45,21 @@ def test_a_keras_file_takes_the_columns_as_they_are(of_classes, rows, tmp_path):
     assert not [layer for layer in model.layers if type(layer).__module__.startswith("dlfund")]
 
 
+def test_a_number_stays_in_the_range_that_was_learned_also_when_exported(of_numbers, tmp_path):
+    far = load_dataset("friedman", rows=120).x.iloc[:9] * 1000
+    far.to_csv(tmp_path / "far.csv", index=False)
+    said = predict_table(of_numbers, tmp_path / "far.csv", "realmlp_td_s").iloc[:, -1].to_numpy()
+    learned = load_dataset("friedman", rows=120).y
+    assert learned.min() - 1e-4 <= said.min()
+    assert said.max() <= learned.max() + 1e-4
+    folder = export(of_numbers, "onnx", "realmlp_td_s", tmp_path / "onnx").folder
+    session = ReferenceEvaluator(str(folder / "model.onnx"))
+    encoded = load_network(of_numbers / "models" / "realmlp_td_s").encoder.transform(far).astype("float32")
+    given = encoded if facts(folder)["input"] != "raw" else far.to_numpy("float32")
+    (exported,) = session.run(None, {session.input_names[0]: given})
+    assert exported[:, 0] == pytest.approx(said, rel=1e-4)
+
+
 def test_a_saved_model_answers_alike(of_classes, rows, tmp_path):
     import tensorflow as tf
 

@@ -208,6 +208,7 @@ def test_the_command_line_compares_networks_within_its_minutes(tmp_path, capsys)
     assert {one["name"] for one in content["contenders"]} >= {"random_forest", "perceptron", "ann"}
     assert content["saved"]["network"] in ("perceptron", "ann")
     assert (found.parent / "look.html").exists()
+    assert content["row_curve"]["sentences"] or content["row_curve"]["left_out"] in content["notes"]
 
 
 def test_rows_count_by_their_weights_and_who_can_not_weigh_says_so(tmp_path):
