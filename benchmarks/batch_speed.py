@@ -26,7 +26,7 @@ from dlfund.training.device import device
 
 BATCHES = (1, 8, 64, 512, 4096)
 STEPS, LEAST_ROWS, MOST_ROWS = 60, 512, 16_384  # a small batch trains few rows, a large one many
-MORE_EPOCHS = 4
+MORE_EPOCHS, LEAST_SECONDS = 4, 0.2  # how many more are timed: at least so many, and so many that they take so long
 SMALL, LARGE = 32, 512  # widths of the networks of tables
 
 
@@ -76,13 +76,28 @@ def trained(build, rows, batch, epochs, seed):
 def rows_a_second(task, build, repeat):
     """For each size of batch, from what so many more epochs take: what a training takes once falls out."""
     rows = {batch: rows_of(task, min(MOST_ROWS, max(LEAST_ROWS, STEPS * batch))) for batch in BATCHES}
+    more = {batch: enough_epochs(build, some, batch) for batch, some in rows.items()}
     taken = {batch: [] for batch in BATCHES}
-    for turn in range(repeat + 1):
+    for turn in range(repeat):
         for batch, some in rows.items():
-            short, long = (trained(build, some, batch, epochs, turn) for epochs in (1, 1 + MORE_EPOCHS))
-            if turn:
-                taken[batch].append(MORE_EPOCHS * len(some) / max(long - short, 1e-9))
+            seconds = longer(build, some, batch, more[batch], turn)
+            taken[batch].append(more[batch] * len(some) / seconds)
     return {batch: statistics.median(speeds) for batch, speeds in taken.items()}
+
+
+def longer(build, rows, batch, more, seed):
+    """Seconds that so many more epochs take."""
+    short, long = (trained(build, rows, batch, epochs, seed) for epochs in (1, 1 + more))
+    return long - short
+
+
+def enough_epochs(build, rows, batch):
+    """So many more epochs that their time is not lost in the noise of a start; asked twice, as the first compiles."""
+    more = MORE_EPOCHS
+    longer(build, rows, batch, more, 0)
+    while longer(build, rows, batch, more, 0) < LEAST_SECONDS:
+        more *= 2
+    return more
 
 
 def main():

@@ -90,14 +90,16 @@ class Task:
         """Of the array that a network gets: whole numbers where they are codes."""
         return "int32" if self.vocabulary else "float32"
 
+    @property
+    def activation(self) -> str:
+        """Of the last layer: what makes a probability, one a class that sum to 1, or a number of what it is given."""
+        return {"binary": "sigmoid", "multiclass": "softmax"}.get(self.kind, "linear")
+
     def head(self) -> keras.Layer:
         """The last layer: a probability, one probability per class, or a number."""
         import keras
 
-        activation = {"binary": "sigmoid", "multiclass": "softmax", "regression": "linear", "clustering": "linear"}[
-            self.kind
-        ]
-        return keras.layers.Dense(self.outputs, activation=activation, name="head")
+        return keras.layers.Dense(self.outputs, activation=self.activation, name="head")
 
     def loss(self, **options: Any) -> keras.losses.Loss:
         """The loss that fits the head; `options` (`label_smoothing`, …) go to its class."""

@@ -6,15 +6,14 @@ The card is the function's docstring: a title, then `Means:`, `Measured:`, `Thre
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from dlfund.checks.finding import Finding
+from dlfund.docstring_sections import docstring_sections
 
 SECTIONS = ("Means", "Measured", "Threshold", "To do")
-_HEADING = re.compile(rf"^({'|'.join(SECTIONS)}):\s*(.*)$")
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ def check(code: str, *, every_row: bool = False) -> Callable[[Callable[[Any], It
     """Make a function that looks for something a check; its docstring is the card."""
 
     def made(look: Callable[[Any], Iterable[Finding]]) -> Check:
-        title, sections = _sections(inspect.getdoc(look) or "")
+        title, sections = docstring_sections(inspect.getdoc(look) or "", SECTIONS)
         missing = [name for name in SECTIONS if not sections.get(name)]
         if missing or not title:
             raise TypeError(
@@ -65,17 +64,3 @@ def check(code: str, *, every_row: bool = False) -> Callable[[Callable[[Any], It
         return Check(code=code, name=look.__name__, title=title, look=look, every_row=every_row, **card)
 
     return made
-
-
-def _sections(docstring: str) -> tuple[str, dict[str, str]]:
-    """The lines before the first heading, and each section as one paragraph."""
-    parts: dict[str, list[str]] = {"": []}
-    into = parts[""]
-    for line in map(str.strip, docstring.splitlines()):
-        heading = _HEADING.match(line)
-        if heading:
-            into = parts[heading[1]] = [heading[2]]
-        else:
-            into.append(line)
-    joined = {name: " ".join(" ".join(lines).split()) for name, lines in parts.items()}
-    return joined.pop(""), joined

@@ -17,10 +17,10 @@ from dlfund.eject.parameters import by_shape, function_code
 from dlfund.eject.parts import Script
 from dlfund.eject.plain import plain_weights
 from dlfund.sentence import UserError
+from dlfund.tuning.network import as_trained
 from dlfund.whole_file import whole_file
 
 WEIGHTS = "weights.npz"
-UNITS = "units"  # the last layer of a regression's network: its answer in the target's units
 
 
 def network_parts(contender: Contender, again: Again, folder: Path, write: KerasExpressions) -> Script:
@@ -30,8 +30,7 @@ def network_parts(contender: Contender, again: Again, folder: Path, write: Keras
             f"Expected a network that answers by itself. Received: {contender.name!r}, whose codes are grouped by "
             "k-means. Eject another contender with --model."
         )
-    scaled = contender.schema.kind == "regression"
-    models = {fold: _without_units(one.model) if scaled else one.model for fold, one in again.networks.items()}
+    models = {fold: as_trained(one.model)[0] for fold, one in again.networks.items()}
     single = again.members == 1
     spared = spared_of(next(iter(models.values()))) if single else ""
     builders = {fold: builder_of(model, write, compiled=single, spared=spared) for fold, model in models.items()}
@@ -80,18 +79,6 @@ def _adapting(again: Again, write: KerasExpressions) -> str:
     """The call that makes a network start at the rows that it will learn from, where it asks for that."""
     adapt = again.regimen.adapt if again.regimen else None
     return f"{write.named(adapt)}(network, encoded)" if adapt else ""
-
-
-def _without_units(model: Any) -> Any:
-    """The network as it was trained, on targets of mean 0 and deviation 1."""
-    import keras
-
-    if getattr(model.layers[-1], "name", "") != UNITS:
-        return model
-    inner = keras.Model(model.inputs, model.layers[-1].input)
-    if model.compiled:
-        inner.compile(optimizer=model.optimizer, loss=model.loss)
-    return inner
 
 
 def _write_weights(models: dict[str, Any], path: Path) -> None:

@@ -14,12 +14,12 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from dlfund.docstring_sections import docstring_sections
 from dlfund.interview.topics import TOPICS
 from dlfund.sentence import UserError
 
 HERE = Path(__file__).parent
 SECTIONS = ("Short", "Longer", "Wrong", "Why", "Cards")
-_HEADING = re.compile(rf"({'|'.join(SECTIONS)}): +(.*)$")
 # a text, not a syntax tree: reading all questions must not take longer than a blink
 _FUNCTION = re.compile(r'^def (?P<name>[a-z]\w*)\([^)]*\):\n    """(?P<text>.*?)"""$', re.MULTILINE | re.DOTALL)
 
@@ -119,7 +119,7 @@ def _read(place: str, topic: str) -> list[Question]:
 
 
 def _question(place: str, topic: str, name: str, docstring: str) -> Question:
-    text, sections = _sections(docstring)
+    text, sections = docstring_sections(docstring, SECTIONS)
     return Question(
         name=name,
         topic=topic,
@@ -128,17 +128,3 @@ def _question(place: str, topic: str, name: str, docstring: str) -> Question:
         cards=tuple(sections["Cards"].replace(",", " ").split()),
         is_drill=place == "drills",
     )
-
-
-def _sections(docstring: str) -> tuple[str, dict[str, str]]:
-    """The lines before the first heading, and each section as one paragraph."""
-    parts: dict[str, list[str]] = {"": []}
-    into = parts[""]
-    for line in map(str.strip, docstring.splitlines()):
-        heading = _HEADING.match(line)
-        if heading:
-            into = parts[heading[1]] = [heading[2]]
-        else:
-            into.append(line)
-    joined = {name: " ".join(" ".join(lines).split()) for name, lines in parts.items()}
-    return joined.pop(""), joined

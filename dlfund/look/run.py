@@ -19,7 +19,7 @@ from dlfund.look.epochs import epochs_again
 from dlfund.look.page import write
 from dlfund.report.page import LOOK
 from dlfund.sentence import UserError
-from dlfund.tuning.network import TargetScale
+from dlfund.tuning.network import TargetScale, as_trained
 
 
 @dataclass(frozen=True)
@@ -104,17 +104,12 @@ def _chosen(names: list[str], model: str | None, load: Callable[[str], _Trained]
 
 def _loaded(folder: Path, name: str, result: Result, dataset: Dataset) -> _Trained:
     """A saved network as it was trained: without the layer that puts its answers into the target's units."""
-    import keras
-
     saved = folder / "models" / name
     model = load_model(saved, to_train=True, fix="Name another network with --model, or make the run again.")
+    model, units = as_trained(model)
     scale = TargetScale.of(result.content["task"]["kind"], dataset.y)
-    if isinstance(model.layers[-1], keras.layers.Rescaling) and model.layers[-1].name == "units":
-        units = model.layers[-1]
+    if units is not None:
         scale = replace(scale, mean=float(units.offset), deviation=float(units.scale))
-        inner = keras.Model(model.inputs, model.layers[-1].input, name=model.name)
-        inner.compile(optimizer=model.optimizer, loss=model.loss)
-        model = inner
     about = [f"{name}: {(result.contender(name).get('about') or '').strip()}".rstrip(": ")]
     return _Trained(name, model, load_estimator(saved / "encoder.skops"), scale, [], about)
 

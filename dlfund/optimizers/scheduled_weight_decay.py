@@ -1,8 +1,8 @@
 """Scheduled weight decay: a pull towards zero that changes during training.
 
-    w ← w − learning_rate · decay(step) · w          before each step of the inner optimizer
+    w ← w − learning_rate · f · decay(step) · w          before each step of the inner optimizer
 
-decay is any schedule, such as flat and then a cosine down to zero.
+decay is any schedule, such as flat and then a cosine down to zero; f is the weight's own factor, 1 for most.
 """
 
 import re
@@ -10,6 +10,7 @@ import re
 import keras
 from keras import ops
 
+from dlfund.optimizers.variable_factors import checked_factors
 from dlfund.optimizers.wrapper import Wrapper
 from dlfund.registration import register
 
@@ -28,8 +29,9 @@ class ScheduledWeightDecay(Wrapper):
     Args:
         inner: keras optimizer instance with no weight decay of its own, or another wrapper around one.
         decay: schedule, a function of the step; a number holds it still, which is what AdamW does.
-        exclude: list of str. Regular expressions; weights in whose path one is found are left alone. `["bias"]` is
-            usual, and [] decays all.
+        factors: dict from a pattern to a float f ≥ 0. The pattern is a regular expression that is searched for in the
+            weight's path; the first that is found decides, and a weight that none is found in has factor 1.
+            `{"bias": 0.0}` leaves biases alone, as is usual; {} decays all weights alike.
         name: str or None. The optimizer's name.
 
     Example:
@@ -48,7 +50,7 @@ class ScheduledWeightDecay(Wrapper):
     Reference: Holzmüller, Grinsztajn and Steinwart, 2024, Better by default (arXiv:2407.04491).
     """
 
-    def __init__(self, inner, decay, *, exclude=("bias",), name="scheduled_weight_decay"):
+    def __init__(self, inner, decay, *, factors=None, name="scheduled_weight_decay"):
         super().__init__(inner, name=name)
         if inner.weight_decay:
             raise ValueError(
@@ -61,19 +63,23 @@ class ScheduledWeightDecay(Wrapper):
                 f"sets weights back. Swap the two: {type(inner).__name__}(ScheduledWeightDecay(...))."
             )
         self.decay = decay
-        self.exclude = tuple(exclude)
+        self.factors = checked_factors("factors", {"bias": 0.0} if factors is None else factors)
 
     def step(self, gradients, variables):
         decay = self.decay(self.iterations) if callable(self.decay) else self.decay
         share = ops.convert_to_tensor(self.learning_rate) * decay
         for w in variables:
-            if not any(re.search(pattern, w.path) for pattern in self.exclude):
-                w.assign(w - ops.cast(share, w.dtype) * w)
+            factor = self._factor(w.path)
+            if factor:
+                w.assign(w - factor * ops.cast(share, w.dtype) * w)
         super().step(gradients, variables)
+
+    def _factor(self, path):
+        return next((factor for pattern, factor in self.factors.items() if re.search(pattern, path)), 1.0)
 
     def get_config(self):
         decay = keras.saving.serialize_keras_object(self.decay) if callable(self.decay) else self.decay
-        return {**super().get_config(), "decay": decay, "exclude": list(self.exclude)}
+        return {**super().get_config(), "decay": decay, "factors": dict(self.factors)}
 
     @classmethod
     def from_config(cls, config, custom_objects=None):

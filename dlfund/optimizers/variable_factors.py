@@ -60,8 +60,8 @@ class VariableFactors(Wrapper):
                 f"Expected inner of VariableFactors to take plain steps. Received: {type(inner).__name__}, which sets "
                 f"weights back. Swap the two: {type(inner).__name__}(VariableFactors(...))."
             )
-        self.learning_rate_factors = _checked("learning_rate_factors", learning_rate_factors)
-        self.weight_decay_factors = _checked("weight_decay_factors", weight_decay_factors)
+        self.learning_rate_factors = checked_factors("learning_rate_factors", learning_rate_factors)
+        self.weight_decay_factors = checked_factors("weight_decay_factors", weight_decay_factors)
 
     def build(self, variables):
         if self.built:
@@ -98,7 +98,8 @@ class VariableFactors(Wrapper):
         }
 
 
-def _checked(name, factors):
+def checked_factors(name, factors):
+    """A copy of the factors by pattern, each at least 0."""
     factors = dict(factors or {})
     for pattern, factor in factors.items():
         if not isinstance(pattern, str) or not factor >= 0:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 ROWS_AT_ONCE = 1024
+UNITS = "units"  # the layer that puts a regression's answers into the target's units
 CODE = "code"  # the layer of an autoencoder that rows are grouped by
 
 
@@ -100,13 +101,29 @@ def _in_units(model, target, clamped):
     """The same network with the target's mean and deviation as its last layer, its answers clipped where asked for."""
     import keras
 
-    units = keras.layers.Rescaling(scale=target.deviation, offset=target.mean, name="units")
+    units = keras.layers.Rescaling(scale=target.deviation, offset=target.mean, name=UNITS)
     answers = units(model.outputs[0])
     if clamped:
         answers = keras.ops.clip(answers, target.low, target.high)
     answering = keras.Model(model.inputs, answers, name=model.name)
     answering.compile(optimizer=model.optimizer, loss=model.loss)
     return answering
+
+
+def as_trained(model):
+    """A saved regression's network as it was trained, on targets of mean 0 and deviation 1, and the `units` layer.
+
+    Other networks come back as they are, with None.
+    """
+    import keras
+
+    units = next((layer for layer in model.layers if layer.name == UNITS), None)
+    if not isinstance(units, keras.layers.Rescaling):
+        return model, None
+    inner = keras.Model(model.inputs, units.input, name=model.name)
+    if model.compiled:
+        inner.compile(optimizer=model.optimizer, loss=model.loss)
+    return inner, units
 
 
 def _groups(codes, number):

@@ -8,8 +8,6 @@ import keras
 from dlfund import layers, optimizers
 from dlfund.zoo.checked import check_numbers
 
-ACTIVATIONS = {"binary": "sigmoid", "multiclass": "softmax", "regression": "linear"}
-
 
 def perceptron(task, hp):
     """A weighted sum, a bias and an activation, walked downhill by gradient descent: the network to start from.
@@ -27,7 +25,7 @@ def perceptron(task, hp):
     x = inputs = keras.Input(task.input_shape)
     if len(task.input_shape) > 1:
         x = keras.layers.Flatten()(x)
-    y = layers.Perceptron(task.outputs, activation=ACTIVATIONS[task.kind], name="head")(x)
+    y = layers.Perceptron(task.outputs, activation=task.activation, name="head")(x)
     model = keras.Model(inputs, y)
     learning_rate = hp.Float("learning_rate", 3e-3, 0.3, sampling="log")
     model.compile(optimizer=optimizers.GradientDescent(learning_rate), loss=task.loss())

@@ -8,8 +8,6 @@ import keras
 from dlfund import activations, layers, optimizers
 from dlfund.zoo.checked import check_numbers
 
-ACTIVATIONS = {"binary": "sigmoid", "multiclass": "softmax", "regression": "linear"}
-
 
 def realmlp(task, hp):
     """An ANN with the parts of RealMLP: numbers as waves, a learned scale a column, weights of unit size.
@@ -39,11 +37,7 @@ def realmlp(task, hp):
         x = activations.ParametricBlend("mish" if task.kind == "regression" else "selu")(x)
         x = layers.Dropout(rate)(x)
     head = layers.NTKDense(
-        task.outputs,
-        activation=ACTIVATIONS[task.kind],
-        kernel_initializer="zeros",
-        bias_initializer="zeros",
-        name="head",
+        task.outputs, activation=task.activation, kernel_initializer="zeros", bias_initializer="zeros", name="head"
     )
     model = keras.Model(inputs, head(x))
     learning_rate = hp.Float("learning_rate", 5e-3, 0.2, sampling="log")

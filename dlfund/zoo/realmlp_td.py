@@ -10,7 +10,7 @@ from keras import ops
 
 from dlfund import activations, layers, optimizers
 from dlfund.zoo.checked import check_table
-from dlfund.zoo.realmlp_td_s import ACTIVATIONS, BATCH_SIZES, HIDDEN_LAYERS, UNKNOWN_STEPS, WIDTH, smoothed_loss
+from dlfund.zoo.realmlp_td_s import BATCH_SIZES, HIDDEN_LAYERS, UNKNOWN_STEPS, WIDTH, smoothed_loss
 from dlfund.zoo.regimen import Regimen, trained_by
 
 LEVELS = 8  # a feature with more columns is embedded; with its empty cells it has more than nine levels
@@ -89,17 +89,19 @@ def realmlp_td(task, hp):
         x = layers.NTKDense(WIDTH, name=f"hidden_{number}")(x)
         x = activations.ParametricBlend("mish" if task.kind == "regression" else "selu", name=f"blend_{number}")(x)
         x = layers.Dropout(rate, name=f"dropout_{number}")(x)
-    head = layers.NTKDense(task.outputs, activation=ACTIVATIONS[task.kind], name="head")
+    head = layers.NTKDense(task.outputs, activation=task.activation, name="head")
     model = keras.Model(inputs, head(x))
     best = 0.2 if task.kind == "regression" else 0.04
     learning_rate = hp.Float("learning_rate", best / 4, best * 4, sampling="log", default=best)
     decay = hp.Float("weight_decay", 2e-3, 0.2, sampling="log", default=0.02)
     optimizer = optimizers.Adam(optimizers.CosLog4Schedule(learning_rate, steps=steps), beta_2=0.95, epsilon=1e-8)
     decay = optimizers.FlatCosineSchedule(decay, steps=steps, flat=0.5)
-    optimizer = optimizers.ScheduledWeightDecay(optimizer, decay, exclude=["bias"])
-    factors = {"^scale/": 6.0, "^blend": 0.1, "/bias$": 0.1}
+    factors = {"^scale/": 6.0, "^blend": 0.1}
     if any(layer.name == "waves" for layer in model.layers):
         factors = {"^waves/": 0.1} | factors
+    # the published program multiplies the decay by these factors twice: once here, once with the whole step
+    optimizer = optimizers.ScheduledWeightDecay(optimizer, decay, factors=factors | {"bias$": 0.0})
+    factors |= {"/bias$": 0.1}
     optimizer = optimizers.VariableFactors(optimizer, learning_rate_factors=factors)
     model.compile(optimizer=optimizer, loss=smoothed_loss(task))
     return model

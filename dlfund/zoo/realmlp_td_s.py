@@ -14,7 +14,6 @@ from dlfund.zoo.regimen import Regimen, trained_by
 WIDTH, HIDDEN_LAYERS = 256, 3
 UNKNOWN_STEPS = 1000  # of a training whose length nobody said: the waves' ends then lie anywhere
 BATCH_SIZES = ((65, 64), (129, 128), (193, 192), (None, 256))  # 256, or all rows of a smaller table
-ACTIVATIONS = {"binary": "sigmoid", "multiclass": "softmax", "regression": "linear"}
 
 
 @trained_by(Regimen(epochs=256, patience=None, batch_sizes=BATCH_SIZES, encoding="robust", clamped=True))
@@ -38,11 +37,7 @@ def realmlp_td_s(task, hp):
         activation = "mish" if task.kind == "regression" else "selu"
         x = layers.NTKDense(WIDTH, activation=activation, name=f"hidden_{number}")(x)
     head = layers.NTKDense(
-        task.outputs,
-        activation=ACTIVATIONS[task.kind],
-        kernel_initializer="zeros",
-        bias_initializer="zeros",
-        name="head",
+        task.outputs, activation=task.activation, kernel_initializer="zeros", bias_initializer="zeros", name="head"
     )
     model = keras.Model(inputs, head(x))
     best = 0.07 if task.kind == "regression" else 0.04

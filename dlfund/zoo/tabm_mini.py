@@ -12,7 +12,6 @@ import numpy as np
 
 from dlfund import activations, layers, losses, optimizers
 from dlfund.zoo.checked import check_table
-from dlfund.zoo.realmlp_td_s import ACTIVATIONS
 from dlfund.zoo.regimen import Regimen, trained_by
 
 MEMBERS, WIDTH, EMBEDDED, DROPOUT = 16, 256, 16, 0.1
@@ -52,7 +51,7 @@ def tabm_mini(task, hp):
     for _ in range(2 if numbers else 3):
         x = layers.Dense(WIDTH, activation=activations.relu, **_start(x))(x)
         x = layers.Dropout(DROPOUT)(x)
-    words = {"activation": ACTIVATIONS[task.kind], "mean_in_prediction": True, "name": "head"}
+    words = {"activation": task.activation, "mean_in_prediction": True, "name": "head"}
     model = keras.Model(inputs, layers.MemberHeads(task.outputs, MEMBERS, **words, **_start(x))(x))
     learning_rate = hp.Float("learning_rate", 3e-4, 1e-2, sampling="log", default=2e-3)
     decay = hp.Float("weight_decay", 1e-5, 1e-1, sampling="log", default=3e-4)

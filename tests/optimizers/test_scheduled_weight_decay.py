@@ -19,7 +19,7 @@ def walk(optimizer, steps=12, gradient=np.sin):
 
 
 def test_a_number_is_adamw():
-    ours = walk(ScheduledWeightDecay(Adam(0.05), 0.3, exclude=[]))
+    ours = walk(ScheduledWeightDecay(Adam(0.05), 0.3, factors={}))
     for a, b in zip(ours, walk(AdamW(0.05, weight_decay=0.3)), strict=True):
         np.testing.assert_allclose(a, b, rtol=1e-5)
 
@@ -33,9 +33,22 @@ def test_without_gradient_weights_shrink_by_the_schedules():
     np.testing.assert_array_equal(bias, START)
 
 
+def test_a_weight_has_a_factor_of_its_own():
+    """The first pattern that is found decides."""
+    still = ScheduledWeightDecay(Adam(0.1), 0.5, factors={"^ker": 3.0, "el": 0.0, "bias": 0.2})
+    kernel, bias = walk(still, steps=4, gradient=np.zeros_like)
+    np.testing.assert_allclose(kernel, START * (1 - 3.0 * 0.05) ** 4, rtol=1e-5)
+    np.testing.assert_allclose(bias, START * (1 - 0.2 * 0.05) ** 4, rtol=1e-5)
+
+
+def test_a_factor_below_zero_is_refused():
+    with pytest.raises(ValueError, match="factors ≥ 0"):
+        ScheduledWeightDecay(Adam(0.1), 0.1, factors={"bias": -1.0})
+
+
 def test_at_the_end_of_the_schedule_nothing_decays():
     kernel = keras.Variable(START)
-    over = ScheduledWeightDecay(Adam(0.05), FlatCosineSchedule(0.3, steps=1, flat=0.0), exclude=[])
+    over = ScheduledWeightDecay(Adam(0.05), FlatCosineSchedule(0.3, steps=1, flat=0.0), factors={})
     zero = ops.zeros((3,))
     over.apply([zero], [kernel])
     after = numbers(kernel)
