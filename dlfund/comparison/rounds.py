@@ -233,6 +233,6 @@ def of_round(comparison: Comparison, repeats: int, trials: int) -> Comparison:
 
 def _why(seconds: float, fold: Fold | None, whole: float) -> str:
     what = f"fold {fold.name}" if fold else "its folds"
-    if not seconds:
+    if seconds < 1:
         return f"was not begun: the {whole:.0f} s of the whole comparison were taken by others."
     return f"was stopped after {seconds:.0f} s with {what} unfinished: more than its share of {whole:.0f} s."

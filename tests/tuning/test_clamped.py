@@ -8,6 +8,7 @@ import pytest
 from dlfund import NetworkRegressor, Task
 from dlfund.comparison.saved import load_network, save_network
 from dlfund.data import Column, Dataset, Fold, Schema
+from dlfund.tuning.network import as_trained
 from dlfund.tuning.search import Search
 from dlfund.tuning.tune import fit_folds
 from dlfund.zoo.regimen import Regimen, trained_by
@@ -54,3 +55,19 @@ def test_the_estimator_does_as_the_comparison(network, most):
     said = model.predict(dataset.x[60:])
     assert said.max() <= most
     assert network == "realmlp_td_s" or said.max() > 59
+
+
+@pytest.mark.parametrize("network", [straight, within])
+def test_as_trained_is_the_network_before_its_units(network, tmp_path):
+    """Whoever looks inside or writes a script finds the scale, whether answers are clipped behind it or not."""
+    dataset, places = trend(), np.arange(80)
+    fold = Fold("1-1", places[:60:2], places[1:60:2], places[60:])
+    task = Task(kind="regression", input_shape=(1,), metric="rmse")
+    ((_, model),) = fit_folds(network, task, dataset, [fold], Search("random", 1, epochs=3), seed=0)
+    inner, units = as_trained(model.model)
+    x = model.encoder.transform(dataset.x).astype("float32")
+    said = keras.ops.convert_to_numpy(units(inner(x)))[:, 0]
+    ends = (0.0, 59.0) if network is within else (-np.inf, np.inf)
+    np.testing.assert_allclose(said.clip(*ends), model.predict(dataset.x), rtol=1e-6)
+    assert float(units.offset) == np.mean(dataset.y[:60])
+    assert [layer.name for layer in inner.layers if layer.name == "units"] == []
