@@ -1,6 +1,6 @@
 """docs/tabular.md: what benchmarks/tabular.py measured, as tables."""
 
-from statistics import mean, stdev
+from statistics import mean, median, stdev
 
 HEAD = """# Networks on tables
 
@@ -17,6 +17,7 @@ and `torch_tabm` the originals (pytabkit) with the same settings and the same sh
 A dash was not measured.
 """
 UNIT = "Seconds are CPU seconds a fit, compiling included; they were measured on a machine that was doing other work."
+ORIGINALS = {"realmlp": "torch_realmlp", "tabm": "torch_tabm"}  # same architecture, settings and rows
 BEST = {"mixed": 0.461, "friedman": 1.0}  # what the true distribution allows
 
 
@@ -28,6 +29,7 @@ def page(measured):
         ("Accuracy", lambda found: found.get("accuracy"), False),
     ):
         parts.append(f"## {title}\n\n{_table(measured, score, lower)}")
+    parts.append(f"## Beside the originals\n\n{_originals(measured)}")
     parts.append(f"## CPU seconds a fit\n\n{_seconds(measured)}")
     parts.append(f"## Mean rank by log-loss and RMSE\n\n{_ranks(measured)}")
     return "\n".join(parts)
@@ -76,6 +78,25 @@ def _cell(values, best):
     return shown + spread + folds
 
 
+def _originals(measured):
+    """Where both were measured on all folds: scores, their difference in deviations of a fold, and what a fit costs."""
+    rows = [
+        "| | | ours | original | difference in fold deviations | CPU seconds a fit, median: ratio |",
+        "|---" * 6 + "|",
+    ]
+    for ours, theirs in ORIGINALS.items():
+        for name in measured:
+            one, other = (_values(measured, name, model, _loss) for model in (ours, theirs))
+            if len(one) == len(other) == 5:
+                apart = (mean(one) - mean(other)) / stdev(other)
+                cost, cost_there = (
+                    median(_values(measured, name, model, lambda found: found["seconds"])) for model in (ours, theirs)
+                )
+                cells = [ours, name, _cell(one, None), _cell(other, None), f"{apart:+.2f}"]
+                rows.append(f"| {' | '.join(cells)} | {cost:.1f} / {cost_there:.1f} = {cost / cost_there:.2f} |")
+    return "\n".join(rows) + "\n"
+
+
 def _seconds(measured):
     rows = [f"| | {' | '.join(measured)} |", "|---" * (len(measured) + 1) + "|"]
     for model in _models(measured):
@@ -86,7 +107,7 @@ def _seconds(measured):
 
 def _ranks(measured):
     """Among models that were measured on every fold of every set here."""
-    names = list(measured)
+    names = [name for name in measured if len(_values(measured, name, "default", _loss)) == 5]
     whole = [model for model in _models(measured) if all(len(_values(measured, n, model, _loss)) == 5 for n in names)]
     ranks = {model: [] for model in whole}
     for name in names:
