@@ -66,8 +66,7 @@ def imported(library):
     except (ImportError, OSError) as error:  # OSError: installed, but a system library it needs is not
         reason = "It is not installed" if isinstance(error, ModuleNotFoundError) else f"It can't be loaded: {error}"
         raise ModuleNotFoundError(
-            f"Expected the library {library} to grow its trees with. {reason}. "
-            "Install it with: pip install 'dlfund[boosting]'"
+            f"Expected the library {library} to grow its trees with. {reason}. Install it with: pip install {library}"
         ) from None
 
 

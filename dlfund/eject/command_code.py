@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
 from dlfund.data import Schema
 from dlfund.eject.imports import Imports
+
+LIBRARIES = ("catboost", "keras", "lightgbm", "numpy", "pandas", "scipy", "sklearn", "xgboost")  # a script may import
 
 
 def main_code(schema: Schema, metric: str, trains: bool) -> str:
@@ -40,9 +44,14 @@ def main_code(schema: Schema, metric: str, trains: bool) -> str:
     return "\n".join(lines)
 
 
+def script_name(contender: str) -> str:
+    """Of the file: beside it, Python would find a script called lightgbm.py where it looks for LightGBM."""
+    return f"{contender}_script" if contender in LIBRARIES or contender in sys.stdlib_module_names else contender
+
+
 def about(name: str, is_network: bool, trains: bool, imports: Imports) -> str:
     """The script's docstring. It holds nothing that a user wrote: a column's name could end it."""
-    command = f"python {name}.py"
+    command = f"python {script_name(name)}.py"
     rows = [
         (
             command,

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from dlfund.comparison.run_folder import write_beside
-from dlfund.eject.command_code import about, main_code
+from dlfund.eject.command_code import about, main_code, script_name
 from dlfund.eject.contender import Contender, opened
 from dlfund.eject.expression import Expressions
 from dlfund.eject.folds_code import folds_code
@@ -66,7 +66,7 @@ def eject(run: Path, model: str | None = None, out: Path | None = None) -> Eject
     write = Expressions(imports, transplants)
     write_table(contender.dataset, folder / TABLE)
     text = _text(contender, own, write, folder)
-    script = folder / f"{contender.name}.py"
+    script = folder / f"{script_name(contender.name)}.py"
     write_beside(script, text)
     return Ejected(script, float(np.mean(contender.scores)), contender.result.metric, notes)
 

@@ -93,6 +93,8 @@ class Expressions:
         if thing.__class__ is type and thing.__module__ == "builtins":
             return str(thing.__name__)
         if is_own(thing):
+            if library := getattr(thing, "library", ""):  # imported by its name when it is needed
+                self.imports.needed.add(library)
             return self.transplants.take(thing)
         module = "numpy" if isinstance(thing, np.ufunc) else _public_module(thing)
         name = thing.__name__
@@ -122,13 +124,21 @@ class Expressions:
                 parts.append(argument(name, self.of(value)))
         order = {name: place for place, name in enumerate(defaults)}
         parts.sort(key=lambda part: (bool(part.label), order.get(part.meaning, len(order))))
-        return Group(f"{self.named(type(made))}(", tuple(parts), ")")
+        return Group(f"{self.named(type(made))}(", tuple(parts), ")" + _output_of(made))
 
     def _refused(self, value: Any) -> Node:
         raise UserError(
             "Expected settings that can be written as code: numbers, text, lists, functions and estimators. "
             f"Received: a {type(value).__module__}.{type(value).__qualname__}. Eject another contender with --model."
         )
+
+
+def _output_of(made: Any) -> str:
+    """The call that asks a transformer for data frames: no argument says it, and what comes after may need the columns'
+    types.
+    """
+    asked = getattr(made, "_sklearn_output_config", {}).get("transform")
+    return f".set_output(transform={text_code(asked)})" if asked else ""
 
 
 def _told(value: Any) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ class Imports:
     def __init__(self) -> None:
         self._modules: dict[str, str] = {}
         self._names: dict[str, dict[str, str]] = {}
+        self.needed: set[str] = set()  # packages that no import line names
 
     def module(self, name: str, alias: str = "") -> str:
         """Ask for a whole module; gives what it is called in the script."""
@@ -26,7 +27,8 @@ class Imports:
     def packages(self) -> list[str]:
         """What must be installed for the script to run."""
         tops = {module.partition(".")[0] for module in (*self._modules, *self._names)}
-        return sorted({"sklearn": "scikit-learn"}.get(top, top) for top in tops if not _is_standard(top))
+        named = {{"sklearn": "scikit-learn"}.get(top, top) for top in tops if not _is_standard(top)}
+        return sorted(named | self.needed)
 
     def lines(self) -> str:
         """The import lines."""
