@@ -18,6 +18,9 @@ from typing import Any
 
 import cloudpickle
 
+FOR_BASELINES = ("skops.io", "dlfund.baselines.fit")
+FOR_NETWORKS = ("skops.io", "dlfund.tuning.tune")
+
 
 @dataclass(frozen=True)
 class Job:
@@ -50,9 +53,13 @@ class Crew:
     Args:
         size: int. How many jobs are done at the same time.
         variables: mapping. Environment variables of the processes, such as their number of threads.
+        modules: sequence of str. What a process imports before it is ready.
     """
 
-    def __init__(self, size: int, variables: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, size: int, variables: Mapping[str, str] | None = None, modules: Sequence[str] = FOR_BASELINES
+    ) -> None:
+        self.modules = tuple(modules)
         # modules are found there as here, also those of a script's own folder
         self.variables = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **(variables or {})}
         self.heard: queue.Queue[tuple[_Worker, tuple[str, Any] | None]] = queue.Queue()
@@ -60,7 +67,7 @@ class Crew:
 
     def __enter__(self) -> Crew:
         """Start the processes; their imports take seconds, in which something else can be done."""
-        self.workers = [_Worker(place, self.variables, self.heard) for place in range(len(self.workers))]
+        self.workers = [_Worker(place, self.variables, self.modules, self.heard) for place in range(len(self.workers))]
         return self
 
     def wait(self) -> None:
@@ -118,7 +125,7 @@ class Crew:
         if worker is None or not worker.alive:
             if worker is not None:
                 worker.end()
-            worker = self.workers[place] = _Worker(place, self.variables, self.heard)
+            worker = self.workers[place] = _Worker(place, self.variables, self.modules, self.heard)
         worker.begin(job)
         return _Begun(worker, job, time.monotonic() if worker.ready else None)
 
@@ -162,10 +169,12 @@ class _Begun:
 class _Worker:
     """One process, and a thread that hears what it says."""
 
-    def __init__(self, place: int, variables: Mapping[str, str], heard: queue.Queue[Any]) -> None:
+    def __init__(
+        self, place: int, variables: Mapping[str, str], modules: Sequence[str], heard: queue.Queue[Any]
+    ) -> None:
         self.place, self.alive, self.ready = place, True, False
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "dlfund.comparison.worker"],
+        self.process = subprocess.Popen(  # noqa: S603  (this program, and modules of its own)
+            [sys.executable, "-m", "dlfund.comparison.worker", *modules],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -21,7 +21,7 @@ from rich.console import Console
 
 from dlfund.baselines import Baseline
 from dlfund.comparison.compare import Comparison, Contender, baseline_fold, name_of
-from dlfund.comparison.crew import Answer, Crew, Job
+from dlfund.comparison.crew import FOR_NETWORKS, Answer, Crew, Job
 from dlfund.comparison.progress import Watch
 from dlfund.comparison.run_folder import RunFolder
 from dlfund.data import Fold
@@ -30,6 +30,7 @@ from dlfund.outcome import Outcome
 GROWTH = 3  # times as many trials as in the round before
 BASELINES = 0.5  # share of the first round's time after which the networks begin
 ONE_FIT = 0.1  # share of the whole time that one fit of a baseline may take in the first round
+FAIR = 3  # times a network's equal share of the networks' time that it may take in the first round: most take less
 CAUTION = 1.2  # a round is begun if this many times its estimate fits
 WORTH = 1.5  # times as many trials as before make another round worth while
 
@@ -84,7 +85,7 @@ def run_rounds(
     """
     started = time.monotonic()
     crew.wait()
-    with Crew(1) as networks:
+    with Crew(1, modules=FOR_NETWORKS) as networks:
         return _Rounds(comparison, folder, crew, networks, started, seconds, say).run()
 
 
@@ -208,7 +209,7 @@ class _Rounds:
         waiting = [one for one in comparison.contenders if not isinstance(one, Baseline)]
         waiting = [one for one in waiting if name_of(one) not in self.left]
         for one in waiting:
-            cap = 2 * (1 - BASELINES) * self.seconds / len(waiting) if first else float("inf")
+            cap = FAIR * (1 - BASELINES) * self.seconds / len(waiting) if first else float("inf")
             yield Job((name_of(one), None), partial(network_folds, comparison, one, folder), cap)
 
     def _keep(self, folder: RunFolder) -> None:
