@@ -149,10 +149,11 @@ class _FoldSearch:
 
     def _build(self, hyperparameters, rows):
         """How a member's network is made: for the columns of this fold, and a training of this length."""
-        task = replace(self.task, input_shape=tuple(self.train.x.shape[1:]))
+        columns = {"input_shape": tuple(self.train.x.shape[1:])}  # other rows may have other levels, and other widths
         if self.dataset.schema.role == "table":
             layout = encode.layout(self.encoder[0])
-            task = replace(task, numeric=layout.numeric, widths=layout.widths)
+            columns |= {"numeric": layout.numeric, "widths": layout.widths}
+        task = replace(self.task, **columns)
         if self.regimen:
             task = replace(task, steps=self.regimen.steps(rows, self._epochs(hyperparameters)))
         return lambda: compiled(self.network, task, hyperparameters)

@@ -8,7 +8,7 @@ import pytest
 from dlfund import NetworkRegressor, Task
 from dlfund.comparison.saved import load_network, save_network
 from dlfund.data import Column, Dataset, Fold, Schema
-from dlfund.tuning.network import as_trained
+from dlfund.tuning.network import answers, as_trained
 from dlfund.tuning.search import Search
 from dlfund.tuning.tune import fit_folds
 from dlfund.zoo.regimen import Regimen, trained_by
@@ -66,7 +66,7 @@ def test_as_trained_is_the_network_before_its_units(network, tmp_path):
     ((_, model),) = fit_folds(network, task, dataset, [fold], Search("random", 1, epochs=3), seed=0)
     inner, units = as_trained(model.model)
     x = model.encoder.transform(dataset.x).astype("float32")
-    said = keras.ops.convert_to_numpy(units(inner(x)))[:, 0]
+    said = keras.ops.convert_to_numpy(units(answers(inner, x)))[:, 0]
     ends = (0.0, 59.0) if network is within else (-np.inf, np.inf)
     np.testing.assert_allclose(said.clip(*ends), model.predict(dataset.x), rtol=1e-6)
     assert float(units.offset) == np.mean(dataset.y[:60])

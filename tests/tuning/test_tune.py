@@ -3,11 +3,13 @@
 import dataclasses
 
 import numpy as np
+import pandas as pd
 import pytest
 from small_data import small_dataset
 
 from dlfund import Task
 from dlfund.comparison.protocol import Protocol
+from dlfund.data import Column, Dataset, Fold, Schema, encode
 from dlfund.tuning.search import Search
 
 DATASET = small_dataset()
@@ -239,3 +241,20 @@ def test_rows_bring_their_weights_into_every_training(population, monkeypatch):
     assert trial.train.sample_weight.tolist() == weight[FOLDS[0].train].tolist()
     assert trial.validation.sample_weight.tolist() == weight[FOLDS[0].validation].tolist()
     assert refit.train.sample_weight.tolist() == weight[FOLDS[0].development].tolist()
+
+
+def test_a_fold_with_fewer_levels_has_a_network_of_its_own_width():
+    """What the task says of the columns is what all rows have; a level may be missing among some of them."""
+    from dlfund.tuning.tune import fit_folds
+
+    schema = Schema("towns", "Towns", "y", (Column("town", "categorical"),), kind="regression")
+    towns = pd.DataFrame({"town": ["a", "b", "c", "a", "b", "d"] * 10})
+    dataset = Dataset(schema, towns, np.arange(60.0))
+    some, others = np.flatnonzero(towns["town"] != "d"), np.flatnonzero(towns["town"] == "d")
+    layout = encode.layout(encode.for_network(schema).fit(towns))
+    task = Task("regression", (sum(layout.widths),), metric="rmse", numeric=layout.numeric, widths=layout.widths)
+    fold = Fold("1-1", some[:30], some[30:], others)
+    ((outcome, model),) = fit_folds(net, task, dataset, [fold], Search("random", 1, epochs=2), seed=0)
+    assert not outcome.error
+    assert model.model.input_shape == (None, sum(layout.widths) - 1)
+    assert len(outcome.predictions) == len(others)
