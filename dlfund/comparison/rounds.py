@@ -13,7 +13,7 @@ from __future__ import annotations
 import io
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -72,6 +72,7 @@ def run_rounds(
     crew: Crew,
     *,
     seconds: float,
+    ahead: Sequence[str] = (),
     say: Callable[[str], None] = lambda _: None,
 ) -> Rounds:
     """Compare within `seconds` of wall time; the last whole round's folds and models are in the folder afterwards.
@@ -81,12 +82,13 @@ def run_rounds(
         folder: RunFolder, empty.
         crew: Crew. Who fits the baselines, one thread each. Networks get a process of their own.
         seconds: float. When these are over, whatever still runs is stopped.
+        ahead: sequence of str. Baselines that everything is compared with: all of their folds come before the others'.
         say: function of a sentence, for whoever waits.
     """
     started = time.monotonic()
     crew.wait()
     with Crew(1, modules=FOR_NETWORKS) as networks:
-        return _Rounds(comparison, folder, crew, networks, started, seconds, say).run()
+        return _Rounds(comparison, folder, crew, networks, started, seconds, tuple(ahead), say).run()
 
 
 @dataclass
@@ -97,6 +99,7 @@ class _Rounds:
     networks: Crew
     started: float
     seconds: float
+    ahead: tuple[str, ...]
     say: Callable[[str], None]
 
     def __post_init__(self) -> None:
@@ -195,11 +198,12 @@ class _Rounds:
         return key[0] not in self.left and (first or not stopped)
 
     def _baseline_jobs(self, comparison: Comparison, folder: RunFolder, first: bool) -> Iterator[Job]:
-        """Everybody's first fold, then everybody's second: whoever is too slow is known early."""
+        """Whom others are compared with; then everybody's first fold, everybody's second: the slow are known early."""
         cap = max(5.0, ONE_FIT * self.seconds) if first else float("inf")
-        for fold in [*comparison.folds, comparison.final]:
-            for one in comparison.contenders:
-                if isinstance(one, Baseline) and one.name not in self.left:
+        there = [one for one in comparison.contenders if isinstance(one, Baseline) and one.name not in self.left]
+        for chosen in ([one for one in there if (one.name in self.ahead) is early] for early in (True, False)):
+            for fold in [*comparison.folds, comparison.final]:
+                for one in chosen:
                     trials, seed = comparison.search.trials, comparison.protocol.seed
                     words = (one, comparison.dataset, fold, trials, seed, folder.path)
                     yield Job((one.name, fold), partial(baseline_fold, *words), cap)

@@ -28,7 +28,7 @@ from dlfund.comparison.row_curve import SHARES
 from dlfund.comparison.row_curve import trainings as of_curve
 from dlfund.comparison.run_folder import RunFolder
 from dlfund.data import encode
-from dlfund.own_table.contenders import contenders_for, linear_of
+from dlfund.own_table.contenders import contenders_for, floor_of, linear_of
 from dlfund.own_table.more_rows import KEPT, more_rows, more_rows_within, notes_of
 from dlfund.own_table.question import Question, question, run_name
 from dlfund.quiet import quiet_stderr
@@ -122,7 +122,8 @@ def compare(
         if crew is not None and minutes is not None:
             end = started + 60 * minutes - max(SECONDS_TO_CONCLUDE, TO_CONCLUDE * 60 * minutes)
             seconds = (1 - KEPT) * (end - time.monotonic())
-            done = run_rounds(comparison, folder, crew, seconds=seconds, say=_say(console))
+            ahead = floor_of(asked.task.kind), linear_of(asked.task.kind)
+            done = run_rounds(comparison, folder, crew, seconds=seconds, ahead=ahead, say=_say(console))
             notes += done.notes
             comparison = of_round(comparison, done.repeats, done.trials)
             curve = more_rows_within(comparison, folder, crew, **_judged_by(comparison), until=end)

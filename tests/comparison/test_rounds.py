@@ -93,6 +93,14 @@ def test_who_is_too_slow_leaves_with_a_sentence_and_the_others_are_judged(compar
     assert result.mean("logistic_regression") is not None
 
 
+def test_whom_all_are_compared_with_is_fitted_before_the_time_is_gone(compare, folder, crew):
+    slows = [slow(600, f"slow_{number}") for number in range(4)]  # two at a time, 5 s each: all of the baselines' time
+    comparison = compare(*slows, baselines.logistic_regression(), folds=2, trials=1)
+    run_rounds(comparison, folder, crew, seconds=20, ahead=["logistic_regression"])
+    assert [folder.read_outcome("logistic_regression", fold).error for fold in ("1-1", "1-2", "final")] == [""] * 3
+    assert folder.read_outcome("slow_3", "1-1").error
+
+
 @pytest.mark.slow
 def test_a_round_that_will_not_fit_is_not_begun(compare, folder, crew):
     comparison = compare(baselines.logistic_regression(), slow(1.0), folds=2, trials=100)
