@@ -65,10 +65,8 @@ def refitted(baseline, dataset, fold, hyperparameters, *, seed):
         hyperparameters: dict. The chosen ones, under their own names, as an outcome tells them.
     """
     schema, rows = dataset.schema, fold.development
-    names = {name.rsplit("__", 1)[-1]: name for name in baseline.space_for(schema)}
-    estimator = baseline.estimator(schema, seed).set_params(
-        **{names[name]: value for name, value in hyperparameters.items()}
-    )
+    estimator = baseline.estimator(schema, seed)
+    estimator.set_params(**full_names(hyperparameters, baseline.space_for(schema)))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         return fit_weighted(estimator, dataset.x.iloc[rows], dataset.y[rows], dataset.weight_of(rows))

@@ -115,7 +115,7 @@ class Comparison:
         share = watch.share(self.trainings(network) * len(todo) // (len(self.folds) + 1), name)
         by_name = {fold.name: fold for fold in todo}
         found = self._found(network, folder, todo)
-        for outcome, model in self._network_outcomes(network, todo, share.advance, found):
+        for outcome, model in self.network_outcomes(network, todo, share.advance, found=found):
             if outcome.fold == "final" and model is not None:
                 from dlfund.comparison.saved import save_network
 
@@ -130,34 +130,44 @@ class Comparison:
         done = {fold.name: folder.read_outcome(name_of(searched(network)), fold.name) for fold in todo}
         return {name: one for name, one in done.items() if one is not None and not one.error}
 
-    def _network_outcomes(
-        self, network: Contender, folds: list[Fold], progress: Any, found: dict[str, Outcome]
+    def network_outcomes(
+        self, network: Contender, folds: list[Fold], progress: Any, **known: Any
     ) -> Iterator[tuple[Outcome, Any]]:
+        """What a network does in these folds; if together they fail, fold by fold. `known` goes to `fit_folds`."""
         from dlfund.tuning.tune import fit_folds
 
-        options = {"seed": self.protocol.seed, "progress": progress, "found": found}
+        options = {"seed": self.protocol.seed, "progress": progress, **known}
         try:
             yield from fit_folds(network, self.task, self.dataset, folds, self.search, **options)
         except Exception as error:
             if len(folds) == 1:
-                yield failure(folds[0], error), None
+                yield _failure(folds[0], error), None
                 return
             for fold in folds:
-                yield from self._network_outcomes(network, [fold], progress, found)
+                yield from self.network_outcomes(network, [fold], progress, **known)
 
 
 def baseline_fold(
-    baseline: Baseline, dataset: Dataset, fold: Fold, trials: int, seed: int, path: Path
+    baseline: Baseline,
+    dataset: Dataset,
+    fold: Fold,
+    trials: int,
+    seed: int,
+    path: Path,
+    given: dict[str, Any] | None = None,
 ) -> tuple[str, Outcome]:
-    """One baseline in one fold, in a process of its own. An error is an outcome, with its sentence."""
+    """One baseline in one fold, in a process of its own. An error is an outcome, with its sentence.
+
+    With `given`, an outcome's hyperparameters, nothing is tuned.
+    """
     final = fold.name == "final"
     save_to = RunFolder(path).model_folder(baseline.name) / "model.skops" if final else None
     try:
-        outcome = fit_fold(baseline, dataset, fold, trials=trials, seed=seed, save_to=save_to)
+        outcome = fit_fold(baseline, dataset, fold, trials=trials, seed=seed, save_to=save_to, given=given)
     except UserError:  # a full disk is no fault of the contender's, and the fold is to be done again
         raise
     except Exception as error:
-        return baseline.name, failure(fold, error)
+        return baseline.name, _failure(fold, error)
     return baseline.name, judgeable(outcome, fold, dataset.schema.kind)
 
 
@@ -171,7 +181,7 @@ def judgeable(outcome: Outcome, fold: Fold, kind: str) -> Outcome:
     return outcome
 
 
-def failure(fold: Fold, error: Exception) -> Outcome:
+def _failure(fold: Fold, error: Exception) -> Outcome:
     sentence = str(error) if isinstance(error, SearchError) else f"{type(error).__name__}: {error}"
     return Outcome(fold.name, error=" ".join(sentence.split())[:500])
 

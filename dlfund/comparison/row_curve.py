@@ -18,7 +18,7 @@ from functools import partial
 import numpy as np
 
 from dlfund.baselines import Baseline
-from dlfund.comparison.compare import ONE_THREAD, WORKERS, Comparison, Contender, failure, judgeable, name_of
+from dlfund.comparison.compare import ONE_THREAD, WORKERS, Comparison, Contender, baseline_fold, judgeable, name_of
 from dlfund.comparison.conclude import rung_of
 from dlfund.comparison.crew import Answer, Crew, Job
 from dlfund.comparison.metrics import METRICS
@@ -27,7 +27,6 @@ from dlfund.comparison.saved import load_network
 from dlfund.data import Dataset, Fold, with_fewer_rows
 from dlfund.environment import variables
 from dlfund.outcome import Outcome
-from dlfund.sentence import UserError
 from dlfund.tuning.ensembles import members_of
 
 SHARES = (0.125, 0.25, 0.5)  # of a fold's development rows
@@ -149,7 +148,7 @@ def fit_points(
     done, contenders = points_folder(folder), _once(contenders)
     with variables(ONE_THREAD):
         jobs = [
-            delayed(baseline_point)(one, comparison.dataset, part, comparison.protocol.seed, _given(folder, one, whole))
+            delayed(_baseline_point(comparison, folder, one, part, whole))()
             for one in contenders
             if isinstance(one, Baseline)
             for part, whole in sizes.wanted()
@@ -189,12 +188,7 @@ def fit_points_within(
 
     networks = [one for one in contenders if not isinstance(one, Baseline)]
     jobs = [Job((name_of(one), None), partial(network_points, comparison, one, folder, sizes)) for one in networks] + [
-        Job(
-            (one.name, part),
-            partial(
-                baseline_point, one, comparison.dataset, part, comparison.protocol.seed, _given(folder, one, whole)
-            ),
-        )
+        Job((one.name, part), _baseline_point(comparison, folder, one, part, whole))
         for part, whole in sizes.wanted()
         for one in contenders
         if isinstance(one, Baseline)
@@ -238,19 +232,12 @@ def _given(folder: RunFolder, contender: Contender, whole: Fold) -> dict[str, ob
     return {} if outcome is None else outcome.hyperparameters
 
 
-def baseline_point(
-    baseline: Baseline, dataset: Dataset, part: Fold, seed: int, given: dict[str, object]
-) -> tuple[str, Outcome]:
-    """One baseline on some of the rows, in a process of its own. An error is an outcome, with its sentence."""
-    from dlfund.baselines.fit import fit_fold
-
-    try:
-        outcome = fit_fold(baseline, dataset, part, trials=1, seed=seed, given=given)
-    except UserError:
-        raise
-    except Exception as error:
-        return baseline.name, failure(part, error)
-    return baseline.name, judgeable(outcome, part, dataset.schema.kind)
+def _baseline_point(
+    comparison: Comparison, folder: RunFolder, baseline: Baseline, part: Fold, whole: Fold
+) -> partial[tuple[str, Outcome]]:
+    """What a process is to do: the baseline on some of a fold's rows, with the settings that all of them chose."""
+    seed, given = comparison.protocol.seed, _given(folder, baseline, whole)
+    return partial(baseline_fold, baseline, comparison.dataset, part, 0, seed, folder.path, given)
 
 
 def network_points(
@@ -264,24 +251,6 @@ def network_points(
     done, name = points_folder(folder), name_of(network)
     todo = [(part, whole) for part, whole in sizes.wanted() if done.read_outcome(name, part.name) is None]
     given = {part.name: _given(folder, network, whole) for part, whole in todo}
-    for part, outcome in _fitted(comparison, network, [part for part, _ in todo], given, progress):
-        done.write_outcome(name, judgeable(outcome, part, comparison.task.kind))
-
-
-def _fitted(
-    comparison: Comparison,
-    network: Contender,
-    parts: list[Fold],
-    given: dict[str, dict[str, object]],
-    progress: Callable[[int], None],
-) -> list[tuple[Fold, Outcome]]:
-    from dlfund.tuning.tune import fit_folds
-
-    words = {"seed": comparison.protocol.seed, "progress": progress, "given": given}
-    try:
-        found = fit_folds(network, comparison.task, comparison.dataset, parts, comparison.search, **words)
-    except Exception as error:
-        if len(parts) == 1:
-            return [(parts[0], failure(parts[0], error))]
-        return [pair for part in parts for pair in _fitted(comparison, network, [part], given, progress)]
-    return [(part, outcome) for part, (outcome, _) in zip(parts, found, strict=True)]
+    parts = {part.name: part for part, _ in todo}
+    for outcome, _ in comparison.network_outcomes(network, list(parts.values()), progress, given=given):
+        done.write_outcome(name, judgeable(outcome, parts[outcome.fold], comparison.task.kind))

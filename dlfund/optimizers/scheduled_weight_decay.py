@@ -5,12 +5,10 @@
 decay is any schedule, such as flat and then a cosine down to zero; f is the weight's own factor, 1 for most.
 """
 
-import re
-
 import keras
 from keras import ops
 
-from dlfund.optimizers.variable_factors import checked_factors
+from dlfund.optimizers.variable_factors import checked_factors, first_found
 from dlfund.optimizers.wrapper import Wrapper
 from dlfund.registration import register
 
@@ -69,13 +67,10 @@ class ScheduledWeightDecay(Wrapper):
         decay = self.decay(self.iterations) if callable(self.decay) else self.decay
         share = ops.convert_to_tensor(self.learning_rate) * decay
         for w in variables:
-            factor = self._factor(w.path)
+            factor = self.factors.get(first_found(self.factors, w.path), 1.0)
             if factor:
                 w.assign(w - factor * ops.cast(share, w.dtype) * w)
         super().step(gradients, variables)
-
-    def _factor(self, path):
-        return next((factor for pattern, factor in self.factors.items() if re.search(pattern, path)), 1.0)
 
     def get_config(self):
         decay = keras.saving.serialize_keras_object(self.decay) if callable(self.decay) else self.decay

@@ -118,4 +118,9 @@ def _found(name, factors, paths):
                 f"Expected every pattern of {name} to be found in some weight's path. "
                 f"Received: {pattern!r}, found in none of {paths}. Mend the pattern or remove it."
             )
-    return tuple(next((pattern for pattern in factors if re.search(pattern, path)), None) for path in paths)
+    return tuple(first_found(factors, path) for path in paths)
+
+
+def first_found(patterns, path):
+    """The first of the patterns that is found in a weight's path, or None."""
+    return next((pattern for pattern in patterns if re.search(pattern, path)), None)

@@ -45,7 +45,3 @@ def _cell(score: dict[str, float] | None) -> dict[str, str]:
     if score is None:
         return {"main": numbers.NONE, "small": ""}
     return {"main": numbers.score(score["score"]), "small": numbers.interval(score["low"], score["high"])}
-
-
-def _number(name: str, value: float) -> str:
-    return f"{name.replace('_', ' ')} {value:.4g}"

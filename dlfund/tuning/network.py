@@ -102,10 +102,10 @@ def _in_units(model, target, clamped):
     import keras
 
     units = keras.layers.Rescaling(scale=target.deviation, offset=target.mean, name=UNITS)
-    answers = units(model.outputs[0])
+    said = units(model.outputs[0])
     if clamped:
-        answers = keras.ops.clip(answers, target.low, target.high)
-    answering = keras.Model(model.inputs, answers, name=model.name)
+        said = keras.ops.clip(said, target.low, target.high)
+    answering = keras.Model(model.inputs, said, name=model.name)
     answering.compile(optimizer=model.optimizer, loss=model.loss)
     return answering
 

@@ -12,8 +12,9 @@ from small_data import small_dataset
 
 from dlfund import baselines
 from dlfund.baselines.fit import fit_fold
+from dlfund.comparison.compare import baseline_fold
 from dlfund.comparison.crew import Crew
-from dlfund.comparison.row_curve import baseline_point, fit_points, fit_points_within, points_folder, sizes_of
+from dlfund.comparison.row_curve import fit_points, fit_points_within, points_folder, sizes_of
 from dlfund.comparison.run_folder import RunFolder
 
 cloudpickle.register_pickle_by_value(sys.modules[__name__])  # another process can't import a test by its name
@@ -43,7 +44,7 @@ def test_settings_of_the_whole_fold_give_the_whole_fold_s_answer(finished):
     comparison, folder = finished
     fold = comparison.folds[0]
     outcome = folder.read_outcome(QUICK.name, fold.name)
-    _, again = baseline_point(QUICK, comparison.dataset, fold, 0, outcome.hyperparameters)
+    _, again = baseline_fold(QUICK, comparison.dataset, fold, 0, 0, folder.path, outcome.hyperparameters)
     assert again.predictions == outcome.predictions
     assert again.hyperparameters == outcome.hyperparameters
     assert again.trials == ()
@@ -57,7 +58,7 @@ def test_all_contenders_learn_from_the_same_rows_and_nothing_is_fitted_twice(fin
         learned.append((baseline.name, fold.name, tuple(fold.development)))
         return fit_fold(baseline, dataset, fold, **words)
 
-    monkeypatch.setattr("dlfund.baselines.fit.fit_fold", recorded)
+    monkeypatch.setattr("dlfund.comparison.compare.fit_fold", recorded)
     limited = dataclasses.replace(QUICK, name="limited", most_rows=100)  # a limit makes nobody's rows fewer
     for fold in comparison.folds:
         outcome = folder.read_outcome(QUICK.name, fold.name)

@@ -33,12 +33,18 @@ def trend(rows=80):
     return Dataset(schema, pd.DataFrame({"x": np.arange(rows, dtype=float)}), np.arange(rows, dtype=float))
 
 
-@pytest.mark.parametrize("network", [straight, within])
-def test_fold_and_saved_model_answer_alike(network, tmp_path):
+def trained(network, epochs):
+    """The data set, its one fold, and what the network does there."""
     dataset, places = trend(), np.arange(80)
     fold = Fold("1-1", places[:60:2], places[1:60:2], places[60:])
     task = Task(kind="regression", input_shape=(1,), metric="rmse")
-    ((outcome, model),) = fit_folds(network, task, dataset, [fold], Search("random", 1, epochs=60), seed=0)
+    (found,) = fit_folds(network, task, dataset, [fold], Search("random", 1, epochs=epochs), seed=0)
+    return dataset, fold, *found
+
+
+@pytest.mark.parametrize("network", [straight, within])
+def test_fold_and_saved_model_answer_alike(network, tmp_path):
+    dataset, fold, outcome, model = trained(network, epochs=60)
     save_network(model, tmp_path)
     again = load_network(tmp_path).predict(dataset.x.iloc[fold.test])
     assert np.array_equal(outcome.predictions, again)
@@ -58,12 +64,9 @@ def test_the_estimator_does_as_the_comparison(network, most):
 
 
 @pytest.mark.parametrize("network", [straight, within])
-def test_as_trained_is_the_network_before_its_units(network, tmp_path):
+def test_as_trained_is_the_network_before_its_units(network):
     """Whoever looks inside or writes a script finds the scale, whether answers are clipped behind it or not."""
-    dataset, places = trend(), np.arange(80)
-    fold = Fold("1-1", places[:60:2], places[1:60:2], places[60:])
-    task = Task(kind="regression", input_shape=(1,), metric="rmse")
-    ((_, model),) = fit_folds(network, task, dataset, [fold], Search("random", 1, epochs=3), seed=0)
+    dataset, _, _, model = trained(network, epochs=3)
     inner, units = as_trained(model.model)
     x = model.encoder.transform(dataset.x).astype("float32")
     said = keras.ops.convert_to_numpy(units(answers(inner, x)))[:, 0]
