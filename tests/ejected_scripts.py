@@ -39,7 +39,7 @@ def ran(runs, dataset, contenders, metric, rows=None, **options):
         reference=contenders[0].name,
         **options,
     )
-    with joblib.parallel_config(backend="threading"):
+    with joblib.parallel_config(backend="sequential"):
         return recipe.run(runs=runs, name="to_eject", console=Console(file=io.StringIO())).folder
 
 

@@ -31,7 +31,7 @@ def made(tmp_path, monkeypatch):
     (tmp_path / "datasets" / "made" / "generate.py").write_text(CODE, encoding="utf-8")
     monkeypatch.setenv("DLFUND_DATASETS", str(tmp_path / "datasets"))
     monkeypatch.chdir(tmp_path)
-    with joblib.parallel_config(backend="threading"):
+    with joblib.parallel_config(backend="sequential"):
         yield
 
 

@@ -21,7 +21,7 @@ def small_place(tmp_path, monkeypatch):
     write_dataset(tmp_path / "datasets")
     monkeypatch.setenv("DLFUND_DATASETS", str(tmp_path / "datasets"))
     monkeypatch.chdir(tmp_path)
-    with joblib.parallel_config(backend="threading"):
+    with joblib.parallel_config(backend="sequential"):
         yield
 
 

@@ -22,7 +22,7 @@ COLUMN = '[[columns]]\nname = "{}"\nrole = "{}"\n'
 def place(tmp_path, monkeypatch):
     monkeypatch.setenv("DLFUND_DATASETS", str(tmp_path / "datasets"))
     monkeypatch.chdir(tmp_path)
-    with joblib.parallel_config(backend="threading"):
+    with joblib.parallel_config(backend="sequential"):
         yield tmp_path
 
 

@@ -55,7 +55,7 @@ def test_a_trained_network_is_traced_as_it_was_saved(tmp_path, capsys):
         contenders=[baselines.majority_class(), perceptron],
         reference="majority_class",
     )
-    with joblib.parallel_config(backend="threading"):
+    with joblib.parallel_config(backend="sequential"):
         small.run(runs=tmp_path, console=Console(file=io.StringIO()))
     assert main(["trace", "student_pass_fail", "--row", "0", "--runs", str(tmp_path)]) == 0
     assert re.match(r"perceptron, as .+ trained it, row 0 of student_pass_fail\.", capsys.readouterr().out)

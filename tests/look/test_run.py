@@ -52,7 +52,7 @@ def ran(runs, dataset, networks, rows, metric, **options):
         contenders=[*options.get("floor", [baselines.majority_class()]), *networks],
         reference=options.get("reference", "majority_class"),
     )
-    with joblib.parallel_config(backend="threading"):
+    with joblib.parallel_config(backend="sequential"):
         return recipe.run(runs=runs, name=options.get("name"), console=Console(file=io.StringIO())).folder
 
 

@@ -22,7 +22,7 @@ HOSTILE = "<script>alert(1)</script>"
 
 @pytest.fixture(autouse=True)
 def threads():
-    with joblib.parallel_config(backend="threading"):
+    with joblib.parallel_config(backend="sequential"):
         yield
 
 
@@ -56,7 +56,7 @@ def answered(tmp_path_factory):
     folder = tmp_path_factory.mktemp("shop")
     file = folder / "my shop.csv"
     shop().to_csv(file, index=False, sep=";", decimal=",")
-    with joblib.parallel_config(backend="threading"):
+    with joblib.parallel_config(backend="sequential"):
         result, said = asked(file, folder, hold_out=40)
     return result, said, folder
 

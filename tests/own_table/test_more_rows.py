@@ -33,7 +33,7 @@ class Sluggish(RegressorMixin, BaseEstimator):
 
 @pytest.fixture(autouse=True)
 def threads():
-    with joblib.parallel_config(backend="threading"):
+    with joblib.parallel_config(backend="sequential"):
         yield
 
 

@@ -38,7 +38,7 @@ def test_the_same_contenders_answer_for_real_students(monkeypatch, tmp_path):
     baselines = [one for one in part.contenders if hasattr(one, "estimator")]
     object.__setattr__(part, "contenders", baselines)
     monkeypatch.setattr(type(recipe), "parts", lambda self, option=None: [part])
-    with joblib.parallel_config(backend="threading"):
+    with joblib.parallel_config(backend="sequential"):
         result = recipe.run("quick", option="uci320_leak", runs=tmp_path, console=Console(file=io.StringIO()))
     assert result.mean("rule") == 1.0
     assert result.content["lessons"] == []
