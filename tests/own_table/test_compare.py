@@ -21,7 +21,7 @@ HOSTILE = "<script>alert(1)</script>"
 
 
 @pytest.fixture(autouse=True)
-def threads():
+def in_this_process():
     with joblib.parallel_config(backend="sequential"):
         yield
 

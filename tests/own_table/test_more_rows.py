@@ -32,7 +32,7 @@ class Sluggish(RegressorMixin, BaseEstimator):
 
 
 @pytest.fixture(autouse=True)
-def threads():
+def in_this_process():
     with joblib.parallel_config(backend="sequential"):
         yield
 
