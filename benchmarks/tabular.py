@@ -132,6 +132,7 @@ def pytabkit(classifier, regressor, **words):
     return make
 
 
+TIMED = 40  # epochs of a fit whose seconds are compared: TabM stops where its validation rows say, each at another
 MINI = {"arch_type": "tabm-mini", "tabm_k": 16, "d_block": 256, "n_blocks": 2, "num_emb_type": "pwl"}
 MODELS = {
     "linear": of_sklearn(lambda: linear_model.LogisticRegression(max_iter=2000), lambda: linear_model.RidgeCV()),
@@ -151,8 +152,10 @@ MODELS = {
     "realmlp_td_s": dlfund("realmlp_td_s", members=1),
     "tabm": dlfund("tabm", members=1),
     "tabm_5": dlfund("tabm", members=5),
+    "tabm_timed": dlfund("tabm", members=1, epochs=TIMED, patience=TIMED),
     "torch_realmlp": pytabkit("RealMLP_TD_Classifier", "RealMLP_TD_Regressor"),
     "torch_tabm": pytabkit("TabM_D_Classifier", "TabM_D_Regressor", **MINI),
+    "torch_tabm_timed": pytabkit("TabM_D_Classifier", "TabM_D_Regressor", n_epochs=TIMED, patience=TIMED, **MINI),
 }
 
 

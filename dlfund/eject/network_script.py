@@ -120,11 +120,10 @@ def _fitting(contender: Contender, models: dict[str, Any], again: Again, adaptin
             "    if train:",
             f'        encoded = encoder.transform(x.iloc[rows]).astype("{_dtype(models)}")',
             f'        wanted = ({target}).astype("{_target_dtype(contender)}")',
-            "        network.fit(encoded, wanted, epochs=epochs, batch_size=batch_size, verbose=0)",
+            *([f"        {adapting}"] if adapting else []),
+            *(f"        {line}" for line in _training(again)),
             f"        return {kept}",
         ]
-        if adapting:
-            lines.insert(-2, f"        {adapting}")
     else:
         lines += ["    network = build(**settings)"]
     lines += [
@@ -133,6 +132,16 @@ def _fitting(contender: Contender, models: dict[str, Any], again: Again, adaptin
         f"    return {kept}",
     ]
     return "\n".join(lines).replace("(y[rows]).astype", "y[rows].astype")
+
+
+def _training(again: Again) -> list[str]:
+    if again.regimen is None or not again.regimen.whole_batches:
+        return ["network.fit(encoded, wanted, epochs=epochs, batch_size=batch_size, verbose=0)"]
+    return [
+        "for _ in range(epochs):  # an epoch leaves out the rows that don't fill a batch; which, changes",
+        "    order = np.random.permutation(len(encoded))[: len(encoded) // batch_size * batch_size or None]",
+        "    network.fit(encoded[order], wanted[order], batch_size=batch_size, verbose=0)",
+    ]
 
 
 def _predicting(contender: Contender, models: dict[str, Any], again: Again) -> str:

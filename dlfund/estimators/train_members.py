@@ -82,6 +82,7 @@ def train_members(
             patience=regimen.patience if len(choosing) else None,
             seed=(seed + number) % (2**31 - 1),
             adapt=regimen.adapt,
+            whole_batches=regimen.whole_batches,
         )
         for number, (learned, choosing) in enumerate(splits)
     ]

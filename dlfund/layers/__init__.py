@@ -23,6 +23,7 @@ from dlfund.layers.lstm import LSTM
 from dlfund.layers.lstm_cell import LSTMCell
 from dlfund.layers.max_pooling1d import MaxPooling1D
 from dlfund.layers.max_pooling2d import MaxPooling2D
+from dlfund.layers.member_dense import MemberDense
 from dlfund.layers.member_heads import MemberHeads
 from dlfund.layers.member_scale import MemberScale
 from dlfund.layers.ntk_dense import NTKDense
@@ -64,6 +65,7 @@ __all__ = [
     "LayerNormalization",
     "MaxPooling1D",
     "MaxPooling2D",
+    "MemberDense",
     "MemberHeads",
     "MemberScale",
     "NTKDense",

@@ -11,6 +11,7 @@ import math
 import keras
 from keras import ops
 
+from dlfund.layers.waves import cosine_of_turns
 from dlfund.registration import register
 
 
@@ -83,7 +84,8 @@ class PBLDEmbedding(keras.layers.Layer):
     def call(self, x):
         f = self.learning_rate_factor
         x = x[:, :, None]  # (batch, features, 1)
-        waves = ops.cos(2 * math.pi * f * self.frequency * x + f * self.phase)  # (batch, features, frequencies)
+        turns = f * self.frequency * x + f * self.phase / (2 * math.pi)
+        waves = cosine_of_turns(turns)  # (batch, features, frequencies)
         u = f * (ops.einsum("bfw,fwu->bfu", waves, self.kernel) + self.bias)  # (batch, features, units − 1)
         return ops.concatenate([u, x], axis=-1)  # (batch, features, units)
 

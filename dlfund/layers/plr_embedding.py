@@ -11,6 +11,7 @@ import math
 import keras
 from keras import ops
 
+from dlfund.layers.waves import cosine_of_turns
 from dlfund.registration import register
 
 
@@ -67,8 +68,9 @@ class PLREmbedding(keras.layers.Layer):
         self.bias = self.add_weight(name="bias", shape=(features, self.units), initializer=start)
 
     def call(self, x):
-        v = 2 * math.pi * self.frequency * x[:, :, None]  # (batch, features, frequencies)
-        waves = ops.concatenate([ops.sin(v), ops.cos(v)], axis=-1)  # (batch, features, 2 · frequencies)
+        turns = self.frequency * x[:, :, None]  # (batch, features, frequencies)
+        sines, cosines = cosine_of_turns(turns - 0.25), cosine_of_turns(turns)
+        waves = ops.concatenate([sines, cosines], axis=-1)  # (batch, features, 2 · frequencies)
         return ops.relu(ops.einsum("bfw,fwu->bfu", waves, self.kernel) + self.bias)  # (batch, features, units)
 
     def compute_output_shape(self, input_shape):

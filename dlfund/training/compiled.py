@@ -53,16 +53,21 @@ class Shapes:
     validation_capacity: int
     epochs_capacity: int
     exact_rows: int | None
+    whole_batches: bool
     kinds: tuple  # dtype and shape of one row of every array
 
     def hold(self, other: Shapes) -> bool:
         """Whether a program of these shapes can run what needs `other`, without much waste."""
         return (
-            (self.batch_size, self.exact_rows, self.kinds) == (other.batch_size, other.exact_rows, other.kinds)
+            self._exactly == other._exactly
             and other.train_capacity <= self.train_capacity <= 4 * other.train_capacity
             and self._scores(other.validation_capacity)
             and other.epochs_capacity <= self.epochs_capacity
         )
+
+    @property
+    def _exactly(self) -> tuple:
+        return self.batch_size, self.exact_rows, self.whole_batches, self.kinds
 
     def _scores(self, rows: int) -> bool:
         """Whether so many validation rows may be scored; without any, a training goes wherever it can."""

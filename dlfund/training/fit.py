@@ -7,6 +7,7 @@ import keras
 from dlfund.training.fitted import Fitted
 from dlfund.training.keep_best import KeepBest
 from dlfund.training.part_rules import check_parts, row_weights
+from dlfund.training.whole_batches import WholeBatches
 
 
 def fit(
@@ -20,6 +21,7 @@ def fit(
     seed,
     class_weight=None,
     shuffle=True,
+    whole_batches=False,
     callbacks=(),
 ):
     """Train `model` on `train`; keep the weights that do best on `validation`.
@@ -35,6 +37,7 @@ def fit(
             was built: call `keras.utils.set_random_seed` before building to fix those too.
         class_weight: dict of class index to float, or None. Multiplied into the rows' own weights.
         shuffle: bool. False keeps the rows' order in every epoch.
+        whole_batches: bool. Whether the rows that don't fill a batch at the end of an epoch are left out of it.
         callbacks: keras.callbacks.Callback objects to run beside dlfund's own.
 
     Returns:
@@ -49,14 +52,16 @@ def fit(
     keep_best = KeepBest(patience) if validation is not None else None
     keras.utils.set_random_seed(seed)
     started = time.perf_counter()
+    parts = _as_tuple(train, row_weights(train, class_weight))
+    if whole_batches:
+        given = {"x": WholeBatches(parts, batch_size=batch_size, seed=seed if shuffle else None), "shuffle": False}
+    else:
+        given = dict(zip(("x", "y", "sample_weight"), parts, strict=False), batch_size=batch_size, shuffle=shuffle)
     history = model.fit(
-        train.x,
-        train.y,
-        sample_weight=row_weights(train, class_weight),
-        validation_data=None if validation is None else _as_tuple(validation),
+        **given,
+        validation_data=None if validation is None else _as_tuple(validation, validation.sample_weight),
+        validation_batch_size=batch_size,
         epochs=epochs,
-        batch_size=batch_size,
-        shuffle=shuffle,
         callbacks=[*callbacks, *([keep_best] if keep_best else [])],
         verbose=0,
     ).history
@@ -65,8 +70,8 @@ def fit(
     return _fitted(model, history, keep_best, seconds)
 
 
-def _as_tuple(rows):
-    return (rows.x, rows.y) if rows.sample_weight is None else (rows.x, rows.y, rows.sample_weight)
+def _as_tuple(rows, weight):
+    return (rows.x, rows.y) if weight is None else (rows.x, rows.y, weight)
 
 
 def _fitted(model, history, keep_best, seconds):

@@ -31,6 +31,8 @@ class Member:
         seed: int. Decides the start, the order of the rows and the noise of dropout.
         class_weight: dict of class index to float, or None. Multiplied into the rows' own weights.
         shuffle: bool. False keeps the rows' order in every epoch.
+        whole_batches: bool. Whether the rows that don't fill a batch at the end of an epoch are left out of it; the
+            order changes, so that every row has its turn.
         adapt: function of (model, x) or None. Called after `build` with the training rows, for starts that depend on
             the data: quantiles of an embedding, biases at a row. What it draws it draws from NumPy's global
             generator, which is seeded.
@@ -44,6 +46,7 @@ class Member:
     seed: int = 0
     class_weight: dict[int, float] | None = None
     shuffle: bool = True
+    whole_batches: bool = False
     adapt: Callable[[keras.Model, Any], None] | None = None
 
     def __post_init__(self) -> None:

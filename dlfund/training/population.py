@@ -169,6 +169,7 @@ def _by_keras(member, batch_size, reason, on_done):
         seed=member.seed,
         class_weight=member.class_weight,
         shuffle=member.shuffle,
+        whole_batches=member.whole_batches,
     )
     fitted.notes.append(f"Trained by model.fit, not in a compiled program: {reason}.")
     if on_done:

@@ -77,11 +77,13 @@ class Training:
         exact_rows: int or None. The number of rows, if rows of a batch see each other (batch normalisation):
             the last, shorter batch then gets a step of its own shape. None masks the padding instead.
         mean_over_rows: bool. Whether the loss divides by the number of rows in a batch, padding included.
+        whole_batches: bool. Whether the rows that don't fill a batch at the end of an epoch are left out of it.
     """
 
-    def __init__(self, model, batch_size, epochs_capacity, exact_rows, mean_over_rows):
+    def __init__(self, model, batch_size, epochs_capacity, exact_rows, mean_over_rows, *, whole_batches=False):
         self.model, self.batch_size, self.epochs_capacity = model, batch_size, epochs_capacity
         self.exact_rows, self.mean_over_rows = exact_rows, mean_over_rows
+        self.whole_batches = whole_batches
         self.backend = backend()
 
     def __call__(self, train: Batches, validation: Batches, start, run: Run) -> Outcome:
@@ -105,8 +107,8 @@ class Training:
     def _epoch(self, epoch, train, validation, run):
         shuffled = self._shuffle(train, run, epoch.number)
         weights = (epoch.trainable, epoch.state, epoch.optimizer)
-        total, (trainable, state, optimizer) = self._steps(shuffled, weights)
-        loss = total / ops.cast(train.rows, "float32")
+        total, rows, (trainable, state, optimizer) = self._steps(shuffled, weights)
+        loss = total / ops.cast(rows, "float32")
         score = self._score(trainable, state, validation)
         # A loss that is not a number is never smaller. Until a first finite one, the last weights are kept.
         better = ops.logical_or(score < epoch.best_score, ops.logical_not(run.choose))
@@ -130,20 +132,27 @@ class Training:
         return Batches(*taken, train.rows)
 
     def _steps(self, rows, weights):
+        """The sum of the losses of an epoch's rows, how many they were, and the weights after it."""
         size = self.batch_size
-        whole = (rows.rows + size - 1) // size if self.exact_rows is None else self.exact_rows // size
+        if self.exact_rows is None:
+            rounded = rows.rows if self.whole_batches else rows.rows + size - 1
+            whole, rest = ops.maximum(1, rounded // size), 0
+        else:
+            whole, rest = divmod(self.exact_rows, size)
+            rest = 0 if whole and self.whole_batches else rest
 
         def step(number, total, weights):
             loss, weights = self._step(self._batch(rows, number * size, size), weights)
             return number + 1, total + loss, weights
 
-        start = (ops.cast(0, "int32"), ops.cast(0.0, "float32"), weights)
-        _, total, weights = ops.while_loop(lambda number, *_: number < whole, step, start)
-        rest = 0 if self.exact_rows is None else self.exact_rows % size
+        total = ops.cast(0.0, "float32")
+        if not rest or whole:  # else there is no whole batch to slice out
+            start = (ops.cast(0, "int32"), total, weights)
+            _, total, weights = ops.while_loop(lambda number, *_: number < whole, step, start)
         if rest:
             loss, weights = self._step(self._batch(rows, self.exact_rows - rest, rest), weights)
             total = total + loss
-        return total, weights
+        return total, ops.minimum(rows.rows, whole * size + rest), weights
 
     def _batch(self, rows, first, size):
         def part_of(part):

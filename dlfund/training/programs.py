@@ -87,7 +87,14 @@ def _compile(first, alike, batch_size, room_for):
     if mixes:
         shapes.exact_rows = shapes.train_capacity = len(first.member.train)
         mean_over_rows = False
-    training = Training(first.model, batch_size, shapes.epochs_capacity, shapes.exact_rows, mean_over_rows)
+    training = Training(
+        first.model,
+        batch_size,
+        shapes.epochs_capacity,
+        shapes.exact_rows,
+        mean_over_rows,
+        whole_batches=shapes.whole_batches,
+    )
     differ = [
         place
         for place, slot in enumerate(first.slots)
@@ -154,6 +161,7 @@ def _shapes(blueprints, batch_size, mixes, room_for):
         capacity_for(scored, 32 if scored <= VALIDATION_BATCH else VALIDATION_BATCH),
         -(-epochs // 256) * 256,
         exact,
+        members[0].whole_batches,
         repr(kinds),
     )
 

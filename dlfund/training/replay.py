@@ -55,6 +55,7 @@ class _Weights(keras.callbacks.Callback):
 
 def _by_keras(member, epochs, batch_size):
     watch = _Weights(epochs)
-    words = {"class_weight": member.class_weight, "shuffle": member.shuffle, "callbacks": [watch]}
-    fit(member.new_model(), member.train, epochs=max(epochs), batch_size=batch_size, seed=member.seed, **words)
+    words = {"class_weight": member.class_weight, "shuffle": member.shuffle, "whole_batches": member.whole_batches}
+    words |= {"epochs": max(epochs), "batch_size": batch_size, "seed": member.seed}
+    fit(member.new_model(), member.train, callbacks=[watch], **words)
     return watch.kept

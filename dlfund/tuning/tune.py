@@ -161,6 +161,9 @@ class _FoldSearch:
     def _patience(self):
         return self.regimen.patience if self.regimen else self.search.patience
 
+    def _as_it_asks(self):
+        return {"adapt": self.regimen.adapt, "whole_batches": self.regimen.whole_batches} if self.regimen else {}
+
     def take(self, outcome):
         """Go on from where another contender's search ended."""
         values = self.space.copy()
@@ -187,7 +190,7 @@ class _FoldSearch:
             epochs=self._epochs(trial.hyperparameters),
             patience=self._patience(),
             seed=seed_of(self.seed, self.fold.name, trial.trial_id),
-            adapt=self.regimen.adapt if self.regimen else None,
+            **self._as_it_asks(),
         )
 
     def record(self, trial, fitted, seconds):
@@ -232,7 +235,7 @@ class _FoldSearch:
             build=self._build(self.best.hyperparameters, len(train)),
             train=train,
             seed=seed_of(self.seed, self.fold.name, what),
-            adapt=self.regimen.adapt if self.regimen else None,
+            **self._as_it_asks(),
             **words,
         )
 

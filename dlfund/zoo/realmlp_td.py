@@ -4,14 +4,16 @@ x, robustly scaled and smoothly clipped → [waves(x), x] → scale → 3 × (li
 dropout) → linear in NTK form
 """
 
+from dataclasses import replace
+
 import keras
 import numpy as np
 from keras import ops
 
 from dlfund import activations, layers, optimizers
 from dlfund.zoo.checked import check_table
-from dlfund.zoo.realmlp_td_s import BATCH_SIZES, HIDDEN_LAYERS, UNKNOWN_STEPS, WIDTH, smoothed_loss
-from dlfund.zoo.regimen import Regimen, trained_by
+from dlfund.zoo.realmlp_td_s import HIDDEN_LAYERS, REGIMEN, UNKNOWN_STEPS, WIDTH, smoothed_loss
+from dlfund.zoo.regimen import trained_by
 
 LEVELS = 8  # a feature with more columns is embedded; with its empty cells it has more than nine levels
 EMBEDDED = 8  # columns of such a feature's embedding
@@ -64,7 +66,7 @@ def _features(inputs, task):
     return x[0] if len(x) == 1 else keras.layers.Concatenate()(x)
 
 
-@trained_by(Regimen(epochs=256, patience=None, batch_sizes=BATCH_SIZES, encoding="robust", adapt=adapt, clamped=True))
+@trained_by(replace(REGIMEN, adapt=adapt))
 def realmlp_td(task, hp):
     """The strongest single network of its paper with settings that need no tuning.
 

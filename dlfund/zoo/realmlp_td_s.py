@@ -14,9 +14,12 @@ from dlfund.zoo.regimen import Regimen, trained_by
 WIDTH, HIDDEN_LAYERS = 256, 3
 UNKNOWN_STEPS = 1000  # of a training whose length nobody said: the waves' ends then lie anywhere
 BATCH_SIZES = ((65, 64), (129, 128), (193, 192), (None, 256))  # 256, or all rows of a smaller table
+REGIMEN = Regimen(
+    epochs=256, patience=None, batch_sizes=BATCH_SIZES, encoding="robust", whole_batches=True, clamped=True
+)
 
 
-@trained_by(Regimen(epochs=256, patience=None, batch_sizes=BATCH_SIZES, encoding="robust", clamped=True))
+@trained_by(REGIMEN)
 def realmlp_td_s(task, hp):
     """A network of 256-256-256 with tuned defaults, and next to nothing that is not a dense layer.
 

@@ -19,6 +19,7 @@ class Regimen:
             last `rows` is None.
         encoding: str. The function of `dlfund.data.encode` that makes its rows of a table.
         adapt: function of (model, x) or None. For starts that depend on the training rows.
+        whole_batches: bool. Whether the rows that don't fill a step at the end of an epoch are left out of it.
         clamped: bool. Whether a predicted number never leaves the range of the targets that were learned, as an answer
             of trees never does. It takes the edge off one wild answer, and no trend goes on beyond the rows: plain
             networks answer what they compute. Losses that trials are chosen by are of the network without it.
@@ -33,6 +34,7 @@ class Regimen:
     batch_sizes: tuple[tuple[int | None, int], ...]
     encoding: str = "for_network"
     adapt: Callable[[Any, Any], None] | None = None
+    whole_batches: bool = False
     clamped: bool = False
 
     def batch_size(self, rows: int) -> int:
@@ -41,7 +43,9 @@ class Regimen:
 
     def steps(self, rows: int, epochs: int | None = None) -> int:
         """Steps of the whole training."""
-        return -(-rows // self.batch_size(rows)) * (epochs or self.epochs)
+        size = self.batch_size(rows)
+        of_an_epoch = max(1, rows // size) if self.whole_batches else -(-rows // size)
+        return of_an_epoch * (epochs or self.epochs)
 
 
 def trained_by(regimen: Regimen) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

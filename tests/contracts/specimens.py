@@ -204,6 +204,13 @@ LAYERS = {
         Specimen(layers.MaxPooling2D, {"pool_size": (3, 2), "strides": 2, "padding": "same"}, shape=(2, 7, 6, 3)),
         Specimen(layers.MaxPooling2D, shape=(2, 7, 6, 3)),
     ],
+    "MemberDense": [
+        Specimen(layers.MemberDense, {"units": 2, "members": 5, "widths": [2, 2, 1]}, shape=(4, 5)),
+        Specimen(layers.MemberDense, {"units": 2, "members": 3, "activation": "relu"}),
+        Specimen(
+            layers.MemberDense, {"units": 2, "members": 2, "widths": [2, 2], "scale_initializer": "ones"}, shape=(4, 4)
+        ),
+    ],
     "MemberHeads": [
         Specimen(layers.MemberHeads, {"units": 2, "members": 5, "activation": "sigmoid"}, shape=(4, 5, 3)),
         Specimen(layers.MemberHeads, {"units": 2, "members": 5, "mean_in_prediction": True}, shape=(4, 5, 3)),

@@ -52,6 +52,26 @@ def test_the_same_seed_gives_the_same_weights():
     assert all(np.array_equal(a, b) for a, b in zip(first, second, strict=True))
 
 
+@pytest.mark.parametrize("compiled", [False, True])
+def test_every_row_has_its_turn_in_whole_batches(compiled):
+    """One row in nine has a target that it alone teaches: left out by chance, in one epoch of nine, never in all."""
+    x = np.eye(9, dtype="float32")
+
+    def build():
+        model = keras.Sequential([keras.Input((9,)), keras.layers.Dense(1, use_bias=False, kernel_initializer="zeros")])
+        model.compile(keras.optimizers.SGD(0.1), loss="mean_squared_error")
+        return model
+
+    rows, words = TrainRows(x, np.ones((9, 1), "float32")), {"epochs": 20, "seed": 0, "whole_batches": True}
+    if compiled:
+        fitted = training.fit_population([training.Member(build, rows, **words)], batch_size=4)[0]
+    else:
+        fitted = training.fit(build(), rows, batch_size=4, **words)
+    learned = fitted.weights[0].ravel()
+    assert learned.min() > 0.3
+    assert len(np.unique(learned.round(4))) > 1  # not all of them in every epoch
+
+
 def test_a_class_of_weight_zero_is_not_learned():
     fitted = training.fit(_model(), _rows(TrainRows), epochs=20, batch_size=8, seed=0, class_weight={0: 0.0, 1: 1.0})
     assert fitted.to_model().predict(_rows(TrainRows).x, verbose=0).min() > 0.5

@@ -131,6 +131,21 @@ def test_weights_of_rows_count_as_in_fit():
     same_weights(*both(network(lambda: keras.optimizers.SGD(0.1)), weighted))
 
 
+NORMALISED = [keras.layers.BatchNormalization, lambda: keras.layers.Dense(4, "relu")]
+
+
+@pytest.mark.parametrize("mixes", [False, True], ids=["each row alone", "batch normalisation"])
+@pytest.mark.parametrize("count", [ROWS, 2 * BATCH, BATCH - 5])
+def test_whole_batches_leave_the_rest_of_an_epoch_out(count, mixes):
+    build = _functional(*NORMALISED) if mixes else network(lambda: keras.optimizers.Adam(0.01))
+    one, other = both(build, rows(TrainRows, count), whole_batches=True)
+    same_weights(one, other, 2e-4)
+    assert one.history["loss"] == pytest.approx(other.history["loss"], rel=1e-3)
+    part = rows(TrainRows, count)
+    kept = count // BATCH * BATCH or count
+    same_weights(one, both(build, TrainRows(part.x[:kept], part.y[:kept]))[0], 1e-6)
+
+
 def _functional(*layers, loss="mean_squared_error", shape=(3,), dtype=None):
     def build():
         made = [one() for one in layers]

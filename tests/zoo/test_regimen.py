@@ -15,6 +15,11 @@ def test_more_rows_take_larger_steps(rows, size, steps):
     assert REGIMEN.steps(rows) == steps
 
 
+@pytest.mark.parametrize("rows, steps", [(99, 30), (100, 10), (31, 10)])
+def test_rows_that_fill_no_step_take_none_unless_they_are_all(rows, steps):
+    assert Regimen(10, None, ((100, 32), (None, 64)), whole_batches=True).steps(rows) == steps
+
+
 def test_an_ensemble_is_trained_as_its_network():
     assert regimen_of(ensemble(tabm_mini)) is tabm_mini.regimen
     assert realmlp_td.regimen.patience is None  # its last wave is its best

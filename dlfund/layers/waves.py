@@ -1,0 +1,33 @@
+"""A cosine of a few multiplications, for embeddings that take many thousand of them in every step.
+
+    cos 2πt = sin 2πq,   q = ¼ − |t − round t|      between −¼ and ¼ of a turn
+
+and the sine of at most a quarter turn is ten terms of its series, to the last digits even in double precision.
+"""
+
+import math
+
+from keras import ops
+
+_TERMS = [(-1) ** k * (2 * math.pi) ** (2 * k + 1) / math.factorial(2 * k + 1) for k in range(10)]
+
+
+def cosine_of_turns(turns):
+    """cos(2π · turns).
+
+    XLA calls the mathematics library for every single cosine on a processor: 20 times as slow as these products, which
+    it computes eight at a time (1 core, 123,000 of them: 0.92 ms and 0.04 ms). More than half of a small RealMLP's
+    training went into them.
+
+    Args:
+        turns: tensor of floats, in whole turns: ¼ is a right angle.
+
+    Example:
+        >>> ops.convert_to_numpy(cosine_of_turns(ops.array([0.0, 0.25, 0.5, -1.0]))).round(6).tolist()
+        [1.0, 0.0, -1.0, 1.0]
+    """
+    q = 0.25 - ops.abs(turns - ops.round(turns))
+    square, series = q * q, _TERMS[-1]
+    for term in reversed(_TERMS[:-1]):
+        series = series * square + term
+    return q * series
