@@ -4,8 +4,9 @@ Run  python benchmarks/tabular.py --sets iris,wine --models linear,realmlp --pag
      python benchmarks/tabular.py --list
 
 Each measurement is one fold of one model on one set; it goes into docs/tabular.json, and measuring it again replaces
-it. The torch originals need pytabkit, which dlfund never installs: run the same line with an interpreter that has it.
-LightGBM and CatBoost likewise. --page writes docs/tabular.md from what has been measured so far.
+it. With --seeds 10 it is one seed of ten, over all folds: how much of a difference is luck. The torch originals need
+pytabkit, which dlfund never installs: run the same line with an interpreter that has it. LightGBM and CatBoost
+likewise. --page writes docs/tabular.md from what has been measured so far.
 """
 
 import argparse
@@ -159,7 +160,7 @@ MODELS = {
 }
 
 
-def measure(name, model, folds):
+def measure(name, model, folds, seed=SEED):
     """One entry a fold: accuracy and log-loss, or the root of the mean squared error; and CPU seconds of the fit."""
     x, y = SETS[name]()
     number = name in NUMBERS
@@ -168,10 +169,19 @@ def measure(name, model, folds):
         if fold >= folds:
             break
         estimator = MODELS[model](number)
+        if seed != SEED:
+            estimator.set_params(random_state=seed)
         started = time.process_time()
         estimator.fit(x.iloc[train], y[train])
         seconds = time.process_time() - started
         yield fold, {**scores(estimator, x.iloc[test], y[test], number), "seconds": round(seconds, 3)}
+
+
+def of_seeds(name, model, seeds):
+    """One entry a seed: each score's mean over the folds, which stay the same."""
+    for seed in range(seeds):
+        found = [scores for _, scores in measure(name, model, FOLDS, seed)]
+        yield seed, {score: float(np.mean([one[score] for one in found])) for score in found[0]}
 
 
 def scores(estimator, x, y, number):
@@ -188,6 +198,7 @@ def main():
     parser.add_argument("--sets", default=",".join(SETS), help=", ".join(SETS))
     parser.add_argument("--models", default=",".join(MODELS), help=", ".join(MODELS))
     parser.add_argument("--folds", type=int, default=FOLDS, help="the first so many of five")
+    parser.add_argument("--seeds", type=int, help="measure so many seeds of each model instead of folds")
     parser.add_argument("--json", type=Path, default=MEASURED)
     parser.add_argument("--page", action="store_true", help="write docs/tabular.md afterwards")
     parser.add_argument("--list", action="store_true", help="print sets and models, and measure nothing")
@@ -199,9 +210,10 @@ def main():
     for name in filter(None, chosen.sets.split(",")):
         for model in filter(None, chosen.models.split(",")):
             try:
-                for fold, found in measure(name, model, chosen.folds):
-                    keep(chosen.json, name, model, fold, found)
-                    print(name, model, fold, found, flush=True)
+                of = of_seeds(name, model, chosen.seeds) if chosen.seeds else measure(name, model, chosen.folds)
+                for place, found in of:
+                    keep(chosen.json, name, f"{model}, each seed" if chosen.seeds else model, place, found)
+                    print(name, model, place, found, flush=True)
             except ImportError as error:
                 print(f"{model} on {name} is left out: {error.name} is not installed.")
     if chosen.page:

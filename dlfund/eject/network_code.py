@@ -14,6 +14,7 @@ import keras
 from dlfund.eject.expression import Name
 from dlfund.eject.keras_expression import KerasExpressions
 from dlfund.eject.layout import Atom, Group, Node, Part, argument, call, text_code
+from dlfund.eject.plain import made_up
 from dlfund.sentence import UserError
 
 
@@ -39,13 +40,13 @@ def builder_of(model: Any, write: KerasExpressions, *, compiled: bool = False, s
     `spared` names the weights that do not decay: no config tells of them.
     """
     inner: list[Builder] = []
-    lines = list(_layers(model, write, inner))
+    lines = list(_layers(model, write, inner, _asked_for(model, spared) if compiled else set()))
     if compiled:
         lines += _compiled(model, write, spared)
     return Builder((*lines, Line("return", Atom("model"))), tuple(inner))
 
 
-def _layers(model: Any, write: KerasExpressions, inner: list[Builder]) -> Iterator[Line]:
+def _layers(model: Any, write: KerasExpressions, inner: list[Builder], asked_for: set[str]) -> Iterator[Line]:
     write.imports.module("keras")
     steps, inputs, outputs = _steps(model)
     before = [inputs[0], *(step.name for step in steps)]
@@ -59,7 +60,7 @@ def _layers(model: Any, write: KerasExpressions, inner: list[Builder]) -> Iterat
         node = Group("keras.Input(", (Part(write.of(tuple(tensor.shape[1:])), meaning="shape"), *_dtype(tensor)), ")")
         yield Line("x = inputs" if chain else names[name], node)
     for step in steps:
-        yield Line(names[step.name], _called(step, names, write, inner))
+        yield Line(names[step.name], _called(step, names, write, inner, asked_for))
     given = "inputs" if chain else _listed([names[name] for name in inputs])
     yield Line("model", Atom(f"keras.Model({given}, {_listed([names[name] for name in outputs])})"))
 
@@ -150,7 +151,9 @@ def _variable(layer: str) -> str:
     return f"_{name}" if taken else name
 
 
-def _called(step: _Step, names: dict[str, str], write: KerasExpressions, inner: list[Builder]) -> Node:
+def _called(
+    step: _Step, names: dict[str, str], write: KerasExpressions, inner: list[Builder], asked_for: set[str]
+) -> Node:
     if not isinstance(step.layer, keras.Layer):
         return _operated(step, names, write)
     lists = not isinstance(step.layer, keras.Model)  # one input is written without brackets, in a network inside too
@@ -164,7 +167,10 @@ def _called(step: _Step, names: dict[str, str], write: KerasExpressions, inner: 
             inner.append(made)
         return Atom(f"member_{inner.index(made) + 1}()({given})")
     node = write.of(step.layer)
-    return Group(node.opening, node.parts, f"{node.closing}({given})")  # type: ignore[union-attr]
+    parts = node.parts  # type: ignore[union-attr]
+    if step.name in asked_for and made_up(step.layer):  # a second network's layer of this kind would be another number
+        parts = (*parts, argument("name", Atom(text_code(step.name))))
+    return Group(node.opening, parts, f"{node.closing}({given})")  # type: ignore[union-attr]
 
 
 def _operated(step: _Step, names: dict[str, str], write: KerasExpressions) -> Node:
@@ -202,6 +208,22 @@ def _place(key: Any) -> str:
 
 def _listed(names: list[str], brackets: bool = False) -> str:
     return names[0] if len(names) == 1 and not brackets else f"[{', '.join(names)}]"
+
+
+def _asked_for(model: Any, spared: str) -> set[str]:
+    """Names of the layers whose weights the optimizer finds by these names."""
+    patterns, optimizer = [spared] if spared else [], model.optimizer
+    while optimizer is not None:
+        for key, value in optimizer.get_config().items():
+            patterns += value if key.endswith("factors") else []
+        optimizer = getattr(optimizer, "inner", None)
+    return {
+        layer.name
+        for layer in model.layers
+        for weight in layer.weights
+        for pattern in patterns
+        if re.search(pattern, weight.path) and not re.search(pattern, weight.path.replace(layer.name, "another"))
+    }
 
 
 def spared_of(model: Any) -> str:

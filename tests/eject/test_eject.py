@@ -34,6 +34,7 @@ def said(of_classes, of_numbers, new_rows, tmp_path_factory):
     scripts |= {("numbers", name): eject(of_numbers, name, out / f"{name}_of_numbers").script for name in NUMBERS}
     commands = {(*key, ""): [script] for key, script in scripts.items()}
     commands["classes", "ann", "--train"] = [scripts["classes", "ann"], "--train"]
+    commands["numbers", "realmlp_td_s", "--train"] = [scripts["numbers", "realmlp_td_s"], "--train"]
     for name in ("ann", "logistic_regression"):
         commands["classes", name, "--predict"] = [scripts["classes", name], "--predict", new_rows]
     return dict(zip(commands, said_alone(*commands.values()), strict=True))
@@ -53,6 +54,11 @@ def test_a_script_reaches_the_score_in_the_units_of_the_target(of_numbers, said,
 
 def test_a_script_trains_its_networks_anew(said):
     assert 0.3 < score_in(said["classes", "ann", "--train"]) < 1
+
+
+def test_a_script_trains_in_whole_batches_where_the_run_did(of_numbers, said):
+    again, before = score_in(said["numbers", "realmlp_td_s", "--train"]), Result.read(of_numbers).mean("realmlp_td_s")
+    assert again == pytest.approx(before, rel=0.3), "other random numbers, and no other network"
 
 
 @pytest.mark.parametrize("name", ["ann", "logistic_regression"])
