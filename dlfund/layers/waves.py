@@ -15,9 +15,8 @@ _TERMS = [(-1) ** k * (2 * math.pi) ** (2 * k + 1) / math.factorial(2 * k + 1) f
 def cosine_of_turns(turns):
     """cos(2π · turns).
 
-    XLA calls the mathematics library for every single cosine on a processor: 20 times as slow as these products, which
-    it computes eight at a time (1 core, 123,000 of them: 0.92 ms and 0.04 ms). More than half of a small RealMLP's
-    training went into them.
+    XLA calls the mathematics library for every single cosine on a processor, and computes these products many at a
+    time: an embedding's step takes a fifth (docs/performance.md), the numbers are the same but for rounding.
 
     Args:
         turns: tensor of floats, in whole turns: ¼ is a right angle.
