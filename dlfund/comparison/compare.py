@@ -72,8 +72,23 @@ class Comparison:
         folds = self.protocol.folds * self.protocol.repeats + 1
         if isinstance(contender, Baseline):
             return folds * (self.search.trials + 1 if contender.space else 1)
-        borrowed = searched(contender) is not contender and searched(contender) in self.contenders
-        return folds * ((0 if borrowed else self.search.trials) + members_of(contender))
+        return folds * ((0 if self._borrows(contender) else self.search.trials) + members_of(contender))
+
+    def _borrows(self, contender: Callable[..., Any]) -> bool:
+        """Whether an ensemble goes on from the search of a network that takes part."""
+        return searched(contender) is not contender and searched(contender) in self.contenders
+
+    def finished(self, folder: RunFolder) -> int:
+        """The trials and refits that a run's folder holds: fewer than announced where the time was over."""
+        found = 0
+        for one in self.contenders:
+            fits = 1 if isinstance(one, Baseline) else members_of(one)
+            own_trials = isinstance(one, Baseline) or not self._borrows(one)
+            for fold in [*self.folds, self.final]:
+                outcome = folder.read_outcome(name_of(one), fold.name)
+                if outcome is not None:
+                    found += own_trials * len(outcome.trials) + (not outcome.error) * fits
+        return found
 
     def run(self, folder: RunFolder, watch: Watch) -> None:
         """Do what is not done yet. Every finished fold is in the folder when this returns."""

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -100,6 +101,18 @@ def trainings(comparison: Comparison) -> int:
     networks = [one for one in comparison.contenders if not isinstance(one, Baseline)]
     baselines = min(2, len(comparison.contenders) - len(networks))
     return points * (baselines + (1 + max(map(members_of, networks)) if networks else 0))
+
+
+def finished(folder: RunFolder, curve: dict[str, Any]) -> int:
+    """What was fitted for a curve that is told: a point is one fit, and one more where a network chose its epoch."""
+    points = [
+        outcome
+        for name in dict.fromkeys(curve.get("roles", {}).values())
+        for fold in curve["folds"]
+        for share in curve["shares"]
+        if (outcome := points_folder(folder).read_outcome(name, f"{fold}_{share:g}")) is not None
+    ]
+    return sum(len(one.trials) + (not one.error) for one in points)
 
 
 def chosen(

@@ -18,14 +18,13 @@ from rich.console import Console
 from dlfund import table
 from dlfund.checks import Finding, check_result, check_rows
 from dlfund.circumstances import environment
+from dlfund.comparison import row_curve
 from dlfund.comparison.compare import ONE_THREAD, WORKERS, Comparison, Contender, name_of
 from dlfund.comparison.crew import Crew
 from dlfund.comparison.metrics import for_kind
 from dlfund.comparison.progress import Watch
 from dlfund.comparison.result import Result
 from dlfund.comparison.rounds import of_round, run_rounds
-from dlfund.comparison.row_curve import SHARES
-from dlfund.comparison.row_curve import trainings as of_curve
 from dlfund.comparison.run_folder import RunFolder
 from dlfund.data import encode
 from dlfund.own_table.contenders import contenders_for, floor_of, linear_of
@@ -206,7 +205,7 @@ def _comparison(asked: Question, chosen: Sequence[Contender], metric: str) -> Co
 
 def _run(comparison: Comparison, folder: RunFolder, console: Console) -> dict[str, Any]:
     """Every fold, and then the curve over the number of rows, which it returns."""
-    total = sum(comparison.trainings(one) for one in comparison.contenders) + of_curve(comparison)
+    total = sum(comparison.trainings(one) for one in comparison.contenders) + row_curve.trainings(comparison)
     _say(console)(f"{len(comparison.contenders)} contenders, {total:,} trainings. --minutes 10 would end it after 10.")
     with Watch(console, total) as watch:
         comparison.run(folder, watch)
@@ -227,7 +226,7 @@ def _plan(comparison: Comparison, minutes: float | None) -> dict[str, Any]:
         "search": comparison.search.to_dict(),
         "metric": comparison.task.metric,
         "minutes": minutes,
-        "row_curve": SHARES,
+        "row_curve": row_curve.SHARES,
         "contenders": [name_of(one) for one in comparison.contenders],
         "dlfund": metadata.version("dlfund"),
     }
@@ -265,11 +264,9 @@ def _concluded(
     def check(content: dict[str, Any]) -> list[dict[str, Any]]:
         return [finding.to_dict() for finding in [*findings, *check_result(content)]]
 
-    trainings = sum(comparison.trainings(one) for one in comparison.contenders)
-    trainings += 0 if "left_out" in curve else of_curve(comparison)
     about = {
         "recipe": {"name": asked.dataset.schema.name, "about": asked.about()},
-        "environment": around | {"trainings": trainings},
+        "environment": around | {"trainings": comparison.finished(folder) + row_curve.finished(folder, curve)},
         "table": asked.recorded,
         "row_curve": curve,
     }

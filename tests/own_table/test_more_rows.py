@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+import json
 import re
 import sys
 import time
@@ -82,6 +83,19 @@ def test_where_rows_are_enough_more_of_them_change_little(tmp_path):
     assert re.search(r"within ±0\.01", sentence)
     assert once | {"seconds": 0} == again | {"seconds": 0}
     assert once["differences"] == []
+
+
+def fits_in(folder):
+    """Trials and refits that a run wrote down, those of its curve included."""
+    files = [json.loads(path.read_text(encoding="utf-8")) for path in folder.rglob("folds/*/*.json")]
+    return sum(len(one["trials"]) + 1 for one in files)
+
+
+@pytest.mark.parametrize("rows", [60, 200])
+def test_trainings_are_counted_as_they_were_made_with_the_curve_or_without(tmp_path, rows):
+    result = asked(line(rows), tmp_path, contenders=[], hold_out=None)
+    assert ("left_out" in result.content["row_curve"]) == (rows == 60)
+    assert result.content["environment"]["trainings"] == fits_in(result.folder) > 10
 
 
 def test_a_small_table_says_why_it_has_no_curve(tmp_path):
