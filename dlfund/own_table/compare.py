@@ -40,7 +40,7 @@ MARGIN = 0.01  # of a score; of an error in the target's own units, this share o
 ROWS_A_STEP = ((5_000, 32), (50_000, 128), (None, 512))  # of networks that don't say it themselves: rows below, step
 TO_CONCLUDE, SECONDS_TO_CONCLUDE = 0.15, 20.0  # share of the time kept for judging and the page, and at least
 LEAST_MINUTES = 1.0
-MOST_EPOCHS, LEAST_EPOCHS, ROW_VISITS = 256, 20, 4_000_000  # a network sees so many rows, each as often as epochs
+MOST_EPOCHS, LEAST_EPOCHS, ROW_VISITS = 256, 20, 3_000_000  # a network sees so many rows, each as often as epochs
 SAMPLE = 2_000  # rows that tell how wide an encoded row is
 
 
