@@ -231,6 +231,7 @@ def _publish(result: Result, models: dict[str, Any], folder: RunFolder) -> dict[
             for one in result.content["contenders"]
             if one["family"] == family and models[one["name"]] and (mean := result.mean(one["name"])) is not None
         }
+        means = {name: mean for name, mean in means.items() if result.is_whole(name)} or means
         best[family] = (max if higher else min)(means, key=lambda name: means[name]) if means else None
     files = {"network": {name: name for name in ("model.keras", "encoder.skops", "groups.skops")}}
     files["baseline"] = {"model.skops": "baseline.skops"}

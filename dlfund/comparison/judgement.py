@@ -120,8 +120,10 @@ def _pair(
 def _verdict(contenders: list[dict[str, Any]], judgement: dict[str, Any], metric: Metric) -> tuple[str, list[str]]:
     """The sentence about the best network against the reference, and what else is worth saying."""
     reference = judgement["reference"]
-    networks = [one["name"] for one in contenders if one["rung"] == "deep learning"]
-    learned = [one["name"] for one in contenders if one["rung"] == "machine learning"]
+    networks, learned = (
+        [one["name"] for one in _entire([one for one in contenders if one["rung"] == rung], judgement["metric"])]
+        for rung in ("deep learning", "machine learning")
+    )
     network = _best(judgement, networks or learned, metric, without=reference)
     if network is None or judgement["metric"] not in judgement["intervals"].get(reference, {}):
         return "No verdict: too few folds were finished to compare a network with the reference.", []
@@ -130,6 +132,11 @@ def _verdict(contenders: list[dict[str, Any]], judgement: dict[str, Any], metric
     if baseline is None or baseline == reference:
         return verdict, []
     return verdict, [f"Against the best baseline: {say(judgement, network, baseline, metric)}"]
+
+
+def _entire(contenders: list[dict[str, Any]], metric: str) -> list[dict[str, Any]]:
+    """Those that finished every fold, or all of them where none did: the mean of another one is of other rows."""
+    return [one for one in contenders if _finished(one, metric).all()] or contenders
 
 
 def _best(judgement: dict[str, Any], names: list[str], metric: Metric, without: str) -> str | None:

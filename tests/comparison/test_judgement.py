@@ -103,6 +103,17 @@ def test_a_fold_that_one_failed_in_is_left_out_for_the_pair_and_for_nobody_else(
     assert found["intervals"]["linear"]["roc_auc"]["mean"] == pytest.approx(theirs.mean())
 
 
+def test_who_missed_a_fold_is_not_the_best_by_the_mean_of_the_others():
+    """It would have the better mean for having missed the hardest fold."""
+    hard = spread(0.80) - np.eye(15)[0] * 0.3
+    lucky, whole = contender("lucky", [None, *hard[1:]]), contender("whole", hard + wiggle(0.01))
+    found = judged(network(spread(0.85)), contender("linear", hard - 0.05), lucky, whole)
+    assert found["intervals"]["lucky"]["roc_auc"]["mean"] > found["intervals"]["whole"]["roc_auc"]["mean"]
+    assert "ann is better than whole" in found["also"][0] or "ann and whole" in found["also"][0]
+    alone = judged(network([None, *spread(0.85)[1:]]), contender("linear", hard))
+    assert alone["verdict"].startswith("ann is better than linear"), "but where nobody is whole, it speaks"
+
+
 @pytest.mark.parametrize("metric, kind", [("log_loss", "binary"), ("brier", "binary"), ("rmse", "regression")])
 def test_where_lower_is_better_a_lower_score_wins(metric, kind):
     ours, theirs = network(spread(0.40) + wiggle(0.002), kind=kind), contender("linear", spread(0.50), kind=kind)
