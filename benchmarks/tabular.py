@@ -198,7 +198,7 @@ def main():
     parser.add_argument("--sets", default=",".join(SETS), help=", ".join(SETS))
     parser.add_argument("--models", default=",".join(MODELS), help=", ".join(MODELS))
     parser.add_argument("--folds", type=int, default=FOLDS, help="the first so many of five")
-    parser.add_argument("--seeds", type=int, help="measure so many seeds of each model instead of folds")
+    parser.add_argument("--seeds", type=int, help="measure so many seeds of each network instead of folds")
     parser.add_argument("--json", type=Path, default=MEASURED)
     parser.add_argument("--page", action="store_true", help="write docs/tabular.md afterwards")
     parser.add_argument("--list", action="store_true", help="print sets and models, and measure nothing")
@@ -212,7 +212,7 @@ def main():
             try:
                 of = of_seeds(name, model, chosen.seeds) if chosen.seeds else measure(name, model, chosen.folds)
                 for place, found in of:
-                    keep(chosen.json, name, f"{model}, each seed" if chosen.seeds else model, place, found)
+                    keep(chosen.json, name, model + tabular_page.SEEDS if chosen.seeds else model, place, found)
                     print(name, model, place, found, flush=True)
             except ImportError as error:
                 print(f"{model} on {name} is left out: {error.name} is not installed.")

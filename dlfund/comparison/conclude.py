@@ -15,7 +15,6 @@ from dlfund.comparison.compare import Comparison, Contender, name_of, score_fold
 from dlfund.comparison.held_out import judged
 from dlfund.comparison.judgement import judge
 from dlfund.comparison.lessons import learned
-from dlfund.comparison.metrics import METRICS
 from dlfund.comparison.picture import decision_picture
 from dlfund.comparison.reach import reach
 from dlfund.comparison.result import SCHEMA, Result
@@ -223,16 +222,11 @@ def _curves(comparison: Comparison, folder: RunFolder, name: str) -> dict[str, A
 
 def _publish(result: Result, models: dict[str, Any], folder: RunFolder) -> dict[str, str | None]:
     """Put the best network and the best baseline where users look for them; say which they are."""
-    higher = METRICS[result.metric].higher_is_better
-    best: dict[str, str | None] = {}
-    for family in ("network", "baseline"):
-        means = {
-            one["name"]: mean
-            for one in result.content["contenders"]
-            if one["family"] == family and models[one["name"]] and (mean := result.mean(one["name"])) is not None
-        }
-        means = {name: mean for name, mean in means.items() if result.is_whole(name)} or means
-        best[family] = (max if higher else min)(means, key=lambda name: means[name]) if means else None
+    there = [one for one in result.ranked() if models[one["name"]] and result.mean(one["name"]) is not None]
+    best: dict[str, str | None] = {
+        family: next((one["name"] for one in there if one["family"] == family), None)
+        for family in ("network", "baseline")
+    }
     files = {"network": {name: name for name in ("model.keras", "encoder.skops", "groups.skops")}}
     files["baseline"] = {"model.skops": "baseline.skops"}
     for family, name in best.items():

@@ -120,10 +120,8 @@ def _pair(
 def _verdict(contenders: list[dict[str, Any]], judgement: dict[str, Any], metric: Metric) -> tuple[str, list[str]]:
     """The sentence about the best network against the reference, and what else is worth saying."""
     reference = judgement["reference"]
-    networks, learned = (
-        [one["name"] for one in _entire([one for one in contenders if one["rung"] == rung], judgement["metric"])]
-        for rung in ("deep learning", "machine learning")
-    )
+    networks = [one for one in contenders if one["rung"] == "deep learning"]
+    learned = [one for one in contenders if one["rung"] == "machine learning"]
     network = _best(judgement, networks or learned, metric, without=reference)
     if network is None or judgement["metric"] not in judgement["intervals"].get(reference, {}):
         return "No verdict: too few folds were finished to compare a network with the reference.", []
@@ -134,17 +132,12 @@ def _verdict(contenders: list[dict[str, Any]], judgement: dict[str, Any], metric
     return verdict, [f"Against the best baseline: {say(judgement, network, baseline, metric)}"]
 
 
-def _entire(contenders: list[dict[str, Any]], metric: str) -> list[dict[str, Any]]:
-    """Those that finished every fold, or all of them where none did: the mean of another one is of other rows."""
-    return [one for one in contenders if _finished(one, metric).all()] or contenders
-
-
-def _best(judgement: dict[str, Any], names: list[str], metric: Metric, without: str) -> str | None:
-    means = {
-        name: judgement["intervals"][name][judgement["metric"]]["mean"]
-        for name in names
-        if name != without and judgement["metric"] in judgement["intervals"].get(name, {})
-    }
+def _best(judgement: dict[str, Any], contenders: list[dict[str, Any]], metric: Metric, without: str) -> str | None:
+    """The best mean of those that finished every fold, or of all where none did: another's mean is of other rows."""
+    name, intervals = judgement["metric"], judgement["intervals"]
+    there = [one for one in contenders if one["name"] != without and name in intervals.get(one["name"], {})]
+    whole = [one for one in there if _finished(one, name).all()]
+    means = {one["name"]: intervals[one["name"]][name]["mean"] for one in whole or there}
     if not means:
         return None
     return (max if metric.higher_is_better else min)(means, key=lambda name: means[name])

@@ -98,23 +98,19 @@ class Result:
         interval = self.content["judgement"]["intervals"][name].get(self.metric if metric is None else metric)
         return None if interval is None else float(interval["mean"])
 
-    def is_whole(self, name: str) -> bool:
-        """Whether a contender finished every fold: else its mean is of other rows than the others' means."""
-        return None not in self.scores(name)
-
     def difference(self, name: str, reference: str | None = None) -> dict[str, Any] | None:
         """Difference, interval and probabilities of one contender against another, the reference if none is named."""
         reference = self.content["judgement"]["reference"] if reference is None else reference
         return versus(self.content["judgement"], name, reference)
 
     def ranked(self) -> list[dict[str, Any]]:
-        """Contenders from best to worst mean; then those that missed a fold, then those without a mean."""
+        """Contenders from best to worst mean; then those that missed a fold, whose mean is of other rows; then none."""
         sign = -1 if METRICS[self.metric].higher_is_better else 1
         means = {one["name"]: self.mean(one["name"]) for one in self.content["contenders"]}
 
         def key(one: dict[str, Any]) -> tuple[bool, bool, float]:
             name, mean = one["name"], means[one["name"]]
-            return (mean is None, not self.is_whole(name), 0.0 if mean is None else sign * mean)
+            return (mean is None, None in self.scores(name), 0.0 if mean is None else sign * mean)
 
         return sorted(self.content["contenders"], key=key)
 

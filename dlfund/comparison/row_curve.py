@@ -72,7 +72,7 @@ def sizes_of(comparison: Comparison) -> Sizes:
     for share in SHARES:
         parts = [with_fewer_rows(one, comparison.dataset, share, seed=seed, stratify=stratify) for one in folds]
         if all(_enough(part, comparison.dataset, stratify) for part in parts):
-            fewer |= {(one.name, share): replace(one, name=f"{one.name}_{share:g}") for one in parts}
+            fewer |= {(one.name, share): replace(one, name=_point_name(one.name, share)) for one in parts}
     return Sizes(tuple(folds), tuple(share for share in SHARES if (folds[0].name, share) in fewer), fewer)
 
 
@@ -110,7 +110,7 @@ def finished(folder: RunFolder, curve: dict[str, Any]) -> int:
         for name in dict.fromkeys(curve.get("roles", {}).values())
         for fold in curve["folds"]
         for share in curve["shares"]
-        if (outcome := points_folder(folder).read_outcome(name, f"{fold}_{share:g}")) is not None
+        if (outcome := read_point(folder, name, fold, share)) is not None
     ]
     return sum(len(one.trials) + (not one.error) for one in points)
 
@@ -237,6 +237,15 @@ def _seconds(folder: RunFolder, sizes: Sizes, contenders: list[Contender], worke
 def points_folder(folder: RunFolder) -> RunFolder:
     """Where the points lie: as folds do, one file each."""
     return RunFolder(folder.path / "fewer_rows")
+
+
+def read_point(folder: RunFolder, name: str, fold: str, share: float) -> Outcome | None:
+    """A contender's point, or None where there is none."""
+    return points_folder(folder).read_outcome(name, _point_name(fold, share))
+
+
+def _point_name(fold: str, share: float) -> str:
+    return f"{fold}_{share:g}"
 
 
 def _given(folder: RunFolder, contender: Contender, whole: Fold) -> dict[str, object]:

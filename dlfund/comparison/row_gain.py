@@ -16,7 +16,7 @@ from dlfund.baselines import Baseline
 from dlfund.comparison.bootstrap import percentile_interval, redrawn_scores
 from dlfund.comparison.compare import Comparison, Contender, name_of
 from dlfund.comparison.metrics import METRICS, Metric, scores
-from dlfund.comparison.row_curve import Sizes, points_folder
+from dlfund.comparison.row_curve import Sizes, read_point
 from dlfund.comparison.run_folder import RunFolder
 from dlfund.outcome import Outcome
 
@@ -83,7 +83,7 @@ def _point(comparison: Comparison, folder: RunFolder, sizes: Sizes, contender: C
 def _outcome(folder: RunFolder, name: str, fold: str, share: float) -> Outcome | None:
     if share == 1:
         return folder.read_outcome(name, fold)
-    return points_folder(folder).read_outcome(name, f"{fold}_{share:g}")
+    return read_point(folder, name, fold, share)
 
 
 def _minus(first: Point | None, second: Point | None) -> Point | None:

@@ -9,6 +9,7 @@ import keras
 from keras import ops
 
 from dlfund import activations, initializers
+from dlfund.layers.whole_numbers import check_whole
 from dlfund.registration import register
 
 
@@ -62,9 +63,7 @@ class BatchEnsembleDense(keras.layers.Layer):
         **layer_options,
     ):
         super().__init__(**layer_options)
-        for name, value in {"units": units, "members": members}.items():
-            if not isinstance(value, int) or value < 1:
-                raise ValueError(f"Expected {name} to be a whole number above 0. Received: {name}={value!r}.")
+        check_whole(units=units, members=members)
         self.units = units
         self.members = members
         self.activation = activations.get(activation)

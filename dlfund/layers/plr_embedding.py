@@ -12,6 +12,7 @@ import keras
 from keras import ops
 
 from dlfund.layers.waves import cosine_of_turns
+from dlfund.layers.whole_numbers import check_whole
 from dlfund.registration import register
 
 
@@ -47,9 +48,7 @@ class PLREmbedding(keras.layers.Layer):
 
     def __init__(self, units, *, frequencies=48, frequency_scale=0.01, **layer_options):
         super().__init__(**layer_options)
-        for name, value in {"units": units, "frequencies": frequencies}.items():
-            if not isinstance(value, int) or value < 1:
-                raise ValueError(f"Expected {name} to be a whole number above 0. Received: {name}={value!r}.")
+        check_whole(units=units, frequencies=frequencies)
         self.units = units
         self.frequencies = frequencies
         self.frequency_scale = frequency_scale

@@ -146,7 +146,7 @@ class Training:
             return number + 1, total + loss, weights
 
         total = ops.cast(0.0, "float32")
-        if not rest or whole:  # else there is no whole batch to slice out
+        if self.exact_rows is None or whole:  # else there is no whole batch to slice out
             start = (ops.cast(0, "int32"), total, weights)
             _, total, weights = ops.while_loop(lambda number, *_: number < whole, step, start)
         if rest:

@@ -112,6 +112,8 @@ def test_who_missed_a_fold_is_not_the_best_by_the_mean_of_the_others():
     assert "ann is better than whole" in found["also"][0] or "ann and whole" in found["also"][0]
     alone = judged(network([None, *spread(0.85)[1:]]), contender("linear", hard))
     assert alone["verdict"].startswith("ann is better than linear"), "but where nobody is whole, it speaks"
+    classical = judged(contender("forest", [None, *spread(0.85)[1:]]), contender("linear", hard))
+    assert classical["verdict"].startswith("forest is better than linear"), "the reference is no rival of its own"
 
 
 @pytest.mark.parametrize("metric, kind", [("log_loss", "binary"), ("brier", "binary"), ("rmse", "regression")])
