@@ -1,42 +1,59 @@
 # Every verb sets up what it needs: a virtual environment in .venv, filled from constraints.txt.
 
+# What a user may set reaches the shell in the environment alone, as "$$NAME", so that no part of it is a command; and
+# $(value …) takes it as it was typed, so that make doesn't run $(shell …) in it either.
 PYTHON ?= python3
 BACKEND ?= tensorflow
 BUDGET ?= normal
-export NAME BUDGET BACKEND
+define verbatim
+override $(1) := $$(value $(1))
+export $(1)
+endef
+override SET := NAME BUDGET BACKEND DATA RUNS RECIPES RESUME WRITE ARGS MINUTES PYTHON MAKECMDGOALS
+override SET += $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
+$(foreach name,$(sort $(SET)),$(eval $(call verbatim,$(name))))
+override OTHER_BACKEND := $(firstword $(filter jax torch,$(BACKEND)))
 
-BIN := .venv/bin
+override BIN := .venv/bin
 # A quarter of the time that pip takes; where it can't reach the packages, pip may.
-INSTALL = $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -c constraints.txt
-FALLBACK = $(BIN)/python -m pip install --quiet -c constraints.txt
-CONCEPTS := $(addprefix dlfund/,activations initializers layers losses optimizers) \
-  $(addprefix tests/,activations initializers layers losses optimizers contracts concepts/test_curves.py \
-  test_registration.py test_outside_script.py)
+override INSTALL = $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -c constraints.txt
+override FALLBACK = $(BIN)/python -m pip install --quiet -c constraints.txt
+override CONCEPTS := $(addprefix dlfund/,activations initializers layers losses metrics optimizers) \
+  $(addprefix tests/,activations initializers layers losses metrics optimizers contracts learn/cards/test_curves.py learn/cards/test_claims.py learn/cards/test_derivatives.py \
+  core/test_registration.py test_outside_script.py)
 
 # JAX compiles each operation of each shape once, so of the tests of looking inside it runs those that differ by backend.
-WITH_jax := tests/training $(addprefix tests/explain/,test_trace.py test_gradient_check.py test_layer_monitor.py)
-WITH_torch := tests/explain
+override WITH_jax := $(wildcard tests/training/test_*.py) tests/training/compiled \
+  $(addprefix tests/explain/,trace/test_trace.py health/test_gradient_check.py health/test_layer_monitor.py)
+override WITH_torch := tests/explain
 
-BENCHMARKS := $(filter-out %/components.py %/components_page.py %/by_hand.py %/tabular.py %/tabular_page.py,$(wildcard benchmarks/*.py))
+override BENCHMARKS := $(filter-out %/components.py %/components_cases.py %/components_page.py %/by_hand.py %/same_numbers.py %/tabular.py \
+  %/calls_not_served.py %/tabular_page.py,$(wildcard benchmarks/*.py))
 
 .DEFAULT_GOAL := help
-.PHONY: help recipe recipes test slow check lint bench gpu
+.PHONY: help recipe recipes test slow nightly fuzz audit check lint bench gpu next-keras conformance
 
 help:
 	@echo "make recipe NAME=student_pass_fail    answer one question; BUDGET=quick|normal|thorough, RESUME=1 to go on,"
-	@echo "                                      DATA=option for other data"
+	@echo "                                      DATA=option for other data, RUNS=folder, RECIPES=folder"
 	@echo "make recipes                          answer all of them and write runs/book.html; BUDGET=quick|normal|thorough"
 	@echo "make gpu                              which device Keras will use, and why"
 	@echo "make test                             the tests; BACKEND=jax|torch runs concepts and looking inside on another"
 	@echo "make slow                             the tests that take minutes"
+	@echo "make nightly                          the tests that take many minutes: Keras's own, ten programs, the swap test"
+	@echo "make fuzz                             altered files of every kind, for MINUTES=2; a finding is kept as a test"
+	@echo "make audit                            known vulnerabilities of the pinned packages, where the index tells them"
 	@echo "make check                            lint, types, contracts and tests"
 	@echo "make bench                            measure what the docs claim"
+	@echo "make next-keras                       parts and training with a Keras newer than the tested one; KERAS=version"
+	@echo "make conformance                      Keras's own tests with dlfund's parts; BACKEND=jax|torch, WRITE=1"
 	@echo ""
 	@echo "PYTHON=python3.12 names another Python (3.11, 3.12 or 3.13). The first run installs into .venv."
 
 recipe: .venv/ready
 	@test -n "$$NAME" || { echo "Expected a recipe's name: make recipe NAME=student_pass_fail. The recipes:"; $(BIN)/dlfund list; exit 2; }
-	@$(BIN)/dlfund run "$$NAME" --budget "$$BUDGET" $(if $(DATA),--data "$(DATA)") $(if $(RESUME),--resume) $(if $(RUNS),--runs "$(RUNS)")
+	@$(BIN)/dlfund run --budget="$$BUDGET" $${DATA:+--data="$$DATA"} $${RESUME:+--resume} \
+	  $${RUNS:+--runs="$$RUNS"} $${RECIPES:+--recipes="$$RECIPES"} -- "$$NAME"
 
 recipes: .venv/ready
 	@for name in $$($(BIN)/dlfund list | cut -d' ' -f1); do $(BIN)/dlfund run "$$name" --budget "$$BUDGET" || exit $$?; done
@@ -45,11 +62,23 @@ recipes: .venv/ready
 gpu: .venv/ready
 	@$(BIN)/dlfund device
 
-test: .venv/ready-dev $(if $(filter-out tensorflow,$(BACKEND)),.venv/ready-$(BACKEND))
-	KERAS_BACKEND=$(BACKEND) $(BIN)/python -m pytest $(if $(filter-out tensorflow,$(BACKEND)),$(CONCEPTS) $(WITH_$(BACKEND))) $(ARGS)
+test: .venv/ready-dev $(if $(OTHER_BACKEND),.venv/ready-$(OTHER_BACKEND))
+	@case "$$BACKEND" in tensorflow|jax|torch) ;; *) \
+	  printf 'Expected BACKEND to be tensorflow, jax or torch. Received: %s\n' "$$BACKEND"; exit 2;; esac
+	KERAS_BACKEND="$$BACKEND" PYTEST_ADDOPTS="$$PYTEST_ADDOPTS $$ARGS" $(BIN)/python -m pytest \
+	  $(if $(OTHER_BACKEND),$(CONCEPTS) $(WITH_$(OTHER_BACKEND)))
 
 slow: .venv/ready-dev
-	$(BIN)/python -m pytest -m slow $(ARGS)
+	PYTEST_ADDOPTS="$$PYTEST_ADDOPTS $$ARGS" $(BIN)/python -m pytest -m slow
+
+nightly: .venv/ready-dev
+	PYTEST_ADDOPTS="$$PYTEST_ADDOPTS $$ARGS" $(BIN)/python -m pytest -m nightly
+
+fuzz: .venv/ready-dev
+	PYTHONPATH=tests $(BIN)/python -m fuzz $${MINUTES:+--minutes "$$MINUTES"}
+
+audit: .venv/ready-dev
+	@$(BIN)/python .ci/audit.py
 
 lint: .venv/ready-dev
 	$(BIN)/ruff check
@@ -64,18 +93,25 @@ bench: .venv/ready-dev .venv/ready-jax .venv/ready-torch
 	  KERAS_BACKEND=$$backend $(BIN)/python benchmarks/components.py --page docs/components_speed.md || exit $$?; done
 	@for file in $(BENCHMARKS); do echo "== $$file"; $(BIN)/python "$$file" || exit $$?; done
 
+next-keras: .venv/ready-dev
+	@$(BIN)/python .ci/next_keras.py $(if $(KERAS),"$(KERAS)")
+
+conformance: .venv/ready-dev $(if $(OTHER_BACKEND),.venv/ready-$(OTHER_BACKEND))
+	@PYTHONPATH=tests $(BIN)/python -m conformance $${WRITE:+--write} -- "$$BACKEND"
+
 .venv/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { \
-	  echo "dlfund needs Python 3.11, 3.12 or 3.13: TensorFlow has no wheel for others. $(PYTHON) is $$($(PYTHON) --version 2>&1)."; \
-	  echo "Name another one: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 2; }
-	@echo "Making a virtual environment in .venv with $$($(PYTHON) --version) ..."
-	@$(PYTHON) -m venv .venv || { rm -rf .venv; \
+	@"$$PYTHON" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { \
+	  printf 'dlfund needs Python 3.11, 3.12 or 3.13: TensorFlow has no wheel for others. %s is %s.\n' \
+	    "$$PYTHON" "$$("$$PYTHON" --version 2>&1)"; \
+	  printf 'Name another one: make %s PYTHON=python3.12\n' "$$MAKECMDGOALS"; exit 2; }
+	@echo "Making a virtual environment in .venv with $$("$$PYTHON" --version) ..."
+	@"$$PYTHON" -m venv .venv || { rm -rf .venv; \
 	  echo "This Python can't make virtual environments. On Debian or Ubuntu: apt-get install python3-venv"; exit 2; }
 
 .venv/ready: pyproject.toml constraints.txt | .venv/bin/python
 	@test -x $(BIN)/uv || $(FALLBACK) uv
-	@extra=$$(nvidia-smi >/dev/null 2>&1 && echo '[gpu]'); \
-	  echo "Installing dlfund$$extra and what it needs into .venv (once; $${extra:+with CUDA, about 3.5 GB, }minutes on a slow line) ..."; \
+	@if nvidia-smi >/dev/null 2>&1; then extra='[gpu]' size='3.5 GB with CUDA, '; else extra='[tensorflow]' size=''; fi; \
+	  echo "Installing dlfund$$extra and what it needs into .venv (once; $${size}minutes on a slow line) ..."; \
 	  $(INSTALL) -e ".$$extra" || $(FALLBACK) -e ".$$extra"
 	@touch $@
 

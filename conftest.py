@@ -1,6 +1,7 @@
 """What every test and doctest stands on: a chosen backend, quiet logs, one thread for small work, a seed of its own."""
 
 import os
+import signal
 import sys
 import zlib
 
@@ -18,6 +19,11 @@ if os.environ["KERAS_BACKEND"] == "torch":
     import torch
 
     torch.set_warn_always(True)  # warned of once a process, a warning would fail whichever test comes first
+
+# Under nohup and in the background of a shell, signals are ignored, and by what the tests start as well.
+for number, usual in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
+    if hasattr(signal, number) and signal.getsignal(getattr(signal, number)) is signal.SIG_IGN:
+        signal.signal(getattr(signal, number), usual)
 
 # The same examples every time: what fails here fails in CI, and the other way round. A busy machine is no failure.
 settings.register_profile("the same", derandomize=True, deadline=None)

@@ -104,9 +104,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--repeat", type=int, default=3)
     options = parser.parse_args()
-    found = device()
+    used = device()
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    print(f"{found['device']} ({found['name']}), {platform.machine()}, {cores} cores, Keras on {found['backend']}\n")
+    print(f"{used['device']} ({used['name']}), {platform.machine()}, {cores} cores, Keras on {used['backend']}\n")
     print(f"| rows a second, in batches of | {' | '.join(f'{batch:,}' for batch in BATCHES)} | gain |")
     print("|" + "---|" * (len(BATCHES) + 2))
     for name, (task, build) in NETWORKS.items():

@@ -32,7 +32,9 @@ EPOCHS, PATIENCE, BATCH = 100, 10, 32
 
 def perceptron(hp):
     model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1, activation="sigmoid")])
-    model.compile(keras.optimizers.SGD(hp.Float("learning_rate", 0.03, 1.0, sampling="log")), "binary_crossentropy")
+    model.compile(
+        keras.optimizers.SGD(hp.Float("learning_rate", 0.03, 1.0, sampling="log", default=0.2)), "binary_crossentropy"
+    )
     return model
 
 
@@ -41,7 +43,10 @@ def ann(hp):
     for _ in range(hp.Int("hidden_layers", 1, 2)):
         model.add(keras.layers.Dense(hp.Choice("width", [8, 32]), activation="relu"))
     model.add(keras.layers.Dense(1, activation="sigmoid"))
-    model.compile(keras.optimizers.Adam(hp.Float("learning_rate", 1e-3, 5e-2, sampling="log")), "binary_crossentropy")
+    model.compile(
+        keras.optimizers.Adam(hp.Float("learning_rate", 1e-3, 5e-2, sampling="log", default=5e-3)),
+        "binary_crossentropy",
+    )
     return model
 
 

@@ -9,13 +9,14 @@ from pathlib import Path
 
 PROMISE = 0.95
 BACKENDS = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}
-HEAD = """# Speed of the parts
+HEAD = """# Speed of the components
 
-One training step of each part against Keras's own part in the same model, in milliseconds: medians of interleaved
-pairs, compilation excluded. The last column is Keras's time by dlfund's: 1 is equal, above 1 dlfund is faster, and
-0.95 is what is promised. Two runs of the same row differ by a few hundredths; on a busy machine by more.
+One training step of each component compared with Keras's own in the same model, in milliseconds: medians of
+interleaved pairs, compilation excluded. The last column is Keras's time divided by dlfund's: 1 means equal, above
+1 dlfund is faster, and 0.95 is what is promised. Two runs of the same row differ by a few hundredths; on a busy
+machine by more.
 
-The page is written by `make bench`, a backend at a time:
+The page is written by `make bench`, one backend at a time:
 
     KERAS_BACKEND=jax python benchmarks/components.py --page docs/components_speed.md
 
@@ -33,23 +34,28 @@ ONE_BY_ONE = (
 # (backend, part) -> why it stays below the promise
 REASONS = {
     ("torch", "BinaryCrossentropy"): "Keras calls torch's fused loss; dlfund's formula is four operations of "
-    "`keras.ops`, each a pass over memory of its own, forwards and back.",
-    ("jax", "BinaryFocalCrossentropy"): "Keras turns logits into probabilities and clips them there, so that the slope "
-    "of a confidently wrong row dies; dlfund's stays with the logits, which costs a logarithm and an exponential more.",
+    "`keras.ops`, each of which passes over memory once, forwards and backwards.",
+    ("jax", "BinaryFocalCrossentropy"): "Keras turns logits into probabilities and clips them there, so that the "
+    "gradient of a confidently wrong row vanishes; dlfund's works on the logits, which costs one more logarithm and "
+    "exponential.",
     **dict.fromkeys(
-        [("torch", part) for part in ("GradientDescent", "Momentum", "Nesterov", "Lion")],
-        ONE_BY_ONE.format("17 to 49 microseconds a tiny weight against Keras's 8 to 18"),
+        [("torch", part) for part in ("GradientDescent", "Momentum", "Nesterov", "SGD", "Lion")],
+        ONE_BY_ONE.format("17 to 49 microseconds per tiny weight, compared with Keras's 8 to 18"),
     ),
     **dict.fromkeys(
         [("torch", part) for part in ("Adam", "AdamW", "Nadam")],
-        ONE_BY_ONE.format("105 (Adam) to 188 (Nadam) microseconds a tiny weight against Keras's 36 to 61"),
+        ONE_BY_ONE.format("105 (Adam) to 188 (Nadam) microseconds per tiny weight, compared with Keras's 36 to 61"),
     ),
     **dict.fromkeys(
-        [("torch", part) for part in ("Adagrad", "RMSprop")],
-        ONE_BY_ONE.format("with a temporary tensor for each operation; the overhead was not measured apart"),
+        [("torch", part) for part in ("Adagrad", "RMSprop", "Adamax")],
+        ONE_BY_ONE.format("with a temporary tensor for each operation; the overhead was not measured separately"),
     ),
+    (
+        "torch",
+        "CTC",
+    ): "torch has a compiled loss of its own, which Keras calls; here each step is an operation.",
 }
-UNEXPLAINED = "no cause was found in the part itself; measure it again on a quiet machine before believing it."
+UNEXPLAINED = "no cause was found in the component itself; measure it again on an idle machine before relying on it."
 
 
 def row(kind, part, ours, theirs, ratio):
@@ -60,7 +66,7 @@ def row(kind, part, ours, theirs, ratio):
 
 def rows_of(text):
     """{part: its line} of a table in Markdown."""
-    return {found[2]: found[0] for found in ROW.finditer(text)}
+    return {row[2]: row[0] for row in ROW.finditer(text)}
 
 
 def sections(text):
@@ -84,7 +90,7 @@ def write(page, backend, how, measured, order):
     bodies = sections(page.read_text()) if page.exists() else {}
     rows = {**rows_of(bodies.get(backend, "")), **measured}
     if rows.keys() - measured.keys():
-        how += " Some rows are of another run, under another load: compare ratios, not times."
+        how += " Some rows come from another run, under another load: compare ratios, not times."
     bodies[backend] = section(backend, how, {part: rows[part] for part in order if part in rows})
     text = [HEAD, *(f"## {title}\n\n{bodies[name]}\n" for name, title in BACKENDS.items() if name in bodies)]
     page.write_text("\n".join(text))

@@ -42,8 +42,8 @@ def main(rounds=9):
         step, look, end = measure(make, rounds)
         cost = look / (10 * step)
         verdict = "under" if cost < LIMIT else "OVER"
-        said = f"step {step * 1e3:.2f} ms, look {look * 1e3:.2f} ms, an epoch's end {end / step:.0f} steps"
-        print(f"{make.__name__:<12} cost {cost:.1%} ({verdict} the claim of {LIMIT:.0%}): {said}")
+        details = f"step {step * 1e3:.2f} ms, look {look * 1e3:.2f} ms, an epoch's end {end / step:.0f} steps"
+        print(f"{make.__name__:<12} cost {cost:.1%} ({verdict} the claim of {LIMIT:.0%}): {details}")
 
 
 def measure(make, rounds):

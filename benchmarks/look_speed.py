@@ -15,7 +15,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import keras
 import numpy as np
 
-from dlfund.look import look_page
+from dlfund.experiments.walkthrough import look_page
 
 MOVES = 10
 TIME = """async (control) => {
@@ -65,20 +65,20 @@ def pages(folder):
     y = (x[:, 0] > 0).astype("float32")
     largest = network(100, 70, 39)
     frames = [(epoch, largest.get_weights()) for epoch in range(25)]
-    words = {"class_names": ("no", "yes")}
+    options = {"class_names": ("no", "yes")}
     return {
         f"{largest.count_params():,} weights": (
-            look_page(largest, x, y, folder / "largest.html", frames=frames, **words), COMPUTED,
+            look_page(largest, x, y, folder / "largest.html", frames=frames, **options), COMPUTED,
         ),
         f"{(million := network(100, 950, 950)).count_params():,} weights": (
-            look_page(million, x, y, folder / "million.html", **words), SUMMED_UP,
+            look_page(million, x, y, folder / "million.html", **options), SUMMED_UP,
         ),
     }  # fmt: skip
 
 
 def main():
     path = next(
-        (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
     )
     if not path:
         sys.exit("No Chromium is on the path: nothing was measured.")

@@ -101,8 +101,9 @@ def members(options):
     result = [(f"{count} members, after compiling", ours, "1", "")]
     result += [(f"{count} members, compiling included", first, f"{first / ours:.1f}", "")]
     goals = {"model.fit": "100", "scikit-learn MLPClassifier": "5"}
-    for name, one in medians.items():
-        result.append((f"{count} × {name}", count * one, f"{count * one / ours:.0f}", goals.get(name, "20")))
+    for name, milliseconds in medians.items():
+        whole = count * milliseconds
+        result.append((f"{count} × {name}", whole, f"{whole / ours:.0f}", goals.get(name, "20")))
     whole = count * medians["model.fit"]
     result.append((f"{count} × model.fit, against compiling included", whole, f"{whole / first:.0f}", "40"))
     table(["3→32→32→1, 1,000 rows, 100 epochs of 32 steps", "seconds", "times ours", "goal"], result)
@@ -207,7 +208,7 @@ def growth_by_members():
 
 def growth_by_rows():
     """By the number of rows: epochs, and seconds after compiling, compiling included, and of model.fit."""
-    found = {}
+    grown = {}
     for size in (100, 1_000, 10_000, 100_000, 1_000_000):
         rows, epochs = tabular(size), max(1, min(20, 200_000 // size))
         first = seconds(lambda rows=rows, epochs=epochs: population(dense, rows, epochs))
@@ -216,8 +217,8 @@ def growth_by_rows():
             "keras": lambda rows=rows, epochs=epochs: by_keras(dense, rows, epochs),
         }
         medians = alternate(1, **sides)
-        found[size] = (epochs, medians["ours"], first, medians["keras"])
-    return found
+        grown[size] = (epochs, medians["ours"], first, medians["keras"])
+    return grown
 
 
 def plot_growth(by_members, by_rows, path):

@@ -25,9 +25,10 @@ import resource, sys
 from dataclasses import replace
 from pathlib import Path
 from dlfund import bookshelf
+from dlfund.comparison.contender import contender_of
 folds, repeats, trials, runs, networks_only = *map(int, sys.argv[1:4]), sys.argv[4], sys.argv[5] == "True"
 recipe = bookshelf.load(bookshelf.find("student_pass_fail"))
-contenders = [one for one in recipe.contenders if not networks_only or callable(one)]
+contenders = [entrant for entrant in recipe.contenders if not networks_only or contender_of(entrant).network]
 recipe = replace(
     recipe,
     protocol=replace(recipe.protocol, folds=folds, repeats=repeats),
@@ -38,10 +39,8 @@ recipe = replace(
     options={},
 )
 recipe.run(name="benchmark", runs=runs)
-from joblib.externals.loky import get_reusable_executor
-get_reusable_executor().shutdown(wait=True)
 used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-print(sum(one.ru_utime + one.ru_stime for one in used))
+print(sum(usage.ru_utime + usage.ru_stime for usage in used))
 """
 
 
@@ -58,9 +57,10 @@ def ours(options):
     with tempfile.TemporaryDirectory() as runs:
         seconds, printed = seconds_of([sys.executable, "-c", OURS, *sizes, runs, str(options.networks_only)])
         content = json.loads(next(Path(runs).glob("benchmark/*/results.json")).read_text())
-    metric = content["judgement"]["metric"]
+    metric = content["verdict"]["metric"]
     processor = float(printed.strip().splitlines()[-1])
-    return seconds, processor, {name: one[metric]["mean"] for name, one in content["judgement"]["intervals"].items()}
+    intervals = content["verdict"]["intervals"]
+    return seconds, processor, {name: metrics[metric]["mean"] for name, metrics in intervals.items()}
 
 
 def by_hand(options):
@@ -68,8 +68,8 @@ def by_hand(options):
     for name in ("folds", "repeats", "trials"):
         command += [f"--{name}", str(getattr(options, name))]
     seconds, printed = seconds_of(command + ["--networks-only"] * options.networks_only)
-    said = json.loads(printed.strip().splitlines()[-1])
-    return seconds, said["processor"], {name: statistics.mean(values) for name, values in said["scores"].items()}
+    report = json.loads(printed.strip().splitlines()[-1])
+    return seconds, report["processor"], {name: statistics.mean(values) for name, values in report["scores"].items()}
 
 
 def main():

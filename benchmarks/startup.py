@@ -14,9 +14,9 @@ RUNS = 7
 COMMANDS = ("--help", "list", "explain sigmoid")
 
 
-def seconds(*words):
+def seconds(*command):
     started = time.perf_counter()
-    subprocess.run(words, check=True, capture_output=True)
+    subprocess.run(command, check=True, capture_output=True)
     return time.perf_counter() - started
 
 

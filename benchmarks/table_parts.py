@@ -97,9 +97,9 @@ def main():
         for rows, features in shapes:
             ours, plain = make(rows, features)
             pairs = [(ours(), plain()) for _ in range(PAIRS)]
-            one, other = (1000 * statistics.median(column) for column in zip(*pairs, strict=True))
+            own, other = (1000 * statistics.median(column) for column in zip(*pairs, strict=True))
             ratio = statistics.median(b / a for a, b in pairs)
-            print(f"| {what} | {rows} × {features} | {one:.2f} | {other:.2f} | {ratio:.1f} |", flush=True)
+            print(f"| {what} | {rows} × {features} | {own:.2f} | {other:.2f} | {ratio:.1f} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -73,8 +73,8 @@ NUMBERS = ("diabetes", "friedman")  # sets whose target is a number
 
 def encoded(model, categories):
     """Numbers scaled, words as one-hot columns or as codes."""
-    words = make_column_selector(dtype_exclude="number")
-    step = make_column_transformer((categories, words), remainder=StandardScaler(), sparse_threshold=0)
+    categorical = make_column_selector(dtype_exclude="number")
+    step = make_column_transformer((categories, categorical), remainder=StandardScaler(), sparse_threshold=0)
     return make_pipeline(step, model)
 
 
@@ -109,23 +109,23 @@ def catboost(number):
     return codes(kind(random_seed=SEED, thread_count=1, verbose=False, allow_writing_files=False))
 
 
-def dlfund(*arguments, **words):
+def dlfund(*arguments, **options):
     def make(number):
         from dlfund import NetworkClassifier, NetworkRegressor
 
-        return (NetworkRegressor if number else NetworkClassifier)(*arguments, random_state=SEED, **words)
+        return (NetworkRegressor if number else NetworkClassifier)(*arguments, random_state=SEED, **options)
 
     return make
 
 
-def pytabkit(classifier, regressor, **words):
+def pytabkit(classifier, regressor, **options):
     """Epochs chosen on the loss by a fifth of the rows, and no smoothed labels, as in dlfund's networks."""
 
     def make(number):
         import pytabkit
 
         kind = getattr(pytabkit, regressor if number else classifier)
-        chosen = words if number else words | {"val_metric_name": "cross_entropy"}
+        chosen = options if number else options | {"val_metric_name": "cross_entropy"}
         if not number and classifier.startswith("RealMLP"):
             chosen = chosen | {"use_ls": False}
         return kind(device="cpu", n_threads=1, random_state=SEED, **chosen)
@@ -180,8 +180,8 @@ def measure(name, model, folds, seed=SEED):
 def of_seeds(name, model, seeds):
     """One entry a seed: each score's mean over the folds, which stay the same."""
     for seed in range(seeds):
-        found = [scores for _, scores in measure(name, model, FOLDS, seed)]
-        yield seed, {score: float(np.mean([one[score] for one in found])) for score in found[0]}
+        folds = [scores for _, scores in measure(name, model, FOLDS, seed)]
+        yield seed, {score: float(np.mean([fold[score] for fold in folds])) for score in folds[0]}
 
 
 def scores(estimator, x, y, number):
@@ -211,18 +211,18 @@ def main():
         for model in filter(None, chosen.models.split(",")):
             try:
                 of = of_seeds(name, model, chosen.seeds) if chosen.seeds else measure(name, model, chosen.folds)
-                for place, found in of:
-                    keep(chosen.json, name, model + tabular_page.SEEDS if chosen.seeds else model, place, found)
-                    print(name, model, place, found, flush=True)
+                for place, scores in of:
+                    keep(chosen.json, name, model + tabular_page.SEEDS if chosen.seeds else model, place, scores)
+                    print(name, model, place, scores, flush=True)
             except ImportError as error:
                 print(f"{model} on {name} is left out: {error.name} is not installed.")
     if chosen.page:
         (ROOT / "docs" / "tabular.md").write_text(tabular_page.page(json.loads(chosen.json.read_text())))
 
 
-def keep(path, name, model, fold, found):
+def keep(path, name, model, fold, scores):
     measured = json.loads(path.read_text()) if path.exists() else {}
-    measured.setdefault(name, {}).setdefault(model, {})[str(fold)] = found
+    measured.setdefault(name, {}).setdefault(model, {})[str(fold)] = scores
     path.write_text(json.dumps(measured, indent=1, sort_keys=True) + "\n")
 
 

@@ -9,21 +9,22 @@ column is bold, among those of all folds. {unit}
 
     python benchmarks/tabular.py --page
 
-measures everything that is installed and writes this page; `--sets`, `--models` and `--folds` measure a part, and what
-was measured before stays. `default` is what `dlfund.NetworkClassifier()` and `NetworkRegressor()` do unasked: five
-RealMLP-TD that learn from different rows, their epoch chosen together on the loss, their mean calibrated. `realmlp`,
+measures everything that is installed and writes this page; `--sets`, `--models` and `--folds` measure a part, and
+earlier measurements stay. `default` is what `dlfund.NetworkClassifier()` and `NetworkRegressor()` do by default: five
+RealMLP-TD trained on different rows, with a common epoch chosen by the loss and their mean calibrated. `realmlp`,
 `realmlp_td_s` and `tabm` are single networks of dlfund that choose their epoch on a fifth of the rows, `torch_realmlp`
-and `torch_tabm` the originals (pytabkit) with the same settings and the same share of rows, `tabm_5` five TabM-mini.
-A dash was not measured.
+and `torch_tabm` the originals (pytabkit) with the same settings and the same share of rows, `tabm_5` five TabM-mini. A
+dash means not measured.
 
-Seconds beside the originals are of the same rows and epochs, one thread each: 256 of RealMLP; 40 of TabM, in fits for
-this alone (`tabm_timed`), because it stops where its validation rows tell it to. They are medians: the first of five
-folds compiles its program, in 3 to 10 seconds, and the others find it. A TabM of few features is mostly products of 512
-rows with 256 × 256 weights, which both compute at the processor's limit: there no program can be much faster.
+The seconds compared with the originals' are for the same rows and epochs, one thread each: 256 epochs of RealMLP; 40 of
+TabM, in separate fits (`tabm_timed`), because its training stops by the validation rows. They are medians: the first of
+five folds compiles the program, in 3 to 10 seconds, and the others reuse it. A TabM with few features is mostly
+products of 512 rows with 256 × 256 weights, which both compute at the processor's limit: no program can be much faster
+there.
 """
-UNIT = "Seconds are CPU seconds a fit, compiling included; they were measured on a machine that was doing other work."
-LUCK = """A network that starts elsewhere, on the same folds: mean over seeds ± their standard deviation. On so few rows
-two seeds of one network lie as far apart as the networks do.
+UNIT = "Seconds are CPU seconds per fit, compiling included; they were measured on a machine that was doing other work."
+LUCK = """The same network with other seeds, on the same folds: mean over seeds ± their standard deviation. On so few
+rows two seeds of one network differ as much as the networks do.
 """
 ORIGINALS = {"realmlp": "torch_realmlp", "tabm": "torch_tabm"}  # same architecture, settings and rows
 TIMED = {"tabm": "tabm_timed", "torch_tabm": "torch_tabm_timed"}  # whose seconds are compared: the same epochs
@@ -36,19 +37,19 @@ def page(measured):
     parts = [HEAD.format(unit=UNIT)]
     for title, score, lower in (
         ("Log-loss; RMSE of diabetes and friedman", _loss, True),
-        ("Accuracy", lambda found: found.get("accuracy"), False),
+        ("Accuracy", lambda entry: entry.get("accuracy"), False),
     ):
         parts.append(f"## {title}\n\n{_table(measured, score, lower)}")
-    parts.append(f"## Beside the originals\n\n{_originals(measured)}")
+    parts.append(f"## Compared with the originals\n\n{_originals(measured)}")
     if luck := _luck(measured):
-        parts.append(f"## What is luck\n\n{LUCK}\n{luck}")
-    parts.append(f"## CPU seconds a fit\n\n{_seconds(measured)}")
+        parts.append(f"## Variation between seeds\n\n{LUCK}\n{luck}")
+    parts.append(f"## CPU seconds per fit\n\n{_seconds(measured)}")
     parts.append(f"## Mean rank by log-loss and RMSE\n\n{_ranks(measured)}")
     return "\n".join(parts)
 
 
-def _loss(found):
-    return found.get("log_loss", found.get("rmse"))
+def _loss(entry):
+    return entry.get("log_loss", entry.get("rmse"))
 
 
 def _models(measured):
@@ -58,16 +59,16 @@ def _models(measured):
 
 
 def _values(measured, name, model, score):
-    found = measured[name].get(model, {})
-    return [value for fold in sorted(found) if (value := score(found[fold])) is not None]
+    folds = measured[name].get(model, {})
+    return [value for fold in sorted(folds) if (value := score(folds[fold])) is not None]
 
 
 def _table(measured, score, lower):
     names = [name for name in measured if any(_values(measured, name, model, score) for model in measured[name])]
     best = {}
     for name in names:
-        found = [_values(measured, name, model, score) for model in _models(measured)]
-        means = [mean(values) for values in found if len(values) == 5]
+        columns = [_values(measured, name, model, score) for model in _models(measured)]
+        means = [mean(values) for values in columns if len(values) == 5]
         best[name] = (min(means) if lower else max(means)) if means else None
     rows = [f"| | {' | '.join(_heading(name, lower) for name in names)} |", "|---" * (len(names) + 1) + "|"]
     for model in _models(measured):
@@ -93,15 +94,15 @@ def _cell(values, best):
 def _originals(measured):
     """Where both were measured on all folds: scores, their difference in deviations of a fold, and what a fit costs."""
     rows = [
-        "| | | ours | original | difference in fold deviations | CPU seconds a fit, median: ratio |",
+        "| | | ours | original | difference in standard deviations of a fold | CPU seconds per fit, median: ratio |",
         "|---" * 6 + "|",
     ]
     for ours, theirs in ORIGINALS.items():
         for name in measured:
-            one, other = (_values(measured, name, model, _loss) for model in (ours, theirs))
-            if len(one) == len(other) == 5:
-                apart = (mean(one) - mean(other)) / stdev(other)
-                cells = [ours, name, _cell(one, None), _cell(other, None), f"{apart:+.2f}", _cost(measured, name, ours)]
+            own, other = (_values(measured, name, model, _loss) for model in (ours, theirs))
+            if len(own) == len(other) == 5:
+                apart = (mean(own) - mean(other)) / stdev(other)
+                cells = [ours, name, _cell(own, None), _cell(other, None), f"{apart:+.2f}", _cost(measured, name, ours)]
                 rows.append(f"| {' | '.join(cells)} |")
     return "\n".join(rows) + "\n"
 
@@ -111,9 +112,9 @@ def _luck(measured):
     rows = ["| | | seeds | accuracy | log-loss; RMSE |", "|---" * 5 + "|"]
     for name in measured:
         for model in sorted(model for model in measured[name] if SEEDS in model):
-            accuracy = _values(measured, name, model, lambda found: found.get("accuracy"))
+            accuracy = _values(measured, name, model, lambda entry: entry.get("accuracy"))
             loss = _values(measured, name, model, _loss)
-            shown = (f"{mean(one):.3f} ± {stdev(one):.3f}" if one else "–" for one in (accuracy, loss))
+            shown = (f"{mean(values):.3f} ± {stdev(values):.3f}" if values else "–" for values in (accuracy, loss))
             rows.append(f"| {name} | {model.removesuffix(SEEDS)} | {len(loss)} | {' | '.join(shown)} |")
     return "\n".join(rows) + "\n" if len(rows) > 2 else ""
 
@@ -121,7 +122,7 @@ def _luck(measured):
 def _cost(measured, name, ours):
     """The median seconds of a fit, ours by the original's."""
     costs = [
-        _values(measured, name, TIMED.get(model, model), lambda found: found["seconds"])
+        _values(measured, name, TIMED.get(model, model), lambda entry: entry["seconds"])
         for model in (ours, ORIGINALS[ours])
     ]
     if not all(costs):
@@ -133,8 +134,8 @@ def _cost(measured, name, ours):
 def _seconds(measured):
     rows = [f"| | {' | '.join(measured)} |", "|---" * (len(measured) + 1) + "|"]
     for model in _models(measured):
-        found = [_values(measured, name, model, lambda one: one["seconds"]) for name in measured]
-        rows.append(f"| {model} | {' | '.join(f'{mean(one):.1f}' if one else '–' for one in found)} |")
+        times = [_values(measured, name, model, lambda entry: entry["seconds"]) for name in measured]
+        rows.append(f"| {model} | {' | '.join(f'{mean(seconds):.1f}' if seconds else '–' for seconds in times)} |")
     return "\n".join(rows) + "\n"
 
 
@@ -148,5 +149,5 @@ def _ranks(measured):
         for model in whole:
             ranks[model].append(1 + sum(other < means[model] for other in means.values()))
     rows = ["| model | mean rank |", "|---|---|"]
-    rows += [f"| {model} | {mean(ranks[model]):.2f} |" for model in sorted(whole, key=lambda one: mean(ranks[one]))]
+    rows += [f"| {model} | {mean(ranks[model]):.2f} |" for model in sorted(whole, key=lambda name: mean(ranks[name]))]
     return f"Over {', '.join(names)}.\n\n" + "\n".join(rows) + "\n"

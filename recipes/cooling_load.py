@@ -1,14 +1,14 @@
 """How much air conditioning tomorrow?
 
-Question  What will a building's air conditioning draw in 24 hours? Does a sequence network see more than lags do?
-Data      datasets/cooling_load (generated; best possible RMSE 0.417); DATA=taylor downloads real electricity demand
+Question  How much power will a building's cooling need in 24 hours? Does a sequence network use more than lags?
+Data      datasets/cooling_load (generated; optimum on average: RMSE 0.417); DATA=taylor downloads electricity demand
 Concepts  lags, windows, time-ordered folds, gap, convolution over time, LSTM, squared error
 Run       make recipe NAME=cooling_load
 """
 
 import keras
 
-from dlfund import Quick, Recipe, activations, baselines, layers, lessons, optimizers, protocol, search
+from dlfund import QuickBudget, Recipe, activations, baselines, layers, lessons, optimizers, protocol, search
 
 
 def ann(task, hp):
@@ -21,7 +21,7 @@ def ann(task, hp):
 
 
 def cnn(task, hp):
-    """Windows of 5 hours, twice, and then where they answered."""
+    """Two layers of filters over 5 hours, then a layer that uses where they responded."""
     x = inputs = keras.Input(task.input_shape)
     for _ in range(2):
         x = layers.Conv1D(16, 5, strides=2, padding="same", activation=activations.relu)(x)
@@ -29,7 +29,7 @@ def cnn(task, hp):
 
 
 def lstm(task, hp):
-    """Reads the hours one by one; the last is the hour to foretell, the rest is what it remembers."""
+    """Reads the hours one by one; the last one is the hour to forecast, and the memory contains the earlier ones."""
     inputs = keras.Input(task.input_shape)
     return finished(layers.LSTM(16)(inputs), inputs, task, hp)
 
@@ -38,7 +38,7 @@ def finished(x, inputs, task, hp):
     """Dropout, the head, and AdamW."""
     x = layers.Dropout(hp.Float("dropout", 0.02, 0.3, sampling="log"))(x)
     model = keras.Model(inputs, task.head()(x))
-    learning_rate = hp.Float("learning_rate", 1e-3, 1e-2, sampling="log")
+    learning_rate = hp.Float("learning_rate", 1e-3, 1e-2, sampling="log", default=3e-3)
     decay = hp.Float("weight_decay", 1e-3, 1.0, sampling="log")
     model.compile(optimizer=optimizers.AdamW(learning_rate, weight_decay=decay, global_clipnorm=1.0), loss=task.loss())
     return model
@@ -47,7 +47,7 @@ def finished(x, inputs, task, hp):
 recipe = Recipe(
     dataset="cooling_load",
     metric="rmse",
-    # a forecast is made a day ahead: what happened on the day between is not known yet
+    # a forecast is made a day ahead: the day in between is not known yet
     protocol=protocol.time_ordered(folds=4, gap=24),
     search=search.random(trials=8, epochs=60, patience=10, batch_size=32),
     contenders=[
@@ -61,13 +61,15 @@ recipe = Recipe(
     ],
     reference="gradient_boosting",
     margin=0.02,
-    quick=Quick(rows=2_000, trials=2, epochs=25),
+    quick=QuickBudget(rows=2_000, trials=2, epochs=25),
     lesson=[
-        lessons.better("ridge", than="seasonal_naive", because="it weighs all lags, and knows tomorrow's temperature."),
+        lessons.better("ridge", than="seasonal_naive", because="it weights all lags, and uses tomorrow's temperature."),
         lessons.better("gradient_boosting", than="ridge", because="cooling begins above 22 °C: a bend, not a line."),
-        lessons.better("lstm", than="gradient_boosting", because="it reads the hour in the light of those before it."),
-        lessons.better("gradient_boosting", than="cnn", because="what counts is one hour, not a shape found anywhere."),
-        lessons.near_best("lstm", 0.08, because="the calendar and the weather are learned; what is left is chance."),
-        lessons.near_best("gradient_boosting", 0.05, because="a few lags and bends are all that there is to learn."),
+        lessons.better("lstm", than="gradient_boosting", because="it combines each hour with those before it."),
+        lessons.better(
+            "gradient_boosting", than="cnn", because="single hours matter, not a shape that may occur anywhere."
+        ),
+        lessons.near_best("lstm", 0.08, because="the calendar and the weather can be learned."),
+        lessons.near_best("gradient_boosting", 0.05, because="a few lags and bends are all there is to learn."),
     ],
 )

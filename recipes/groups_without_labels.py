@@ -1,7 +1,7 @@
 """Which belong together?
 
-Question  Nobody says what is what: are the groups found all the same, and does a network's code help to find them?
-Data      datasets/four_groups (generated; best possible adjusted Rand index 0.777), beside datasets/digits_groups
+Question  Without labels, are the groups still found, and does a network's code help to find them?
+Data      datasets/four_groups (generated; optimum on average: adjusted Rand index 0.777), beside datasets/digits_groups
 Concepts  autoencoder, code, reconstruction error, k-means, Gaussian mixture, principal components
 Run       make recipe NAME=groups_without_labels
 """
@@ -10,11 +10,11 @@ import math
 
 import keras
 
-from dlfund import Recipe, activations, baselines, layers, lessons, optimizers, protocol, search
+from dlfund import Question, Recipe, activations, baselines, layers, lessons, optimizers, protocol, search
 
 
 def autoencoder(task, hp):
-    """Says its input again through a narrow place, the code; k-means then groups the codes."""
+    """Reproduces its input through a narrow layer, the code; k-means then groups the codes."""
     features = math.prod(task.input_shape)
     inputs = keras.Input(task.input_shape)
     x = keras.layers.Flatten()(inputs)
@@ -22,7 +22,7 @@ def autoencoder(task, hp):
     x = layers.Dense(min(features, len(task.classes)), name="code")(x)  # as wide as there are groups
     x = layers.Dense(64, activation=activations.relu, kernel_initializer="he_uniform")(x)
     model = keras.Model(inputs, keras.layers.Reshape(task.input_shape)(task.head()(x)))
-    learning_rate = hp.Float("learning_rate", 1e-3, 1e-2, sampling="log")
+    learning_rate = hp.Float("learning_rate", 1e-3, 1e-2, sampling="log", default=3e-3)
     model.compile(optimizer=optimizers.Adam(learning_rate), loss=task.loss())
     return model
 
@@ -41,10 +41,13 @@ recipe = Recipe(
     ],
     reference="k_means",
     margin=0.02,
+    question=Question("autoencoder", "k_means"),  # without labels no validation score could choose within a family
     lesson=[
-        lessons.better("gaussian_mixture", than="k_means", because="its clouds may be long, tilted and of many sizes."),
+        lessons.better(
+            "gaussian_mixture", than="k_means", because="its clusters may be long, tilted and of different sizes."
+        ),
         lessons.near_best(
-            "gaussian_mixture", 0.02, because="the data are such clouds: the right model beats any network."
+            "gaussian_mixture", 0.02, because="the data are such clusters: the right model is better than any network."
         ),
         lessons.same(
             "autoencoder", "k_means", because="a code that keeps everything is the data in other coordinates."
@@ -53,7 +56,10 @@ recipe = Recipe(
             "autoencoder", than="k_means", on="digits_groups", because="its code keeps shapes and drops single pixels."
         ),
         lessons.better(
-            "k_means", than="gaussian_mixture", on="digits_groups", because="64 pixels give clouds too much room."
+            "k_means",
+            than="gaussian_mixture",
+            on="digits_groups",
+            because="with 64 pixels its clusters have too many parameters.",
         ),
     ],
 )

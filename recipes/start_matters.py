@@ -1,14 +1,25 @@
 """Does it matter where the weights start?
 
-Question  Zeros, a constant, too small, too large, Glorot, He, orthogonal: which starts learn, and to what depth?
-Data      datasets/xor (generated; best possible accuracy 0.956), beside it digits (real)
-Concepts  symmetry, twins, vanishing and exploding signals, fan-in, Glorot, He, orthogonal start, depth, tanh
+Question  Zeros, a constant, too small, too large, Glorot, He, orthogonal: which initial weights learn, how deep?
+Data      datasets/xor (generated; optimum on average: accuracy 0.956), beside it digits (real)
+Concepts  symmetry, equal units, vanishing and exploding signals, fan-in, Glorot, He, orthogonal weights, depth, tanh
 Run       make recipe NAME=start_matters
 """
 
 import keras
 
-from dlfund import Part, Quick, Recipe, activations, initializers, layers, lessons, optimizers, protocol, search
+from dlfund import (
+    DataVariant,
+    QuickBudget,
+    Recipe,
+    activations,
+    initializers,
+    layers,
+    lessons,
+    optimizers,
+    protocol,
+    search,
+)
 
 
 def start(name, how, initializer):
@@ -22,7 +33,7 @@ def start(name, how, initializer):
         activation = {"binary": activations.sigmoid, "multiclass": activations.softmax}[task.kind]
         x = layers.Dense(task.outputs, activation=activation, kernel_initializer=initializer())(x)
         model = keras.Model(inputs, x)
-        learning_rate = hp.Float("learning_rate", 3e-4, 1e-2, sampling="log")
+        learning_rate = hp.Float("learning_rate", 3e-4, 1e-2, sampling="log", default=2e-3)
         model.compile(optimizer=optimizers.Adam(learning_rate), loss=task.loss())
         return model
 
@@ -32,7 +43,7 @@ def start(name, how, initializer):
 
 recipe = Recipe(
     dataset="xor",
-    beside=[Part("digits", rows=900, budget="normal")],
+    beside=[DataVariant("digits", rows=900, budget="normal")],
     metric="accuracy",
     protocol=protocol.repeated_k_fold(folds=4, repeats=1),
     search=search.random(trials=12, epochs=40, patience=10, batch_size=64),
@@ -41,25 +52,33 @@ recipe = Recipe(
         start("constant", "all at 0.5", lambda: initializers.Constant(0.5)),
         start("too_small", "at random, deviation 0.01", lambda: initializers.RandomNormal(deviation=0.01)),
         start("too_large", "at random, deviation 1", lambda: initializers.RandomNormal(deviation=1.0)),
-        start("glorot", "at random, the size after Glorot", initializers.GlorotUniform),
-        start("he", "at random, the size after He", initializers.HeNormal),
-        start("orthogonal", "as a turn that changes no length", initializers.Orthogonal),
+        start("glorot", "at random, with Glorot's deviation", initializers.GlorotUniform),
+        start("he", "at random, with He's deviation", initializers.HeNormal),
+        start("orthogonal", "as an orthogonal matrix, which changes no length", initializers.Orthogonal),
     ],
     reference="glorot",
-    quick=Quick(rows=600, trials=5, epochs=30),
+    quick=QuickBudget(rows=600, trials=5, epochs=30),
     lesson=[
-        lessons.at_chance("zeros", 0.5, because="every hidden slope is exactly 0; only the last bias ever moves."),
+        lessons.at_chance("zeros", 0.5, because="every hidden gradient is exactly 0; only the last bias changes."),
         lessons.cannot(
-            "constant", below=0.8, because="neurons that start as twins stay twins: each layer is one neuron."
+            "constant", below=0.8, because="neurons that start equal stay equal: each layer is worth one neuron."
         ),
-        lessons.dial("too_small", "depth", because="each layer shrinks the signal, until nothing arrives."),
-        lessons.dial("too_large", "depth", because="saturated neurons have no slope, and each layer saturates more."),
-        lessons.dial("glorot", "depth", because="a signal that keeps its size can still lose what it says."),
+        lessons.hyperparameter_matters(
+            "too_small", "depth", because="each layer shrinks the signal until almost nothing is left."
+        ),
+        lessons.hyperparameter_matters(
+            "too_large", "depth", because="saturated neurons have almost no slope, and each layer saturates more."
+        ),
+        lessons.hyperparameter_matters(
+            "glorot", "depth", because="a signal that keeps its size can still lose information."
+        ),
         lessons.same(
-            "orthogonal", "glorot", because="both keep the signal's size, and the best depth asks for no more."
+            "orthogonal", "glorot", because="both keep the signal's size, and at the best depth that is enough."
         ),
         lessons.near_best(
-            "glorot", 0.02, because="its neurons start apart and of the right size, and at some depth that is enough."
+            "glorot",
+            0.02,
+            because="its neurons start different and with the right size, and at some depth that is enough.",
         ),
     ],
 )

@@ -6,10 +6,10 @@ import re
 import subprocess
 import sys
 
-import joblib
 from rich.console import Console
 
 from dlfund import Recipe, protocol, search
+from dlfund.comparison.running.executor import InThisProcess, using
 
 # every script in one process: importing TensorFlow takes longer than all of them together
 ALONE = """
@@ -39,7 +39,7 @@ def ran(runs, dataset, contenders, metric, rows=None, **options):
         reference=contenders[0].name,
         **options,
     )
-    with joblib.parallel_config(backend="sequential"):
+    with using(InThisProcess()):
         return recipe.run(runs=runs, name="to_eject", console=Console(file=io.StringIO())).folder
 
 

@@ -64,11 +64,11 @@ def texts():
     """The pair of words decides; no word alone does."""
     generator = np.random.default_rng(0)
     negated, good = generator.integers(0, 2, (2, ROWS))
-    words = [
+    arguments = [
         f"a {'not ' if n else 'so '}{'good' if g else 'bad'} film {generator.integers(9)}"
         for n, g in zip(negated, good, strict=True)
     ]
-    table = pd.DataFrame({"review": words, "y": np.where(negated ^ good, "good", "bad")})
+    table = pd.DataFrame({"review": arguments, "y": np.where(negated ^ good, "good", "bad")})
     return _dataset(table, Column("review", "text"), classes=("bad", "good"), text=TextFormat(20, 6))
 
 

@@ -35,12 +35,12 @@ def write_dataset(folder, table=None, **changes):
     place.mkdir(parents=True, exist_ok=True)
     (small_table() if table is None else table).to_csv(place / "data.csv", index=False)
     columns = "".join(f'[[columns]]\nname = "{name}"\n' for name in changes.pop("columns", SCHEMA.inputs))
-    words = {
+    texts = {
         "title": '"Small"',
         "target": '"passed"',
         "classes": '["no", "yes"]',
         "sha256": f'"{hashlib.sha256((place / "data.csv").read_bytes()).hexdigest()}"',
     }
-    lines = "".join(f"{key} = {value}\n" for key, value in (words | changes).items())
+    lines = "".join(f"{key} = {value}\n" for key, value in (texts | changes).items())
     (place / "schema.toml").write_text(lines + columns, encoding="utf-8")
     return place

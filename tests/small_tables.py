@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from dlfund.table import read_table
+from dlfund.data.tables import read_table
 
 
 def written(folder, content, name="rows.csv"):

@@ -5,6 +5,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -16,7 +18,7 @@ def make(*words, cwd=ROOT, **environment):
 
 def test_make_alone_lists_the_verbs():
     printed = make().stdout
-    for verb in ("recipe", "recipes", "gpu", "test", "slow", "check", "bench"):
+    for verb in ("recipe", "recipes", "gpu", "test", "slow", "nightly", "check", "bench", "next-keras", "conformance"):
         assert f"make {verb}" in printed
 
 
@@ -46,6 +48,115 @@ def test_a_name_is_a_word_never_a_command(tmp_path):
     assert done.returncode == 2
     assert not (tmp_path / "owned").exists()
     assert "Nearest" in done.stderr
+
+
+INJECTIONS = (
+    "$(touch owned)",
+    "`touch owned`",
+    '"; touch owned; "',
+    "'; touch owned; '",
+    "x; touch owned",
+    "x & touch owned",
+    "x | touch owned",
+    "x\ntouch owned",
+    "x\r\n\ttouch owned\n",
+    "$(shell touch owned)",
+    "$(eval $(shell touch owned))",
+    "${shell touch owned}",
+    "$$(touch owned)",
+    "\\$(touch owned)",
+    '" $(touch owned) "',
+    "x > owned",
+    "x #\n$(error owned)",
+    "\"'$(info owned)`touch owned`'\"",
+)
+USES = {
+    "recipe": ("NAME", "BUDGET", "DATA", "RUNS", "RECIPES", "RESUME"),
+    "recipes": ("BUDGET",),
+    "test": ("ARGS", "BACKEND"),
+    "slow": ("ARGS",),
+    "nightly": ("ARGS",),
+    "conformance": ("BACKEND", "WRITE"),
+    ".venv/bin/python": ("PYTHON",),
+}
+SAYS_WHAT_IT_GOT = """#!/bin/sh
+[ "$1" = list ] && echo "student_pass_fail  Will this student pass?"
+printf '%s\\0' "$@" "$PYTEST_ADDOPTS" "$KERAS_BACKEND" >> "$GOT"
+printf '\\n\\0' >> "$GOT"
+"""
+
+
+@pytest.fixture
+def stand_in(tmp_path):
+    """A folder with the Makefile, whose programs write down what they are given instead of doing it."""
+    folder = tmp_path / "project"
+    (folder / ".venv/bin").mkdir(parents=True)
+    shutil.copy(ROOT / "Makefile", folder)
+    for name in ("pyproject.toml", "constraints.txt"):
+        (folder / name).write_text("")
+    for name in ("python", "dlfund", "uv"):
+        (folder / ".venv/bin" / name).write_text(SAYS_WHAT_IT_GOT)
+        (folder / ".venv/bin" / name).chmod(0o755)
+    for name in ("ready", "ready-dev", "ready-jax", "ready-torch"):
+        (folder / ".venv" / name).write_text("")
+    return folder
+
+
+def got(folder):
+    """What each program that was started got, and the two variables that it may read."""
+    path = folder.parent / "got"
+    calls, call = [], []
+    for word in path.read_bytes().decode().split("\0")[:-1] if path.exists() else ():
+        if word == "\n":
+            calls, call = [*calls, call], []
+        else:
+            call.append(word)
+    path.unlink(missing_ok=True)
+    return calls
+
+
+@pytest.mark.parametrize("injection", INJECTIONS)
+@pytest.mark.parametrize("where", ["command line", "environment"])
+def test_no_variable_is_ever_a_command(stand_in, injection, where):
+    """Each variable in turn, in every verb that uses it; what is typed arrives as it was typed."""
+    for verb, names in USES.items():
+        for name in names:
+            variables = {"NAME": "x"} | {name: injection}
+            texts = [f"{key}={value}" for key, value in variables.items()] if where == "command line" else []
+            environment = {"GOT": str(stand_in.parent / "got")} | (variables if where == "environment" else {})
+            if name == "PYTHON":
+                (stand_in / ".venv/bin/python").unlink(missing_ok=True)
+            make(verb, *texts, cwd=stand_in, **environment)
+            calls = got(stand_in)
+            if verb == "recipe" and name != "RESUME":
+                expected = injection if name == "NAME" else f"--{name.lower()}={injection}"
+                assert expected in calls[0], (name, calls)
+            if name == "ARGS":
+                assert calls[0][-2] == f" {injection}"
+            assert not list(stand_in.rglob("*owned*")), (name, where)
+
+
+def test_an_unknown_variable_is_no_command_either(stand_in):
+    make("recipe", "NAME=x", "OTHER=$(shell touch owned)", "BIN=touch owned;", cwd=stand_in, GOT=str(stand_in / "got"))
+    assert not (stand_in / "owned").exists()
+
+
+def test_a_goal_is_no_command(stand_in):
+    shutil.rmtree(stand_in / ".venv")
+    make(".venv/bin/python", "x`touch owned`", 'y"; touch owned; "', "PYTHON=false", cwd=stand_in)
+    assert not (stand_in / "owned").exists()
+
+
+def test_options_of_pytest_are_parted_as_in_a_shell(stand_in):
+    make("test", "ARGS=-k 'a or b' -x", cwd=stand_in, GOT=str(stand_in.parent / "got"))
+    assert got(stand_in) == [["-m", "pytest", " -k 'a or b' -x", "tensorflow"]]
+
+
+def test_an_unknown_backend_is_a_sentence(stand_in):
+    done = make("test", "BACKEND=mxnet", cwd=stand_in, GOT=str(stand_in.parent / "got"))
+    assert done.returncode == 2
+    assert "Expected BACKEND to be tensorflow, jax or torch. Received: mxnet" in done.stdout
+    assert got(stand_in) == []
 
 
 def test_no_registry_host_and_no_machine_path_is_written_down():

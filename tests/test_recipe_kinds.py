@@ -3,17 +3,17 @@
 import io
 import json
 
-import joblib
 import numpy as np
 import pandas as pd
 import pytest
 from rich.console import Console
 
-from dlfund import Part, Recipe, baselines, lessons, protocol, search
-from dlfund.comparison.result import Result
-from dlfund.comparison.saved import load
+from dlfund import DataVariant, Recipe, baselines, lessons, protocol, search
+from dlfund.comparison.result.result import Result
+from dlfund.comparison.running.executor import InThisProcess, using
+from dlfund.comparison.running.saved_models import load
 from dlfund.data import Schema, load_dataset
-from dlfund.predict import predict_table
+from dlfund.experiments.predict import predict_table
 
 COLUMN = '[[columns]]\nname = "{}"\nrole = "{}"\n'
 
@@ -22,7 +22,7 @@ COLUMN = '[[columns]]\nname = "{}"\nrole = "{}"\n'
 def place(tmp_path, monkeypatch):
     monkeypatch.setenv("DLFUND_DATASETS", str(tmp_path / "datasets"))
     monkeypatch.chdir(tmp_path)
-    with joblib.parallel_config(backend="sequential"):
+    with using(InThisProcess()):
         yield tmp_path
 
 
@@ -39,7 +39,7 @@ def write(place, name, body, schema, columns):
 
 
 def run(dataset, contenders, metric, **words):
-    one = Recipe(
+    first = Recipe(
         dataset=dataset,
         contenders=contenders,
         reference=contenders[0].name,
@@ -47,17 +47,17 @@ def run(dataset, contenders, metric, **words):
         search=search.random(trials=2, epochs=30),
         **{"protocol": protocol.repeated_k_fold(folds=3, repeats=1)} | words,
     )
-    result = one.run(budget="quick", console=Console(file=io.StringIO(), width=120))
-    assert not [one for one in result.content["notes"] if "failed" in one]
+    result = first.run(budget="quick", console=Console(file=io.StringIO(), width=120))
+    assert not [entry for entry in result.to_dict()["notes"] if "failed" in entry]
     return result
 
 
 def predictions(result, name):
     """What the saved model says of the data set's own rows, after a round trip through its file."""
-    words = dict(result.content["dataset"])
-    words = {key: value for key, value in words.items() if key in Schema.__dataclass_fields__}
-    dataset = load_dataset(words["name"])
-    model = load(result.folder / "models" / name, Schema.from_words(words.pop("name"), words))
+    texts = dict(result.to_dict()["dataset"])
+    texts = {key: value for key, value in texts.items() if key in Schema.__dataclass_fields__}
+    dataset = load_dataset(texts["name"])
+    model = load(result.folder / "models" / name, Schema.from_content(texts.pop("name"), texts))
     return dataset, np.asarray(model.predict(dataset.x))
 
 
@@ -79,12 +79,12 @@ def test_numbers_are_predicted_in_their_own_units(place):
     assert result.mean("mean_value") == pytest.approx(54, abs=10)
     assert result.mean("ridge") < 12
     assert result.mean("line") < 25
-    assert 0.3 < result.contender("line")["under"] < 0.7
-    dataset, said = predictions(result, "line")
-    assert np.sqrt(np.mean((said - dataset.y) ** 2)) < 20
+    assert 0.3 < result.contender("line").under < 0.7
+    dataset, output = predictions(result, "line")
+    assert np.sqrt(np.mean((output - dataset.y) ** 2)) < 20
     table = place / "rows.csv"
     dataset.x[:5].to_csv(table, index=False)
-    assert predict_table(result.folder, table, "line")["y"].between(800, 1200).all()
+    assert predict_table(result.folder, table, "line")["predicted_y"].between(800, 1200).all()
 
 
 PICTURES = """    y = g.integers(0, 3, rows)
@@ -112,9 +112,9 @@ def test_images_keep_their_shape_for_a_network_and_are_flat_for_a_tree(place):
     assert result.mean("majority_class") < 0.5
     assert result.mean("random_forest") > 0.8
     assert result.mean("convolution") > 0.8
-    dataset, said = predictions(result, "convolution")
-    assert said.shape == (90, 3)
-    assert np.mean(said.argmax(axis=1) == dataset.y) > 0.9
+    dataset, output = predictions(result, "convolution")
+    assert output.shape == (90, 3)
+    assert np.mean(output.argmax(axis=1) == dataset.y) > 0.9
 
 
 REVIEWS = """    good = g.random(rows) < 0.5
@@ -136,9 +136,9 @@ def test_text_is_read_word_by_word(place):
             keras.layers.GlobalAveragePooling1D(), task.head(),
         ])  # fmt: skip
 
-    words = baselines.tfidf_logistic()
-    result = run("letters", [words, reader], "accuracy")
-    assert result.mean(words.name) > 0.8
+    texts = baselines.tfidf_logistic()
+    result = run("letters", [texts, reader], "accuracy")
+    assert result.mean(texts.name) > 0.8
     assert result.mean("reader") > 0.8
     assert predictions(result, "reader")[1].shape == (90,)
 
@@ -184,7 +184,7 @@ def test_time_is_foretold_from_the_past(place):
         protocol=protocol.time_ordered(3, gap=2),
     )
     assert result.mean("ridge") < 0.2 < result.mean("seasonal_naive")
-    latest = result.content["folds"][-1]["test"]
+    latest = result.to_dict()["folds"][-1]["test"]
     assert max(latest) < 30  # the latest hours stand first in this table
 
 
@@ -217,8 +217,8 @@ def test_groups_are_found_without_their_names(place):
 def test_one_predefined_test_part_has_intervals_too(place):
     write(place, "numbers", NUMBERS, "", COLUMN.format("a", "numeric") + COLUMN.format("b", "numeric"))
     result = run("numbers", [baselines.mean_value(), baselines.ridge()], "rmse", protocol=protocol.predefined_test(30))
-    (pair,) = result.content["judgement"]["pairs"]
-    assert len(result.content["folds"]) == 1
+    (pair,) = result.to_dict()["verdict"]["pairs"]
+    assert len(result.to_dict()["folds"]) == 1
     assert pair["low"] < pair["difference"] < pair["high"]
     assert pair["p_adjusted"] < 0.05
 
@@ -231,21 +231,21 @@ def test_a_question_of_several_data_sets(place):
         "numbers",
         [baselines.mean_value(), baselines.ridge()],
         "rmse",
-        beside=["others", Part("numbers", rows=60)],
+        beside=["others", DataVariant("numbers", rows=60)],
         published={"ridge": 1.0},
         lesson=[
             lessons.better("ridge", than="mean_value", because="it looks at the row."),
             lessons.better("mean_value", than="ridge", because="THIS IS NOT SO.", on="others"),
         ],
     )
-    assert [one["dataset"] for one in result.content["beside"]] == ["others", "numbers-60"]
-    assert [one["rows"] for one in result.content["beside"]] == [90, 60]
-    for one in result.content["beside"]:
-        page = result.folder / one["path"]
+    assert [entry["dataset"] for entry in result.to_dict()["beside"]] == ["others", "numbers-60"]
+    assert [entry["rows"] for entry in result.to_dict()["beside"]] == [90, 60]
+    for first in result.to_dict()["beside"]:
+        page = result.folder / first["path"]
         assert page.exists()
-        assert "beside" not in Result.read(page.parent).content
+        assert "beside" not in Result.read(page.parent).to_dict()
         assert json.loads((page.parent / "plan.json").read_text())
-    assert [one["supported"] for one in result.content["lessons"]] == [True, False]
+    assert [lesson["supported"] for lesson in result.to_dict()["lessons"]] == [True, False]
     html = (result.folder / "report.html").read_text(encoding="utf-8")
     assert "it looks at the row." in html
     assert "THIS IS NOT SO" not in html
@@ -255,7 +255,7 @@ def test_a_question_of_several_data_sets(place):
 @pytest.mark.parametrize("budget, held", [("quick", False), ("normal", True)])
 def test_a_first_look_is_not_held_against_what_others_published(place, budget, held):
     write(place, "numbers", NUMBERS, "", COLUMN.format("a", "numeric") + COLUMN.format("b", "numeric"))
-    one = Recipe(
+    first = Recipe(
         "numbers",
         [baselines.mean_value(), baselines.ridge()],
         "mean_value",
@@ -264,9 +264,9 @@ def test_a_first_look_is_not_held_against_what_others_published(place, budget, h
         published={"ridge": 1.0},
         lesson=[lessons.published("ridge")],
     )
-    result = one.run(budget, console=Console(file=io.StringIO()))
-    assert bool(result.content["published"]) == bool(result.content["lessons"]) == held
-    assert any("not held against published figures" in note for note in result.content["notes"]) != held
+    result = first.run(budget, console=Console(file=io.StringIO()))
+    assert bool(result.to_dict()["published"]) == bool(result.to_dict()["lessons"]) == held
+    assert any("not compared with published scores" in note for note in result.to_dict()["notes"]) != held
 
 
 def test_another_option_is_another_run(place):
@@ -276,9 +276,12 @@ def test_another_option_is_another_run(place):
         (place / "datasets" / "numbers" / "generate.py").read_text().replace("table(rows=90", "wide(cache, rows=75")
     )
     (place / "datasets" / "numbers" / "load.py").write_text(loader, encoding="utf-8")
-    one = Recipe("numbers", [baselines.mean_value(), baselines.ridge()], "mean_value", "rmse", beside=["numbers"])
-    result = one.run("quick", option="wide", console=Console(file=io.StringIO()))
-    assert result.content["dataset"]["title"] == "Wide"
-    assert result.content["dataset"]["rows"] == 75
+    first = Recipe("numbers", [baselines.mean_value(), baselines.ridge()], "mean_value", "rmse", beside=["numbers"])
+    result = first.run("quick", option="wide", console=Console(file=io.StringIO()))
+    assert result.to_dict()["dataset"]["title"] == "Wide"
+    assert result.to_dict()["dataset"]["rows"] == 75
     assert result.folder.parent.name == "numbers-wide"
-    assert pd.Series([one["name"] for one in result.content["contenders"]]).tolist() == ["mean_value", "ridge"]
+    assert pd.Series([contender["name"] for contender in result.to_dict()["contenders"]]).tolist() == [
+        "mean_value",
+        "ridge",
+    ]

@@ -5,6 +5,6 @@ from sklearn.datasets import load_breast_cancer
 
 
 def table():
-    found = load_breast_cancer(as_frame=True)
-    x = found.data.rename(columns=lambda name: name.replace(" ", "_"))
-    return x.assign(tumour=np.where(found.target == 1, "benign", "malignant"))
+    cells = load_breast_cancer(as_frame=True)
+    x = cells.data.rename(columns=lambda name: name.replace(" ", "_"))
+    return x.assign(tumour=np.where(cells.target == 1, "benign", "malignant"))

@@ -82,8 +82,14 @@ def best_guess(rows, seed):
     return load[AHEAD:], expected[AHEAD:] + MEMORY**AHEAD * (load - expected)[:-AHEAD]
 
 
+def truth(rows, seed):
+    """The same of the hours that `table` shows: those that have enough past."""
+    load, expected = best_guess(rows + STEPS - 1, seed)
+    return load[-rows:], expected[-rows:]
+
+
 if __name__ == "__main__":
-    from dlfund.comparison import best_possible
+    from dlfund.comparison.result import best_possible
 
     if "--columns" in sys.argv:
         for step in np.reshape(names(), (STEPS, -1)):

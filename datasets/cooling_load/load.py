@@ -14,7 +14,7 @@ HALF_HOURS = 48  # a day
 
 
 def taylor(cache):
-    """Hours in gigawatts in the same 48 steps as the generated load; nobody noted the temperature."""
+    """Hours in gigawatts in the same 48 steps as the generated load; the temperature was not recorded."""
     (path,) = option_files(__file__, "taylor", cache, check=check)
     load = demand(path).reshape(-1, 2).mean(axis=1) / 1000
     hour, day = np.arange(len(load)) % 24, np.arange(len(load)) // 24

@@ -15,5 +15,5 @@ NAMES = {
 
 
 def table():
-    found = load_diabetes(as_frame=True, scaled=False)
-    return found.data.rename(columns=NAMES).assign(progression=found.target)
+    study = load_diabetes(as_frame=True, scaled=False)
+    return study.data.rename(columns=NAMES).assign(progression=study.target)

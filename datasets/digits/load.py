@@ -5,6 +5,6 @@ from sklearn.datasets import load_digits
 
 
 def table():
-    found = load_digits()
+    digits = load_digits()
     columns = [f"pixel_{number}" for number in range(64)]
-    return pd.DataFrame(found.data, columns=columns).assign(digit=found.target)
+    return pd.DataFrame(digits.data, columns=columns).assign(digit=digits.target)

@@ -74,6 +74,6 @@ def best_guess(rows, seed):
 
 
 if __name__ == "__main__":
-    from dlfund.comparison import best_possible
+    from dlfund.comparison.result import best_possible
 
     best_possible.main("binary", table, best_guess)

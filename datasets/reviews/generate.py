@@ -51,7 +51,7 @@ def table(rows=4000, seed=0):
     remarks = parts[0]
     for part in parts[1:]:
         remarks = np.strings.add(remarks, part)
-    reviews = [" ".join(row[said]) for row, said in zip(remarks, made, strict=True)]
+    reviews = [" ".join(row[is_made]) for row, is_made in zip(remarks, made, strict=True)]
     return pd.DataFrame({"review": reviews, "verdict": CLASSES[y]})
 
 
@@ -62,6 +62,6 @@ def best_guess(rows, seed):
 
 
 if __name__ == "__main__":
-    from dlfund.comparison import best_possible
+    from dlfund.comparison.result import best_possible
 
     best_possible.main("binary", table, best_guess)

@@ -16,12 +16,12 @@ NUMBER = re.compile(r"/(\d+)_\d+\.txt$")
 def imdb(cache):
     """The first 5,000 bad and 5,000 good reviews of the part that is meant to be learned from, mixed."""
     (archive,) = option_files(__file__, "imdb", cache)
-    found = {verdict: {} for verdict in FOLDERS}
+    texts = {verdict: {} for verdict in FOLDERS}
     for name, content in tar_members(archive, "aclImdb/train/"):
         for verdict, folder in FOLDERS.items():
             number = NUMBER.search(name)
             if name.startswith(folder) and number:
-                found[verdict][int(number[1])] = content.decode("utf-8").replace("<br />", " ")
-    chosen = [(text, verdict) for verdict, reviews in found.items() for _, text in sorted(reviews.items())[: ROWS // 2]]
+                texts[verdict][int(number[1])] = content.decode("utf-8").replace("<br />", " ")
+    chosen = [(text, verdict) for verdict, reviews in texts.items() for _, text in sorted(reviews.items())[: ROWS // 2]]
     order = np.random.RandomState(0).permutation(len(chosen))
     return pd.DataFrame([chosen[row] for row in order], columns=["review", "verdict"])

@@ -7,6 +7,6 @@ CULTIVARS = np.array(["barolo", "grignolino", "barbera"])
 
 
 def table():
-    found = load_wine(as_frame=True)
-    x = found.data.rename(columns={"od280/od315_of_diluted_wines": "od280_od315"})
-    return x.assign(cultivar=CULTIVARS[found.target])
+    wines = load_wine(as_frame=True)
+    x = wines.data.rename(columns={"od280/od315_of_diluted_wines": "od280_od315"})
+    return x.assign(cultivar=CULTIVARS[wines.target])

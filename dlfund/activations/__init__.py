@@ -1,4 +1,4 @@
-"""Activations: what a neuron makes of its weighted sum."""
+"""Activations: the functions that a neuron applies to its weighted sum."""
 
 from dlfund.activations.derivative import derivative
 from dlfund.activations.elu import elu

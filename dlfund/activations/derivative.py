@@ -1,15 +1,15 @@
-"""The slope of an activation, written out by hand and looked up by the function.
+"""The derivative (slope) of an activation, written out by hand and looked up by the function.
 
     f'(x) = df/dx
 
-Each activation's file holds its own, below the activation.
+Each activation's file contains its derivative, below the activation.
 """
 
-_DERIVATIVES = {}
+_DERIVATIVES: dict = {}
 
 
 def derivative_of(activation):
-    """Mark the function below as the derivative of `activation`."""
+    """Register the decorated function as the derivative of `activation`."""
 
     def remember(function):
         _DERIVATIVES[activation] = function
@@ -23,7 +23,7 @@ def derivative(activation):
 
     Backpropagation multiplies by it at every neuron. For an activation that acts on each number alone the result
     has the shape of `x`; for `softmax` and `log_softmax`, where every output depends on every input, it is the
-    Jacobian: entry (i, j) is the slope of output i by input j.
+    Jacobian: entry (i, j) is the derivative of output i with respect to input j.
 
     Args:
         activation: one of `dlfund.activations`, the function itself.

@@ -1,19 +1,19 @@
-"""Exponential linear unit: a hinge with a smooth landing.
+"""Exponential linear unit: linear above zero, exponential below.
 
     elu(x) = x if x > 0, otherwise alpha · (e^x − 1)
 
-alpha is how far down it lands.
+−alpha is the value that it approaches for very negative x.
 """
 
 from keras import ops
 
 from dlfund.activations.derivative import derivative_of
-from dlfund.registration import register
+from dlfund.core.registration import register
 
 
 @register
 def elu(x, alpha=1.0):
-    """ReLU above zero, a soft floor at −alpha below: mean outputs come closer to zero.
+    """ReLU above zero, a smooth curve down to −alpha below: the mean output comes closer to zero.
 
     Shape:
         Input:  any
@@ -21,7 +21,7 @@ def elu(x, alpha=1.0):
 
     Args:
         x: tensor.
-        alpha: float. Depth of the floor; 1 makes the slope continuous at zero.
+        alpha: float. The lower bound is −alpha; 1 makes the slope continuous at zero.
 
     Example:
         >>> [round(float(y), 3) for y in elu([-1.0, 2.0])]
@@ -30,11 +30,11 @@ def elu(x, alpha=1.0):
     Derivative: 1 for x > 0, alpha · e^x for x < 0
     Range: (−alpha, ∞)
     Saturates: for x < −5 the slope is under 0.007 · alpha; never for x > 0
-    Use: between hidden layers without batch normalisation, when ReLU's dead units hurt.
-    Misconception: "The negative part only costs time." It carries the mean of the outputs towards zero, which is
-        what normalisation layers are for.
-    Interview: What does ELU add to leaky ReLU? — A floor: very negative inputs all say the same, so noise below
-        zero is not passed on.
+    Use: between hidden layers without batch normalisation, when dead ReLU units are a problem.
+    Misconception: "The negative part only costs time." It moves the mean of the outputs towards zero, as
+        normalisation layers do.
+    Interview: What does ELU add to leaky ReLU? — A lower bound: very negative inputs all give nearly the same
+        output, so noise there is not passed on.
     Reference: Clevert, Unterthiner and Hochreiter, 2016, Fast and Accurate Deep Network Learning by ELUs
         (arXiv:1511.07289).
     """

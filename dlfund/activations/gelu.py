@@ -1,4 +1,4 @@
-"""Gaussian error linear unit: each input times how unusual it is.
+"""Gaussian error linear unit: each input times the share of a standard normal below it.
 
     gelu(x) = x · Φ(x)        Φ(x) = (1 + erf(x / √2)) / 2
     approximate: Φ(x) ≈ (1 + tanh(√(2/π) · (x + 0.044715 · x³))) / 2
@@ -11,14 +11,14 @@ import math
 from keras import ops
 
 from dlfund.activations.derivative import derivative_of
-from dlfund.registration import register
+from dlfund.core.registration import register
 
 ROOT = math.sqrt(2 / math.pi)
 
 
 @register
 def gelu(x, approximate=False):
-    """A smooth hinge: an input is kept in proportion to how many normal numbers lie below it.
+    """A smooth ReLU: x is multiplied by the probability that a standard normal number is below x.
 
     Shape:
         Input:  any
@@ -26,7 +26,8 @@ def gelu(x, approximate=False):
 
     Args:
         x: tensor.
-        approximate: bool. True for the tanh form, off by at most 0.0005 and what GPT-2 was trained with.
+        approximate: bool. True for the tanh form, which differs by at most 0.0005 and was used to train
+            GPT-2.
 
     Example:
         >>> [round(float(y), 4) for y in gelu([-1.0, 0.0, 1.0])]
@@ -35,10 +36,11 @@ def gelu(x, approximate=False):
     Derivative: Φ(x) + x · φ(x), with φ the normal density
     Range: [−0.17, ∞)
     Saturates: for x < −4 the slope is under 0.0006 in size; never for x > 0
-    Use: in transformers and other deep networks with layer normalisation.
-    Misconception: "GELU rises everywhere." It dips to −0.17 at x = −0.75 and comes back to 0.
-    Interview: How does GELU relate to dropout? — It is the mean of keeping x with probability Φ(x): a dropout whose
-        rate depends on the input.
+    Use: in transformers and other deep networks with layer normalisation; in large language models the gated form
+        SwiGLU has mostly taken its place (2026).
+    Misconception: "GELU rises everywhere." It falls to −0.17 at x = −0.75; further left it returns to 0.
+    Interview: How does GELU relate to dropout? — It is the expected value of keeping x with probability Φ(x): a
+        dropout whose rate depends on the input.
     Reference: Hendrycks and Gimpel, 2016, Gaussian Error Linear Units (arXiv:1606.08415).
     """
     return ops.gelu(x, approximate=approximate)  # x · Φ(x)

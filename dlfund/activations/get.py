@@ -1,4 +1,4 @@
-"""From a word, a saved config or a function to an activation, and back."""
+"""From a name, a saved config or a function to an activation, and back."""
 
 import difflib
 import functools
@@ -8,17 +8,17 @@ import keras
 
 @functools.cache
 def _functions():
-    """Every activation by name. Asked for late, because the package is still being imported when this file is."""
+    """Every activation by name. Looked up late, because the package is still being imported when this file is."""
     from dlfund import activations
 
-    found = {name: getattr(activations, name) for name in activations.__all__ if name.islower()}
-    return {name: function for name, function in found.items() if name not in ("get", "serialize", "derivative")}
+    functions = {name: getattr(activations, name) for name in activations.__all__ if name.islower()}
+    return {name: function for name, function in functions.items() if name not in ("get", "serialize", "derivative")}
 
 
 def get(identifier):
-    """The activation that a word, a function or a saved config means; `None` means `linear`.
+    """The activation that a name, a function or a saved config stands for; `None` means `linear`.
 
-    A word means dlfund's activation, and Keras's where dlfund has none of that name.
+    A name means dlfund's activation, or Keras's where dlfund has none of that name.
 
     Args:
         identifier: str, callable, dict (from `serialize`) or None.
@@ -42,13 +42,13 @@ def get(identifier):
 
 
 def serialize(activation):
-    """What a config keeps of an activation: a plain word for dlfund's functions, Keras's form for all else."""
+    """An activation in a config: a name for dlfund's functions, Keras's form for everything else."""
     name = getattr(activation, "__name__", None)
     if name is not None and _functions().get(name) is activation:
         return name
     config = keras.saving.serialize_keras_object(activation)
     if isinstance(activation, keras.layers.Layer):
-        # whoever holds the activation builds it again; one that comes back built could not be
+        # the layer that holds the activation builds it again; one that is already built could not be
         config = {key: value for key, value in config.items() if key != "build_config"}
     return config
 

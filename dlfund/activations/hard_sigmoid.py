@@ -8,12 +8,12 @@ It reaches 0 at −3 and 1 at 3 and stays there.
 from keras import ops
 
 from dlfund.activations.derivative import derivative_of
-from dlfund.registration import register
+from dlfund.core.registration import register
 
 
 @register
 def hard_sigmoid(x):
-    """A sigmoid for machines that cannot afford an exponential.
+    """A sigmoid for devices on which an exponential is too expensive.
 
     Shape:
         Input:  any
@@ -30,10 +30,10 @@ def hard_sigmoid(x):
     Range: [0, 1]
     Saturates: for |x| ≥ 3 the slope is exactly 0
     Use: for gates on small devices and in quantised networks.
-    Misconception: "It is the sigmoid, only faster." Beyond 3 its slope is exactly 0, so a unit out there gets no
+    Misconception: "It is the sigmoid, only faster." Beyond ±3 its slope is exactly 0, so a unit there gets no
         gradient at all.
-    Interview: What does a hard sigmoid trade? — Smoothness and a never-quite-zero slope for arithmetic without
-        exponentials.
+    Interview: What does a hard sigmoid trade? — It gives up smoothness and a slope that is never exactly zero
+        for arithmetic without exponentials.
     Reference: Howard et al., 2019, Searching for MobileNetV3 (arXiv:1905.02244).
     """
     return ops.hard_sigmoid(x)  # relu6(x + 3) / 6

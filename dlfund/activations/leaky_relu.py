@@ -1,4 +1,4 @@
-"""Leaky ReLU: a hinge that lets a little through.
+"""Leaky ReLU: a ReLU that lets a small part of negative values through.
 
     leaky_relu(x) = x if x ≥ 0, otherwise negative_slope · x
 
@@ -8,7 +8,7 @@ With a negative_slope of 0 it is ReLU, with 1 it is linear.
 from keras import ops
 
 from dlfund.activations.derivative import derivative_of
-from dlfund.registration import register
+from dlfund.core.registration import register
 
 
 @register
@@ -31,11 +31,12 @@ def leaky_relu(x, negative_slope=0.2):
     Range: (−∞, ∞)
     Saturates: never
     Use: where many ReLU units have died, and in discriminators of adversarial networks.
-    Misconception: "A leaky ReLU is always better than ReLU." Exact zeros make ReLU sparse and cheap; the gain of
-        leaking is small where few units die.
+    Misconception: "A leaky ReLU is always better than ReLU." Exact zeros make ReLU's outputs sparse and cheap;
+        the gain of a leak is small where few units die.
     Interview: How does it prevent dying units? — Its slope is never 0, so a unit that is negative for every row
-        still gets a gradient and can come back.
-    Reference: Maas, Hannun and Ng, 2013, Rectifier Nonlinearities Improve Neural Network Acoustic Models.
+        still gets a gradient and can recover.
+    Reference: Maas, Hannun and Ng, 2013, Rectifier Nonlinearities Improve Neural Network Acoustic Models
+        (ai.stanford.edu/~amaas/papers/relu_hybrid_icml2013_final.pdf).
     """
     return ops.leaky_relu(x, negative_slope=negative_slope)
 

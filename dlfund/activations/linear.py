@@ -8,12 +8,12 @@ The identity.
 from keras import ops
 
 from dlfund.activations.derivative import derivative_of
-from dlfund.registration import register
+from dlfund.core.registration import register
 
 
 @register
 def linear(x):
-    """The weighted sum goes out as it came: the head of a regression.
+    """The weighted sum is passed on unchanged: the output of a regression.
 
     Shape:
         Input:  any
@@ -31,9 +31,9 @@ def linear(x):
     Saturates: never
     Use: for the last layer of a regression, and for logits when the loss applies the sigmoid or softmax itself.
     Misconception: "More linear layers make a stronger model." A stack of linear layers is one linear layer.
-    Interview: Why does a network need non-linear activations? — W₂(W₁x) = (W₂W₁)x: without them any depth collapses
-        into one weighted sum.
-    Reference: Minsky and Papert, 1969, Perceptrons (MIT Press).
+    Interview: Why does a network need non-linear activations? — W₂(W₁x) = (W₂W₁)x: without them any number of
+        layers is one weighted sum.
+    Reference: Goodfellow, Bengio and Courville, 2016, Deep Learning, section 6.1 (MIT Press).
     """
     return x
 

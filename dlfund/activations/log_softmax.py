@@ -1,4 +1,4 @@
-"""Log-softmax: the logarithm of a softmax, without its rounding.
+"""Log-softmax: the logarithm of a softmax, without its rounding errors.
 
     log_softmax(x)_i = x_i − log Σ_j e^(x_j)
 
@@ -8,7 +8,7 @@ i and j count the classes.
 from keras import ops
 
 from dlfund.activations.derivative import derivative_of
-from dlfund.registration import register
+from dlfund.core.registration import register
 
 
 @register
@@ -30,11 +30,11 @@ def log_softmax(x, axis=-1):
     Derivative: ∂y_i/∂x_j = 1 − s_i for i = j, −s_j otherwise, with s the softmax; the Jacobian, its (i, j) in the
         last two axes
     Range: (−∞, 0]
-    Saturates: for a class that leads all others by far (by 6 of two classes, by more of many) the slopes are near 0;
-        the others keep theirs
-    Use: in front of a negative log-likelihood, and wherever log-probabilities are added.
-    Misconception: "log(softmax(x)) is the same." On paper; in floating point it is −∞ as soon as a share rounds to
-        0, at a lead of about 104.
+    Saturates: for a class whose score is far above all others (by 6 with two classes, by more with many) the slopes
+        are near 0; the others keep theirs
+    Use: before a negative log-likelihood, and wherever log-probabilities are added.
+    Misconception: "log(softmax(x)) is the same." In exact arithmetic it is; in floating point it is −∞ as soon as a
+        probability rounds to 0, at a lead of about 88 (TensorFlow) or 104.
     Interview: Why do frameworks take logits in the loss? — Log-softmax and the loss together need no exponential of
         a large number and no logarithm of 0.
     Reference: Goodfellow, Bengio and Courville, 2016, Deep Learning, section 6.2.2 (MIT Press).

@@ -1,4 +1,4 @@
-"""Mish: a hinge that is smooth to every order.
+"""Mish: a smooth ReLU, with derivatives of every order.
 
     mish(x) = x · tanh(softplus(x))        softplus(x) = log(1 + e^x)
 
@@ -8,12 +8,12 @@ A relative of SiLU with a slightly deeper dip.
 from keras import ops
 
 from dlfund.activations.derivative import derivative_of
-from dlfund.registration import register
+from dlfund.core.registration import register
 
 
 @register
 def mish(x):
-    """A smooth hinge that gates each input by a soft count of itself.
+    """A smooth ReLU: x times a gate that opens smoothly as x grows.
 
     Shape:
         Input:  any
@@ -29,12 +29,12 @@ def mish(x):
     Derivative: g + x · (1 − g²) · s(x), with the gate g = tanh(softplus(x)) and the sigmoid s
     Range: [−0.31, ∞)
     Saturates: for x < −8 the slope is under 0.003 in size; never for x > 0
-    Use: where SiLU works, when a little more time per step is no matter; RealMLP uses a parametric form for
+    Use: where SiLU works, if a little more time per step does not matter; RealMLP uses a parametric form for
         regression.
     Misconception: "A smoother activation always trains better." The gain over ReLU or SiLU is small and depends on
         the task; measure it.
-    Interview: What do GELU, SiLU and Mish share? — Each is x times a soft switch of x: near 0 below, near x above,
-        with a dip between.
+    Interview: What do GELU, SiLU and Mish share? — Each is x times a smooth gate of x: near 0 for very negative x,
+        near x for large x, with a dip in between.
     Reference: Misra, 2019, Mish: A Self Regularized Non-Monotonic Activation Function (arXiv:1908.08681).
     """
     x = ops.convert_to_tensor(x)

@@ -1,30 +1,34 @@
-"""Parametric blend: the network learns how much of an activation it wants.
+"""Parametric blend: the network learns how much of an activation to use.
 
     y = x + a · (f(x) − x) = (1 − a) · x + a · f(x)
 
-f is an activation, a is learned for each unit: 0 leaves x alone, 1 applies f.
+f is an activation, a is learned for each unit: 0 leaves x unchanged, 1 applies f.
 """
+
+from typing import Unpack
 
 import keras
 
 from dlfund.activations.get import get, serialize
-from dlfund.registration import register
+from dlfund.core.arguments import ActivationLike
+from dlfund.core.layer_options import LayerOptions
+from dlfund.core.registration import register
 
 
 @register
 class ParametricBlend(keras.layers.Layer):
-    """A dial from linear to `activation` for every unit, turned by training.
+    """A learned mixture of the identity and `activation`, with one weight per unit.
 
     With SELU or Mish inside it is the activation of RealMLP. It is a layer, because it has weights; use it between
-    layers or as another layer's `activation=`, an instance for each.
+    layers or as another layer's `activation=`, with a new instance for each.
 
     Shape:
         Input:  (batch, ..., units)
         Output: the same
 
     Args:
-        activation: name or function; what a unit becomes at a = 1. It must keep the shape.
-        start: float. Where `a` starts: 1 as the activation, 0 as no activation.
+        activation: name or function; what is applied at a = 1. It must keep the shape.
+        start: float. Initial value of `a`: 1 for the activation, 0 for no activation.
 
     Example:
         >>> blend = ParametricBlend("relu", start=0.5)
@@ -35,13 +39,13 @@ class ParametricBlend(keras.layers.Layer):
     Range: that of f at a = 1, (−∞, ∞) below
     Saturates: only where f does and a is 1
     Use: in dense networks on tables, with SELU for classes and Mish for regression, and a smaller learning rate for a.
-    Misconception: "The factor a stays between 0 and 1." Nothing holds it there; beyond 1 it exaggerates the activation.
+    Misconception: "The factor a stays between 0 and 1." It is not limited; above 1 it exaggerates the activation.
     Interview: How does it differ from PReLU? — PReLU learns the slope below zero; the blend learns how much of any
         activation is used, so a = 0 is exactly linear.
     Reference: Holzmüller, Grinsztajn and Steinwart, 2024, Better by Default (arXiv:2407.04491).
     """
 
-    def __init__(self, activation, *, start=1.0, **layer_options):
+    def __init__(self, activation: ActivationLike, *, start: float = 1.0, **layer_options: Unpack[LayerOptions]):
         super().__init__(**layer_options)
         self.activation = get(activation)
         self.start = start
@@ -50,8 +54,8 @@ class ParametricBlend(keras.layers.Layer):
     def build(self, input_shape):
         if self.built:  # a shared one would train, but a saved model could not hand it to both layers again
             raise ValueError(
-                f"Expected a ParametricBlend that no other layer has. Received: {self.name}, which already serves a "
-                f"layer of {self.a.shape[0]} units. Give every layer an instance of its own: "
+                f"Expected a ParametricBlend that no other layer uses. Received: {self.name}, which already belongs to "
+                f"a layer of {self.a.shape[0]} units. Give every layer an instance of its own: "
                 'activation=ParametricBlend("selu") in each.'
             )
         self.a = self.add_weight(

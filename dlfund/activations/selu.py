@@ -9,7 +9,7 @@ The two constants make mean 0 and variance 1 a fixed point from layer to layer.
 from keras import ops
 
 from dlfund.activations.derivative import derivative_of
-from dlfund.registration import register
+from dlfund.core.registration import register
 
 SCALE = 1.0507009873554805  # λ
 ALPHA = 1.6732632423543772  # α
@@ -19,7 +19,7 @@ ALPHA = 1.6732632423543772  # α
 def selu(x):
     """An ELU whose two constants are chosen so that signals keep mean 0 and variance 1.
 
-    It needs LeCun-normal weights, standardised inputs and plain dense layers for that promise.
+    This requires LeCun-normal weights, standardised inputs and plain dense layers.
 
     Shape:
         Input:  any
@@ -36,8 +36,8 @@ def selu(x):
     Range: (−1.7581, ∞)
     Saturates: for x < −5 the slope is under 0.012; never for x > 0
     Use: in deep dense networks on standardised inputs, with LeCun-normal weights; RealMLP uses a parametric form.
-    Misconception: "SELU replaces batch normalisation everywhere." Its promise holds for plain dense stacks with
-        LeCun-normal weights; skips, dropout or convolutions void it.
+    Misconception: "SELU replaces batch normalisation everywhere." It works for plain dense stacks with
+        LeCun-normal weights; skip connections, dropout or convolutions break its assumptions.
     Interview: What is self-normalising? — Mean and variance of the outputs move towards 0 and 1 with every layer,
         instead of away from them.
     Reference: Klambauer, Unterthiner, Mayr and Hochreiter, 2017, Self-Normalizing Neural Networks

@@ -8,7 +8,7 @@ x is the weighted sum, also called the logit; s is read as a probability.
 from keras import ops
 
 from dlfund.activations.derivative import derivative_of
-from dlfund.registration import register
+from dlfund.core.registration import register
 
 
 @register
@@ -32,11 +32,11 @@ def sigmoid(x):
     Range: (0, 1)
     Saturates: for |x| > 6 the slope is under 0.0025
     Use: as the last layer of a yes-or-no question, and as a gate (LSTM, GRU, GLU); rarely between hidden layers.
-    Misconception: "A sigmoid's output is a calibrated probability." It is a number between 0 and 1; it is a probability
-        only as far as training with a log-loss on enough data made it one.
-    Interview: Why did ReLU replace the sigmoid in hidden layers? — The sigmoid's slope is at most 1/4, so every
-        layer's slope alone shrinks the gradient at least fourfold, and to almost nothing where a unit is saturated;
-        ReLU's slope is 1 for every active unit.
+    Misconception: "A sigmoid's output is a calibrated probability." It is a number between 0 and 1; it is a calibrated
+        probability only as far as training with a log-loss on enough data makes it one.
+    Interview: Why did ReLU replace the sigmoid in hidden layers? — The sigmoid's slope is at most 1/4, so in every
+        layer this factor alone divides the gradient by at least four, and makes it almost zero where a unit is
+        saturated; ReLU's slope is 1 for every active unit.
     Reference: Rumelhart, Hinton and Williams, 1986, Learning representations by back-propagating errors
         (doi:10.1038/323533a0).
     """

@@ -8,12 +8,12 @@ s is the sigmoid.
 from keras import ops
 
 from dlfund.activations.derivative import derivative_of
-from dlfund.registration import register
+from dlfund.core.registration import register
 
 
 @register
 def silu(x):
-    """A smooth hinge that lets a number through as far as its own sigmoid opens.
+    """A smooth ReLU: x times its own sigmoid, which acts as a gate.
 
     Shape:
         Input:  any
@@ -31,9 +31,9 @@ def silu(x):
     Saturates: for x < −8 the slope is under 0.003 in size; never for x > 0
     Use: in deep convolutional networks (EfficientNet) and inside gated blocks of language models.
     Misconception: "SiLU and swish differ." Swish has a factor inside the sigmoid; with the factor 1, as nearly
-        always used, they are one.
-    Interview: Why can a dip below zero help? — Small negative inputs keep a slope, so units there go on learning,
-        while large negative ones are still switched off.
+        always used, they are the same.
+    Interview: Why can a dip below zero help? — Small negative inputs keep a non-zero slope, so units there
+        continue to learn, while very negative ones are still switched off.
     Reference: Elfwing, Uchibe and Doya, 2018, Sigmoid-weighted linear units (arXiv:1702.03118).
     """
     return ops.silu(x)  # x · sigmoid(x)

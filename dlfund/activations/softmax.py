@@ -8,14 +8,14 @@ i and j count the classes.
 from keras import ops
 
 from dlfund.activations.derivative import derivative_of
-from dlfund.registration import register
+from dlfund.core.registration import register
 
 
 @register
 def softmax(x, axis=-1):
-    """The largest score gets the largest share, and all shares together are one.
+    """The largest score gets the largest probability, and all probabilities sum to 1.
 
-    Only differences between scores matter: adding a number to all of them changes nothing.
+    Only differences between scores (logits) matter: adding a number to all of them changes nothing.
 
     Shape:
         Input:  any
@@ -23,7 +23,7 @@ def softmax(x, axis=-1):
 
     Args:
         x: tensor.
-        axis: int. The axis of the classes; its shares sum to one.
+        axis: int. The axis of the classes, along which the probabilities sum to 1.
 
     Example:
         >>> [round(float(p), 3) for p in softmax(ops.array([[0.0, 0.0, 1.0]]))[0]]
@@ -32,14 +32,15 @@ def softmax(x, axis=-1):
     Derivative: ∂s_i/∂x_j = s_i · (1 − s_i) for i = j, −s_i · s_j otherwise; the Jacobian, its (i, j) in the last
         two axes
     Range: (0, 1), summing to 1
-    Saturates: where one score leads all others by far (by 6 of two classes, by more of many): its share is near 1 and
-        every slope near 0
+    Saturates: where one score is far above all others (by 6 with two classes, by more with many): its probability is
+        near 1 and every slope near 0
     Use: as the last layer when exactly one of several classes is right, and for the weights of attention.
-    Misconception: "A softmax of 0.9 means 90 % sure." It is a share of exponentials; it is calibrated only as far
-        as training made it so.
-    Interview: Why subtract the largest score before the exponential? — The shares stay the same, and no exponential
-        overflows.
-    Reference: Bridle, 1990, Probabilistic Interpretation of Feedforward Classification Network Outputs.
+    Misconception: "A softmax of 0.9 means 90 % sure." It is a ratio of exponentials; it is a calibrated probability
+        only as far as training makes it one.
+    Interview: Why subtract the largest score before the exponential? — The probabilities stay the same, and no
+        exponential overflows.
+    Reference: Bridle, 1990, Probabilistic interpretation of feedforward classification network outputs
+        (doi:10.1007/978-3-642-76153-9_28).
     """
     return ops.softmax(x, axis=axis)
 

@@ -8,12 +8,12 @@ For large x it is nearly x, for very negative x nearly 0.
 from keras import ops
 
 from dlfund.activations.derivative import derivative_of
-from dlfund.registration import register
+from dlfund.core.registration import register
 
 
 @register
 def softplus(x):
-    """A smooth number above zero: what turns any output into a rate, a width or a variance.
+    """A smooth function with positive values: it turns any output into a rate, a width or a variance.
 
     Shape:
         Input:  any
@@ -33,8 +33,9 @@ def softplus(x):
         layers.
     Misconception: "Being smooth, softplus beats ReLU in hidden layers." It usually trains no better and costs an
         exponential and a logarithm.
-    Interview: What is the derivative of softplus? — The sigmoid: softplus is the area under it.
-    Reference: Dugas, Bengio, Bélisle, Nadeau and Garcia, 2001, Incorporating Second-Order Functional Knowledge.
+    Interview: What is the derivative of softplus? — The sigmoid; softplus is the integral of the sigmoid.
+    Reference: Dugas, Bengio, Bélisle, Nadeau and Garcia, 2001, Incorporating Second-Order Functional Knowledge for
+        Better Option Pricing (NIPS 13, pages 472–478).
     """
     return ops.softplus(x)
 

@@ -1,22 +1,22 @@
-"""Step: the all-or-nothing answer of the first artificial neurons.
+"""Step: the all-or-nothing output of the first artificial neurons.
 
     step(x) = 1 if x ≥ 0, otherwise 0
 
-At zero it says yes.
+At zero the output is 1.
 """
 
 from keras import ops
 
 from dlfund.activations.derivative import derivative_of
-from dlfund.registration import register
+from dlfund.core.registration import register
 
 
 @register
 def step(x):
     """A decision: 1 from zero upwards, 0 below. Its slope is 0, so gradient descent learns nothing through it.
 
-    Rosenblatt's perceptron used it and needed a learning rule of its own. To train through a step by gradient descent
-    take `straight_through_step`, which decides the same and pretends a slope.
+    Rosenblatt's perceptron used it and needed its own learning rule. To train through a step by gradient descent, use
+    `straight_through_step`, which makes the same decisions and replaces the slope by 1.
 
     Shape:
         Input:  any
@@ -33,7 +33,8 @@ def step(x):
     Range: {0, 1}
     Saturates: everywhere: the slope is 0
     Use: to show what a perceptron decides, and for decisions after training; not inside what gradient descent trains.
-    Misconception: "A network with steps only trains slowly." It does not train at all: every gradient is exactly zero.
+    Misconception: "A network with steps only trains slowly." The weights before a step do not train at all: their
+        gradient is exactly zero.
     Interview: Why can't backpropagation train a step? — The chain rule multiplies by its slope, which is 0, so every
         weight before it gets the gradient 0.
     Reference: McCulloch and Pitts, 1943, A logical calculus of the ideas immanent in nervous activity

@@ -8,12 +8,12 @@ e is Euler's number; the second form shows that it is a stretched and shifted si
 from keras import ops
 
 from dlfund.activations.derivative import derivative_of
-from dlfund.registration import register
+from dlfund.core.registration import register
 
 
 @register
 def tanh(x):
-    """The S-curve whose outputs average zero, so that the next layer starts balanced.
+    """The S-curve centred on zero, so that the next layer's inputs are balanced.
 
     Shape:
         Input:  any
@@ -31,7 +31,7 @@ def tanh(x):
     Saturates: for |x| > 3 the slope is under 0.01
     Use: for the candidate state of recurrent cells, and where an output must lie between −1 and 1.
     Misconception: "tanh does not suffer from vanishing gradients." Its slope reaches 1, but only at zero; a saturated
-        tanh passes on as little as a saturated sigmoid.
+        tanh passes on as little gradient as a saturated sigmoid.
     Interview: Why is tanh better than the sigmoid in a hidden layer? — It is centred on zero, so the next layer's
         gradients don't all share one sign, and its slope at zero is 1 instead of 1/4.
     Reference: LeCun, Bottou, Orr and Müller, 1998, Efficient BackProp (doi:10.1007/3-540-49430-8_2).

@@ -1,12 +1,14 @@
-"""A probability for every class that there is, also for one that the estimator never saw."""
+"""A probability for every class of the task, also for one that is missing among the training rows."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 
 
-def class_probabilities(estimator, classes, x):
-    """A column a class, also for a class that was not among the rows that the estimator learned from."""
+def class_probabilities(estimator: Any, classes: int, x: Any) -> np.ndarray:
+    """One column per class: shape (rows, classes). A class that was not among the training rows has probability 0."""
     probabilities = np.zeros((len(x), classes))
     probabilities[:, np.asarray(estimator.classes_, dtype=int)] = estimator.predict_proba(x)
     return probabilities

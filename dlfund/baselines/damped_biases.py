@@ -8,6 +8,8 @@ Given the others, the best b of a user is a mean that is drawn towards 0: Σ res
 
 from __future__ import annotations
 
+from typing import Any, Self
+
 import numpy as np
 from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.utils.validation import check_is_fitted
@@ -16,20 +18,20 @@ from dlfund.baselines.levels import codes_of, levels_of
 
 
 class DampedBiases(RegressorMixin, BaseEstimator):
-    """One number a user and one an item; whoever was never seen has 0.
+    """One number per user and one per item; 0 for a user or an item that was not in the training rows.
 
     Args:
         columns: tuple of str. Columns of names, each of which gets biases.
-        damping: float above 0. How many ratings at the mean each name is given to start with.
+        damping: float above 0. The number of ratings at the mean that are added to each name's own.
         sweeps: int. How often all columns are solved in turn.
     """
 
-    def __init__(self, columns, *, damping=5.0, sweeps=30):
+    def __init__(self, columns: tuple[str, ...], *, damping: float = 5.0, sweeps: int = 30) -> None:
         self.columns = columns
         self.damping = damping
         self.sweeps = sweeps
 
-    def fit(self, X, y):
+    def fit(self, X: Any, y: Any) -> Self:
         y = np.asarray(y, dtype=float)
         self.levels_ = levels_of(X, self.columns)
         codes = codes_of(X, self.columns, self.levels_)
@@ -44,7 +46,7 @@ class DampedBiases(RegressorMixin, BaseEstimator):
                 left -= self.biases_[number][code]
         return self
 
-    def predict(self, X):
+    def predict(self, X: Any) -> np.ndarray:
         check_is_fitted(self)
         predictions = np.full(len(X), self.mean_)
         for code, biases in zip(codes_of(X, self.columns, self.levels_), self.biases_, strict=True):

@@ -4,49 +4,110 @@ from __future__ import annotations
 
 import time
 import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pandas as pd
+from sklearn.base import clone
 from sklearn.exceptions import ConvergenceWarning
 
+from dlfund.baselines.baseline import Baseline
 from dlfund.baselines.class_probabilities import class_probabilities
 from dlfund.baselines.learned import learned_numbers
+from dlfund.baselines.on_log_target import estimator_and_space
 from dlfund.baselines.row_weights import fit_weighted, takes_weights
-from dlfund.baselines.trials import Part, full_names, plain, tried
-from dlfund.outcome import Outcome, failed_trials_note
-from dlfund.whole_file import whole_file
+from dlfund.baselines.trials import ScoredRows, TableRows, full_names, plain, tried
+from dlfund.core.estimator_file import load_estimator, save_estimator
+from dlfund.core.outcome import HyperparameterValues, Outcome, Trial, failed_trials_note, few_trials_note
+from dlfund.core.seeds import fold_seed
+from dlfund.core.task_kind import Answer
+from dlfund.data import Dataset, Fold, Schema
+from dlfund.data.folds_to_fit import ValidationScore
+
+MODEL = "model.skops"
 
 
-def fit_fold(baseline, dataset, fold, *, trials, seed, save_to=None, given=None):
-    """What the baseline does in one fold: tuned on the inner split, refitted on all development rows.
+@dataclass(frozen=True)
+class FittedBaseline:
+    """A fitted estimator as a predictor: raw table in, predictions out."""
 
-    With `save_to`, a path, the refitted estimator is written there. With `given`, an outcome's hyperparameters, nothing
-    is tuned.
+    estimator: Any
+    schema: Schema
+
+    @classmethod
+    def load(cls, folder: Path, schema: Schema) -> FittedBaseline:
+        """The baseline that was saved in a contender's folder."""
+        return cls(load_estimator(folder / MODEL), schema)
+
+    def save(self, folder: Path) -> None:
+        save_estimator(self.estimator, folder / MODEL)
+
+    def predict(self, table: pd.DataFrame) -> np.ndarray:
+        return np.asarray(predict(self.estimator, self.schema, table))
+
+
+@dataclass(frozen=True)
+class WarmStart:
+    """What is known of a fold before its search.
+
+    Args:
+        hyperparameters: dict or None. With them, nothing is tuned.
+        outcome: Outcome or None. Of a search with fewer trials, which are kept.
     """
-    schema = dataset.schema
+
+    hyperparameters: HyperparameterValues | None = None
+    outcome: Outcome | None = None
+
+
+def fit_fold(
+    baseline: Baseline,
+    dataset: Dataset,
+    fold: Fold,
+    *,
+    trials: int,
+    seed: int,
+    warm_start: WarmStart | None = None,
+    validation_score: ValidationScore | None = None,
+) -> tuple[Outcome, FittedBaseline | None]:
+    """Tune a baseline on the training and validation rows of one fold, and refit it on all development rows.
+
+    `seed` is the protocol's; the fold draws from a seed of its own, which the outcome records. `validation_score` is
+    the deciding metric on validation rows; it is recorded. Where an earlier outcome's chosen trial remains the same,
+    its predictions are kept, and the model is None.
+    """
+    schema, known = dataset.schema, warm_start or WarmStart()
     train, validation, development = (
-        # groups are found without labels
-        Part(dataset.x.iloc[rows], None if schema.kind == "clustering" else dataset.y[rows], dataset.weight_of(rows))
+        # clustering is fitted without labels
+        TableRows(dataset.x.iloc[rows], dataset.y[rows] if schema.task_kind.labelled else None, dataset.weight_of(rows))
         for rows in (np.sort(fold.train), np.sort(fold.validation), fold.development)
     )
-    estimator, trials_done, chosen = baseline.estimator(schema, seed), [], {}
+    rows = ScoredRows(schema, train, validation, validation_score)
+    own = fold_seed(seed, baseline.name, fold.name)
+    estimator, space = estimator_and_space(baseline, schema, own)
+    trials_done: list[Trial] = []
+    chosen: HyperparameterValues = {}
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # a result here: such a fit is judged like any other
-        space = baseline.space_for(schema)
-        if space and given is not None:
-            chosen = full_names(given, space)
+        warnings.simplefilter("ignore", ConvergenceWarning)  # such a fit is a result, scored like any other
+        if space and known.hyperparameters is not None:
+            chosen = full_names(known.hyperparameters, space)
             estimator.set_params(**chosen)
         elif space:
-            trials_done, chosen = tried(estimator, space, schema, train, validation, trials=trials, seed=seed)
+            before = known.outcome.trials if known.outcome else ()
+            trials_done, chosen = tried(estimator, space, rows, trials=trials, seed=own, earlier=before)
             estimator.set_params(**chosen)
+        untuned = None
+        if not space and validation_score is not None:
+            untuned = _validation(estimator, rows, validation_score)
+        notes = _notes(baseline, dataset, estimator, trials_done, trials)
+        kept = known.outcome.after_more_trials(trials_done, plain(chosen), None, notes) if known.outcome else None
+        if kept is not None:
+            return kept, None
         started = time.perf_counter()
         fit_weighted(estimator, *development)
         seconds = time.perf_counter() - started
-    notes = failed_trials_note(trials_done)
-    if dataset.weight is not None and baseline.rung != "rule" and not takes_weights(estimator):
-        notes += ("Every row counted the same in fitting: it has no place for weights.",)
-    if save_to is not None:
-        save(estimator, save_to)
-    return Outcome(
+    outcome = Outcome(
         fold=fold.name,
         predictions=predict(estimator, schema, dataset.x.iloc[fold.test]).tolist() if len(fold.test) else [],
         trials=tuple(trials_done),
@@ -55,34 +116,37 @@ def fit_fold(baseline, dataset, fold, *, trials, seed, save_to=None, given=None)
         fit_seconds=seconds,
         parameters=learned_numbers(estimator),
         notes=notes,
+        seed=own,
+        untuned_validation=untuned,
     )
+    return outcome, FittedBaseline(estimator, schema)
 
 
-def refitted(baseline, dataset, fold, hyperparameters, *, seed):
-    """The estimator that a fold's search ended with, fitted again to its development rows.
+def _validation(estimator: Any, rows: ScoredRows, score: ValidationScore) -> float | None:
+    """The deciding metric on the validation rows, of an estimator with nothing to tune; None without labels."""
+    x, y, weight = rows.validation
+    if y is None or not len(y):
+        return None
+    try:
+        model = clone(estimator)
+        fit_weighted(model, *rows.train)
+        return score(y, predict(model, rows.schema, x), weight)
+    except Exception:  # the fit to all development rows says why, if it fails as well
+        return None
 
-    Args:
-        hyperparameters: dict. The chosen ones, under their own names, as an outcome tells them.
-    """
-    schema, rows = dataset.schema, fold.development
-    estimator = baseline.estimator(schema, seed)
-    estimator.set_params(**full_names(hyperparameters, baseline.space_for(schema)))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        return fit_weighted(estimator, dataset.x.iloc[rows], dataset.y[rows], dataset.weight_of(rows))
+
+def _notes(
+    baseline: Baseline, dataset: Dataset, estimator: Any, trials_done: list[Trial], trials: int
+) -> tuple[str, ...]:
+    notes = failed_trials_note(trials_done) + few_trials_note(trials_done, trials)
+    if dataset.weight is not None and baseline.approach != "rule" and not takes_weights(estimator):
+        notes += ("Every row counted the same in fitting: this model takes no weights.",)
+    return notes
 
 
-def predict(estimator, schema, x):
-    """Probability of the positive class, of each class, a number, or a group's number, for each row."""
-    if schema.kind not in ("binary", "multiclass"):
+def predict(estimator: Any, schema: Schema, x: Any) -> np.ndarray:
+    """For each row the probability of the positive class, of each class, a number, or the number of its group."""
+    if not schema.task_kind.has_classes:
         return estimator.predict(x)
     probabilities = class_probabilities(estimator, len(schema.classes), x)
-    return probabilities[:, 1] if len(schema.classes) == 2 else probabilities
-
-
-def save(estimator, path):
-    """Write an estimator without pickle, whole or not at all."""
-    import skops.io
-
-    with whole_file(path) as beside:
-        skops.io.dump(estimator, beside)
+    return probabilities[:, 1] if schema.task_kind.answer is Answer.PROBABILITY else probabilities

@@ -1,11 +1,14 @@
-"""Names become row numbers: what the fitting rows called their users and items, and −1 for whoever is new."""
+"""Users and items as numbers: the position of each name among the training rows' names, or −1 for a new one."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+import pandas as pd
 
 
-def levels_of(table, columns):
+def levels_of(table: pd.DataFrame, columns: Sequence[str]) -> list[np.ndarray]:
     """The sorted names that occur in each column."""
     missing = [name for name in columns if name not in table.columns]
     if missing:
@@ -13,8 +16,8 @@ def levels_of(table, columns):
     return [np.unique(table[name].to_numpy(dtype=str)) for name in columns]
 
 
-def codes_of(table, columns, levels):
-    """Each row's place among the names, column by column; −1 where it is not among them."""
+def codes_of(table: pd.DataFrame, columns: Sequence[str], levels: list[np.ndarray]) -> list[np.ndarray]:
+    """Each row's position among the names, column by column; −1 if its name is not among them."""
     codes = []
     for name, known in zip(columns, levels, strict=True):
         values = table[name].to_numpy(dtype=str)

@@ -1,14 +1,17 @@
-"""LightGBM's trees, kept as its text."""
+"""LightGBM's trees, kept as text in LightGBM's own format."""
 
 from __future__ import annotations
 
 import re
+from typing import Any
+
+import numpy as np
 
 from dlfund.baselines.boosted_trees import BoostedTrees
 
 
 class LightGBMTrees(BoostedTrees):
-    """Trees grown leaf by leaf on histograms; a split of a category is any set of its levels.
+    """Trees grown leaf by leaf on histograms; a category may be split into any two sets of its levels.
 
     Args:
         task: str. `"classes"` or `"numbers"`.
@@ -21,17 +24,17 @@ class LightGBMTrees(BoostedTrees):
 
     def __init__(
         self,
-        task="classes",
+        task: str = "classes",
         *,
-        n_estimators=100,
-        learning_rate=0.1,
-        num_leaves=31,
-        min_child_samples=20,
-        reg_lambda=0.0,
-        subsample=1.0,
-        colsample_bytree=1.0,
-        random_state=0,
-    ):
+        n_estimators: int = 100,
+        learning_rate: float = 0.1,
+        num_leaves: int = 31,
+        min_child_samples: int = 20,
+        reg_lambda: float = 0.0,
+        subsample: float = 1.0,
+        colsample_bytree: float = 1.0,
+        random_state: int = 0,
+    ) -> None:
         self.task = task
         self.n_estimators = n_estimators
         self.learning_rate = learning_rate
@@ -42,7 +45,15 @@ class LightGBMTrees(BoostedTrees):
         self.colsample_bytree = colsample_bytree
         self.random_state = random_state
 
-    def _grown(self, library, values, categories, y, weight, classes):
+    def _grown(
+        self,
+        library: Any,
+        values: np.ndarray,
+        categories: list[int],
+        y: Any,
+        weight: np.ndarray | None,
+        classes: int | None,
+    ) -> Any:
         settings = self.get_params()
         for name in ("task", "n_estimators", "random_state"):
             settings.pop(name)
@@ -54,12 +65,12 @@ class LightGBMTrees(BoostedTrees):
         rows = library.Dataset(values, y, weight=weight, categorical_feature=categories)
         return library.train(settings, rows, num_boost_round=int(self.n_estimators))
 
-    def _written(self, booster):
+    def _written(self, booster: Any) -> tuple[str, int]:
         text = booster.model_to_string()
         return text, sum(2 * int(leaves) - 1 for leaves in re.findall(r"^num_leaves=(\d+)$", text, re.MULTILINE))
 
-    def _read(self, library, text):
+    def _read(self, library: Any, text: str) -> Any:
         return library.Booster(model_str=text)
 
-    def _predicted(self, library, booster, values, categories):
+    def _predicted(self, library: Any, booster: Any, values: np.ndarray, categories: list[int]) -> Any:
         return booster.predict(values, num_threads=1)

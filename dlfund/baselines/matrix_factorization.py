@@ -3,10 +3,12 @@
     rating = μ + b_user + b_item + p_user · q_item
     minimise  Σ (rating − prediction)² + penalty · (Σ |p|² + Σ |q|²) + damping · (Σ b_user² + Σ b_item²)
 
-With the items held still every user is a small ridge regression of its own, and the other way round.
+With the items fixed, each user is a small ridge regression, and with the users fixed, each item is one.
 """
 
 from __future__ import annotations
+
+from typing import Any, Self
 
 import numpy as np
 from sklearn.base import BaseEstimator, RegressorMixin
@@ -22,13 +24,22 @@ class MatrixFactorization(RegressorMixin, BaseEstimator):
     Args:
         columns: tuple of two str. The columns of users and of items.
         rank: int above 0. Length of the vectors.
-        penalty: float above 0. How strongly vectors are drawn to 0.
-        damping: float above 0. How strongly biases are.
+        penalty: float above 0. How strongly vectors are drawn towards 0.
+        damping: float above 0. How strongly biases are drawn towards 0.
         sweeps: int. How often users and items are solved in turn.
-        random_state: int or None. Where the items' vectors start.
+        random_state: int or None. Seed of the items' initial vectors.
     """
 
-    def __init__(self, columns, *, rank=4, penalty=5.0, damping=5.0, sweeps=20, random_state=None):
+    def __init__(
+        self,
+        columns: tuple[str, ...],
+        *,
+        rank: int = 4,
+        penalty: float = 5.0,
+        damping: float = 5.0,
+        sweeps: int = 20,
+        random_state: int | None = None,
+    ) -> None:
         self.columns = columns
         self.rank = rank
         self.penalty = penalty
@@ -36,7 +47,7 @@ class MatrixFactorization(RegressorMixin, BaseEstimator):
         self.sweeps = sweeps
         self.random_state = random_state
 
-    def fit(self, X, y):
+    def fit(self, X: Any, y: Any) -> Self:
         y = np.asarray(y, dtype=float)
         self.levels_ = levels_of(X, self.columns)
         users, items = codes_of(X, self.columns, self.levels_)
@@ -50,8 +61,8 @@ class MatrixFactorization(RegressorMixin, BaseEstimator):
         self.factors_ = [user_side, item_side]
         return self
 
-    def _solved(self, code, others, y, count):
-        """The best vectors and biases of one side: `count` ridge regressions at once."""
+    def _solved(self, code: np.ndarray, others: np.ndarray, y: np.ndarray, count: int) -> np.ndarray:
+        """The optimal vectors and biases of one side: `count` ridge regressions at once."""
         features = np.column_stack([others[:, :-1], np.ones(len(y))])  # (ratings, rank + 1)
         y = y - others[:, -1]  # the other side's bias
         width = features.shape[1]
@@ -64,7 +75,7 @@ class MatrixFactorization(RegressorMixin, BaseEstimator):
         squares += np.diag([self.penalty] * self.rank + [self.damping])
         return np.linalg.solve(squares, sums[:, :, None])[:, :, 0]  # (count, rank + 1)
 
-    def predict(self, X):
+    def predict(self, X: Any) -> np.ndarray:
         check_is_fitted(self)
         codes = codes_of(X, self.columns, self.levels_)
         unknown = np.zeros((1, self.rank + 1))

@@ -1,12 +1,15 @@
-"""Who rates what how high: biases alone, and biases with tastes."""
+"""Models of ratings: biases of users and items alone, and biases with matrix factorization."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from scipy.stats import loguniform
 
-from dlfund.baselines.baseline import Baseline, check_kind
+from dlfund.baselines.baseline import NUMBERS, Baseline, check_kind
 from dlfund.baselines.damped_biases import DampedBiases
 from dlfund.baselines.matrix_factorization import MatrixFactorization
+from dlfund.data import Schema
 
 
 def biases() -> Baseline:
@@ -14,7 +17,7 @@ def biases() -> Baseline:
     return Baseline(
         name="biases",
         about="the mean, plus how far each user and each item usually lies from it; tunes the damping",
-        rung="machine learning",
+        approach="machine learning",
         estimator=lambda schema, seed: DampedBiases(_names("biases", schema)),
         space={"damping": loguniform(0.3, 100)},
     )
@@ -23,7 +26,7 @@ def biases() -> Baseline:
 def factorization() -> Baseline:
     """Biases, and a product of what the user likes with what the item has."""
 
-    def estimator(schema, seed):
+    def estimator(schema: Schema, seed: int) -> Any:
         columns = _names("factorization", schema)
         if len(columns) != 2:
             raise ValueError(
@@ -36,15 +39,15 @@ def factorization() -> Baseline:
         name="factorization",
         about="biases, and the product of a user's tastes with an item's traits, by alternating least squares; "
         "tunes how many traits, and two penalties",
-        rung="machine learning",
+        approach="machine learning",
         estimator=estimator,
         space={"rank": [2, 3, 4, 6, 8, 12], "penalty": loguniform(1, 20), "damping": loguniform(1, 20)},
     )
 
 
-def _names(name, schema):
-    """The columns of identifiers, which are all that these models look at."""
-    check_kind(name, schema, ("regression",), "a zoo network such as zoo.two_tower for classes")
+def _names(name: str, schema: Schema) -> tuple[str, ...]:
+    """The columns of identifiers, which are all that these models use."""
+    check_kind(name, schema, NUMBERS, "a zoo network such as zoo.two_tower for classes")
     names = tuple(column.name for column in schema.columns if column.role == "identifier")
     others = [column.name for column in schema.columns if column.role != "identifier"]
     if not names or others:

@@ -10,12 +10,14 @@ from __future__ import annotations
 import ast
 import itertools
 import operator
+from typing import Any, Self
 
 import numpy as np
+import pandas as pd
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 
-_OPERATORS = {
+_OPERATORS: dict[type[ast.AST], Any] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
@@ -34,31 +36,31 @@ _OPERATORS = {
 
 
 class RuleClassifier(ClassifierMixin, BaseEstimator):
-    """Says yes where the rule holds. Learns nothing; `fit` only notes the classes."""
+    """Predicts the positive class where the rule holds. Learns nothing; `fit` only records the classes."""
 
-    def __init__(self, rule):
+    def __init__(self, rule: str) -> None:
         self.rule = rule
 
-    def fit(self, X, y):
+    def fit(self, X: Any, y: Any) -> Self:
         self.classes_ = np.unique(y)
         if len(self.classes_) > 2:
             raise ValueError(
-                f"Expected two classes: a rule says yes or no. Received: {len(self.classes_)} classes. "
-                "Use majority_class() as the floor."
+                f"Expected two classes: a rule holds or not. Received: {len(self.classes_)} classes. "
+                "Use majority_class() as the simplest baseline."
             )
-        evaluate(self.rule, X)  # a rule that can't be read fails here, before anything is judged
+        evaluate(self.rule, X)  # a rule that can't be read fails here, before anything is scored
         return self
 
-    def predict_proba(self, X):
+    def predict_proba(self, X: Any) -> np.ndarray:
         check_is_fitted(self)
         holds = np.asarray(evaluate(self.rule, X), dtype=float)
         return np.column_stack([1 - holds, holds])
 
-    def predict(self, X):
+    def predict(self, X: Any) -> np.ndarray:
         return self.classes_[self.predict_proba(X)[:, 1].astype(int)]
 
 
-def evaluate(rule, table):
+def evaluate(rule: str, table: pd.DataFrame) -> np.ndarray:
     """Where the rule holds: a boolean for each row of the table."""
     try:
         holds = np.asarray(_value(_parsed(rule, table), table))
@@ -70,18 +72,20 @@ def evaluate(rule, table):
     except TypeError as error:
         raise ValueError(f"Expected the rule {rule!r} to compare numbers. Received: {error}.") from None
     if holds.dtype != bool:
-        raise ValueError(f"Expected the rule {rule!r} to say yes or no: compare with something, such as '… >= 5'.")
+        raise ValueError(
+            f"Expected the rule {rule!r} to be true or false. Received: a number. Compare it, such as '… >= 5'."
+        )
     return np.broadcast_to(holds, len(table))
 
 
-def _parsed(rule, table):
+def _parsed(rule: str, table: pd.DataFrame) -> ast.expr:
     try:
         return ast.parse(rule.strip(), mode="eval").body
     except (AttributeError, MemoryError, RecursionError, SyntaxError, ValueError):  # not text, too deep, a zero byte
         raise _unreadable(rule, table) from None
 
 
-def _value(node, table):
+def _value(node: ast.AST, table: pd.DataFrame) -> Any:
     match node:
         case ast.Constant(value=int() | float() as number):
             return number
@@ -100,7 +104,7 @@ def _value(node, table):
     raise _unreadable(ast.unparse(node), table)
 
 
-def _unreadable(part, table):
+def _unreadable(part: str, table: pd.DataFrame) -> ValueError:
     return ValueError(
         "Expected a rule of comparisons, `and`, `or`, `not`, numbers and column names, such as "
         f"'{table.columns[0]} >= 5'. Received: {part!r}."

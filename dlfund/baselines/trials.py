@@ -1,123 +1,174 @@
-"""Try settings of one baseline: fitted to the training rows, judged by their loss on the validation rows.
+"""The trials of one baseline: fitted to the training rows, scored by their loss on the validation rows.
 
-The settings are drawn by scikit-learn's own sampler. What no setting touches is done once: the steps before the
-tuned ones are fitted once, and two settings that mean the same forest share one.
+The first trial has the library's own defaults, as the untuned estimator has them. The others are drawn by
+scikit-learn's own sampler, without repetition: two shares of the columns that mean the same forest are one trial.
+The steps before the tuned ones are the same in all trials, and are fitted once.
 """
 
 from __future__ import annotations
 
 import math
 import time
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+from sklearn import metrics
 from sklearn.base import clone
-from sklearn.metrics import log_loss, root_mean_squared_error
 from sklearn.model_selection import ParameterSampler
 from sklearn.pipeline import Pipeline
 
+from dlfund.baselines.baseline import Space
 from dlfund.baselines.class_probabilities import class_probabilities
 from dlfund.baselines.quick_forest import QuickForest
 from dlfund.baselines.row_weights import fit_weighted
-from dlfund.outcome import SearchError, Trial
+from dlfund.core.as_json import as_json
+from dlfund.core.outcome import HyperparameterValues, SearchError, Trial
+from dlfund.core.task_kind import Answer
+from dlfund.data import Schema
+from dlfund.data.folds_to_fit import ValidationScore
+
+MISSES = 200  # draws in a row that repeat earlier trials, after which the space is taken to be exhausted
 
 
-class Part(NamedTuple):
-    """What is known of some rows: the table, the answers (None where there are no labels), how much each row counts."""
+class TableRows(NamedTuple):
+    """Some rows: the table, the targets (None where there are no labels), and the weight of each row."""
 
     x: Any
     y: np.ndarray | None = None
     weight: np.ndarray | None = None
 
 
-def tried(estimator, space, schema, train, validation, *, trials, seed):
-    """The trials in the order they were drawn, and the parameters of the best: the first where several are as good.
+class ScoredRows(NamedTuple):
+    """The rows that a trial is fitted to and scored on, and the deciding metric, recorded beside the trial's loss."""
+
+    schema: Schema
+    train: TableRows
+    validation: TableRows
+    validation_score: ValidationScore | None = None
+
+
+def tried(
+    estimator: Any, space: Space, rows: ScoredRows, *, trials: int, seed: int, earlier: Sequence[Trial] = ()
+) -> tuple[list[Trial], HyperparameterValues]:
+    """The trials in the order in which they were drawn, and the hyperparameters of the best, the first of equals.
 
     Args:
-        estimator: unfitted; what it learns is thrown away.
-        space: dict. Parameter name to distribution or list.
-        schema: Schema.
-        train, validation: Part to learn from and to judge by.
-        trials: int. How many; fewer where there are not so many different settings.
+        estimator: unfitted; it is cloned for each trial.
+        space: dict. Hyperparameter to distribution or list.
+        rows: ScoredRows. To fit and to score.
+        trials: int. How many; fewer where the space has fewer different ones.
         seed: int. Of the draws.
+        earlier: sequence of Trial. The first ones, from a search with the same seed: they are not fitted again.
+
+    Raises:
+        SearchError: no trial finished.
     """
-    drawn = list(ParameterSampler(space, min(trials, _settings(space)), random_state=seed))
     try:
         started = time.perf_counter()
-        estimator, train, validation = _prepared(estimator, space, train, validation)
-        prepared = (time.perf_counter() - started) / len(drawn)  # each trial bears its part
+        estimator, rows = _prepared(estimator, space, rows)
+        prepared = time.perf_counter() - started
     except Exception as error:
-        raise SearchError(f"None of {len(drawn)} trials finished. {_sentence(error)}") from error
-    losses, done = {}, []
-    for parameters in drawn:
-        done.append(_tried(estimator, parameters, schema, train, validation, prepared, losses))
+        raise SearchError(f"None of {trials} trials finished. {_sentence(error)}") from error
+    drawn = _drawn(estimator, space, rows.train.x, trials, seed)
+    done = _same_settings(earlier, drawn)
+    share = prepared / max(1, len(drawn) - len(done))  # of the time that all trials need once
+    done += [_tried(estimator, parameters, rows, share) for parameters in drawn[len(done) :]]
     scores = [math.inf if trial.score is None else trial.score for trial in done]
     if not any(map(math.isfinite, scores)):
         raise SearchError(f"None of {len(drawn)} trials finished. {done[-1].message}")
     return done, drawn[int(np.argmin(scores))]
 
 
-def plain(parameters):
-    """Parameters under their own names, as JSON knows them."""
+def _same_settings(earlier: Sequence[Trial], drawn: Sequence[HyperparameterValues]) -> list[Trial]:
+    """The earlier trials up to the first that has other settings than were drawn now."""
+    kept: list[Trial] = []
+    for trial, parameters in zip(earlier, drawn, strict=False):
+        if as_json(plain(parameters)) != as_json(trial.hyperparameters):
+            break
+        kept.append(trial)
+    return kept
+
+
+def plain(parameters: HyperparameterValues) -> HyperparameterValues:
+    """Hyperparameters under their own names, with values that JSON has."""
     return {
         name.rsplit("__", 1)[-1]: value.item() if isinstance(value, np.generic) else value
         for name, value in parameters.items()
     }
 
 
-def full_names(parameters, space):
-    """Parameters as the pipeline knows them again, from what `plain` made of them."""
+def full_names(parameters: HyperparameterValues, space: Iterable[str]) -> HyperparameterValues:
+    """Hyperparameters under the pipeline's names: the inverse of `plain`."""
     return {name: parameters[short] for name in space if (short := name.rsplit("__", 1)[-1]) in parameters}
 
 
-def _settings(space):
-    """How many different settings there are; no end of them where a dial is a distribution."""
-    return math.inf if any(hasattr(dial, "rvs") for dial in space.values()) else math.prod(map(len, space.values()))
+def _drawn(estimator: Any, space: Space, x: Any, trials: int, seed: int) -> list[HyperparameterValues]:
+    """The defaults, and then draws that differ in meaning; fewer than asked for if the space has no others."""
+    usual = estimator.get_params()
+    drawn = [{name: usual[name] for name in sorted(space)}]
+    meant, stream, missed = [_meaning(estimator, drawn[0], x)], np.random.RandomState(seed), 0
+    while len(drawn) < trials and missed < MISSES:
+        (parameters,) = ParameterSampler(space, 1, random_state=stream)
+        meaning = _meaning(estimator, parameters, x)
+        if meaning in meant:
+            missed += 1
+            continue
+        drawn, meant, missed = [*drawn, parameters], [*meant, meaning], 0
+    return drawn
 
 
-def _prepared(estimator, space, train, validation):
-    """The tuned steps alone, and the rows as the steps before them hand them on."""
+def _meaning(estimator: Any, parameters: HyperparameterValues, x: Any) -> Any:
+    """What distinguishes trials: for a forest the number of columns per split, however their share is written."""
+    try:
+        forest = QuickForest.of(clone(estimator).set_params(**parameters))
+    except Exception:  # a value that can't be set is a failed trial, which says why
+        return parameters
+    return forest.means(x) if forest else parameters
+
+
+def _prepared(estimator: Any, space: Space, rows: ScoredRows) -> tuple[Any, ScoredRows]:
+    """The tuned steps alone, and the rows as transformed by the steps before them."""
     tuned = {name.split("__", 1)[0] for name in space}
     steps = estimator.steps if isinstance(estimator, Pipeline) else []
     first = next((place for place, (name, _) in enumerate(steps[:-1]) if name in tuned), len(steps) - 1)
     if first < 1:
-        return estimator, train, validation
-    before = clone(estimator[:first])
-    return (
-        Pipeline(steps[first:]),
-        # not fit and then transform: what looks at targets encodes the rows it learns from in its own way
-        train._replace(x=before.fit_transform(train.x, train.y)),
-        validation._replace(x=before.transform(validation.x)),
-    )
+        return estimator, rows
+    before, train = clone(estimator[:first]), rows.train
+    # fit_transform, not fit and then transform: target encoding treats its training rows differently
+    train = train._replace(x=before.fit_transform(train.x, train.y))
+    validation = rows.validation._replace(x=before.transform(rows.validation.x))
+    return Pipeline(steps[first:]), rows._replace(train=train, validation=validation)
 
 
-def _tried(estimator, parameters, schema, train, validation, prepared, losses):
-    started = time.perf_counter()
+def _tried(estimator: Any, parameters: HyperparameterValues, rows: ScoredRows, prepared: float) -> Trial:
+    started, deciding = time.perf_counter(), None
     try:
         model = clone(estimator).set_params(**parameters)
-        forest = QuickForest.of(model) if train.weight is None else None
-        means = forest.means(train.x) if forest else ()
-        if means not in losses or not forest:
-            losses[means] = _loss(forest or model, schema, train, validation)
-        score, message = losses[means], ""
+        forest = QuickForest.of(model) if rows.train.weight is None else None
+        (score, deciding), message = _scores(forest or model, rows), ""
     except Exception as error:
         score, message = None, _sentence(error)
     if score is not None and not math.isfinite(score):
         score, message = None, "its score is not a finite number"
-    return Trial(plain(parameters), score, prepared + time.perf_counter() - started, message=message)
+    seconds = prepared + time.perf_counter() - started
+    return Trial(plain(parameters), score, seconds, message=message, validation=None if score is None else deciding)
 
 
-def _loss(model, schema, train, validation):
-    """What networks are chosen by too; for groups, whose labels nobody looks at, the rows' own (un)likelihood."""
-    fit_weighted(model, *train)
-    x, y, weight = validation
-    if schema.kind == "clustering":
-        return -float(model.score(x))
-    if schema.kind == "regression":
-        return float(root_mean_squared_error(y, model.predict(x), sample_weight=weight))
-    numbers = range(len(schema.classes))
-    return float(log_loss(y, class_probabilities(model, len(numbers), x), sample_weight=weight, labels=numbers))
+def _scores(model: Any, rows: ScoredRows) -> tuple[float, float | None]:
+    """The validation loss, as for networks, and the deciding metric; for clustering, without labels, the negative score
+    of the model itself."""
+    fit_weighted(model, *rows.train)
+    x, y, weight = rows.validation
+    kind, numbers = rows.schema.task_kind, range(len(rows.schema.classes))
+    if not kind.trial_function or y is None:
+        return -float(model.score(x)), None
+    predictions = class_probabilities(model, len(numbers), x) if kind.has_classes else model.predict(x)
+    options = {"labels": numbers} if kind.has_classes else {}
+    loss = float(getattr(metrics, kind.trial_function)(y, predictions, sample_weight=weight, **options))
+    decided = predictions[:, 1] if kind.answer is Answer.PROBABILITY else predictions
+    return loss, rows.validation_score(y, decided, weight) if rows.validation_score else None
 
 
-def _sentence(error):
+def _sentence(error: Exception) -> str:
     return f"{type(error).__name__}: {error}".strip().splitlines()[-1].strip()

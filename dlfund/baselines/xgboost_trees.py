@@ -1,14 +1,17 @@
-"""XGBoost's trees, kept as its JSON."""
+"""XGBoost's trees, kept as JSON in XGBoost's own format."""
 
 from __future__ import annotations
 
 import json
+from typing import Any
+
+import numpy as np
 
 from dlfund.baselines.boosted_trees import BoostedTrees
 
 
 class XGBoostTrees(BoostedTrees):
-    """Trees grown level by level on histograms; each split knows where empty cells go.
+    """Trees grown level by level on histograms; each split has a side for empty cells.
 
     Args:
         task: str. `"classes"` or `"numbers"`.
@@ -21,17 +24,17 @@ class XGBoostTrees(BoostedTrees):
 
     def __init__(
         self,
-        task="classes",
+        task: str = "classes",
         *,
-        n_estimators=100,
-        learning_rate=0.1,
-        max_depth=6,
-        min_child_weight=1.0,
-        reg_lambda=1.0,
-        subsample=1.0,
-        colsample_bytree=1.0,
-        random_state=0,
-    ):
+        n_estimators: int = 100,
+        learning_rate: float = 0.3,
+        max_depth: int = 6,
+        min_child_weight: float = 1.0,
+        reg_lambda: float = 1.0,
+        subsample: float = 1.0,
+        colsample_bytree: float = 1.0,
+        random_state: int = 0,
+    ) -> None:
         self.task = task
         self.n_estimators = n_estimators
         self.learning_rate = learning_rate
@@ -42,7 +45,15 @@ class XGBoostTrees(BoostedTrees):
         self.colsample_bytree = colsample_bytree
         self.random_state = random_state
 
-    def _grown(self, library, values, categories, y, weight, classes):
+    def _grown(
+        self,
+        library: Any,
+        values: np.ndarray,
+        categories: list[int],
+        y: Any,
+        weight: np.ndarray | None,
+        classes: int | None,
+    ) -> Any:
         settings = self.get_params()
         for name in ("task", "n_estimators", "random_state"):
             settings.pop(name)
@@ -53,20 +64,20 @@ class XGBoostTrees(BoostedTrees):
         rows = _matrix(library, values, categories, label=y, weight=weight)
         return library.train(settings | {"verbosity": 0}, rows, num_boost_round=int(self.n_estimators))
 
-    def _written(self, booster):
+    def _written(self, booster: Any) -> tuple[str, int]:
         text = booster.save_raw("json").decode()
         trees = json.loads(text)["learner"]["gradient_booster"]["model"]["trees"]
         return text, sum(int(tree["tree_param"]["num_nodes"]) for tree in trees)
 
-    def _read(self, library, text):
+    def _read(self, library: Any, text: str) -> Any:
         booster = library.Booster({"nthread": 1})
         booster.load_model(bytearray(text.encode()))
         return booster
 
-    def _predicted(self, library, booster, values, categories):
+    def _predicted(self, library: Any, booster: Any, values: np.ndarray, categories: list[int]) -> Any:
         return booster.predict(_matrix(library, values, categories))
 
 
-def _matrix(library, values, categories, **targets):
+def _matrix(library: Any, values: np.ndarray, categories: list[int], **targets: Any) -> Any:
     kinds = ["c" if place in categories else "q" for place in range(values.shape[1])]
     return library.DMatrix(values, feature_types=kinds, enable_categorical=True, nthread=1, **targets)

@@ -1,13 +1,14 @@
-"""Tables: what their columns mean, how they are read, split and encoded. Never imports a network library."""
+"""Tables: the meaning of their columns, reading, splitting and encoding. Never imports a network library."""
 
 from dlfund.data.errors import DataError
 from dlfund.data.fewer_rows import with_fewer_rows
-from dlfund.data.folder import cache_folder, checksum
-from dlfund.data.read import Dataset, as_dataset, check_columns, load_dataset, read_rows
+from dlfund.data.folder import checksum
+from dlfund.data.read import Dataset, as_dataset, check_columns, load_dataset
 from dlfund.data.rows import Rows, TestRows, TrainRows, ValidationRows
 from dlfund.data.schema import Column, Schema, TextFormat, read_schema
 from dlfund.data.split import Fold, final_fold, predefined_fold, repeated_folds, single_fold
-from dlfund.data.split_in_order import grouped_final, grouped_folds, time_ordered_final, time_ordered_folds
+from dlfund.data.split_by_group import grouped_final, grouped_folds
+from dlfund.data.split_in_order import time_ordered_final, time_ordered_folds
 
 __all__ = [
     "Column",
@@ -21,7 +22,6 @@ __all__ = [
     "TrainRows",
     "ValidationRows",
     "as_dataset",
-    "cache_folder",
     "check_columns",
     "checksum",
     "final_fold",
@@ -29,7 +29,6 @@ __all__ = [
     "grouped_folds",
     "load_dataset",
     "predefined_fold",
-    "read_rows",
     "read_schema",
     "repeated_folds",
     "single_fold",

@@ -1,4 +1,4 @@
-"""What is inside a zip or tar file, read in memory: nothing is ever written to a path that an archive names."""
+"""The content of zip and tar files, read into memory: nothing is ever written to a path that an archive names."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, R
 
 
 def zip_member(archive: Path | bytes, name: str, *, limit: int = 50_000_000) -> bytes:
-    """The content of one file in a zip archive, which may itself be bytes from another archive."""
+    """The content of one file in a zip archive, which may itself be the content of another archive."""
     place = "a zip file inside a zip file" if isinstance(archive, bytes) else str(archive)
     try:
         with zipfile.ZipFile(io.BytesIO(archive) if isinstance(archive, bytes) else archive) as opened:
@@ -60,9 +60,9 @@ def check_zip(path: Path) -> None:
         with zipfile.ZipFile(path) as opened:
             bad = opened.testzip()
     except BROKEN as error:
-        raise DataError(f"Expected the download to be a zip file. It is none, or broken: {error}.") from None
+        raise DataError(f"Expected the download to be a zip file. It is not, or it is damaged: {error}.") from None
     if bad is not None:
-        raise DataError(f"Expected the download to be a whole zip file. Received: one in which {bad!r} is broken.")
+        raise DataError(f"Expected the download to be a complete zip file. Received: one in which {bad!r} is damaged.")
 
 
 def csv_table(content: bytes, name: str, columns: list[str], separator: str = ",") -> pd.DataFrame:

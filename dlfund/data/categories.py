@@ -1,4 +1,4 @@
-"""Text cells as pandas categories, for trees that know what a category is: levels are never put in an order."""
+"""Text cells as pandas categories, for trees that split categories without an order of their levels."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator, OneToOneFeatureMixin, TransformerMixin
-from sklearn.utils.validation import _check_feature_names, check_is_fitted
+from sklearn.utils.validation import check_is_fitted, validate_data
 
 
 class Categories(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
-    """The levels of the fitted rows, whatever rows come later: an unseen one is empty.
+    """Categories with the levels of the fitted rows; in later rows an unseen level becomes empty.
 
     Example:
         >>> table = pd.DataFrame({"town": ["Ulm", "Rom"]})
@@ -20,8 +20,7 @@ class Categories(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
     """
 
     def fit(self, X: pd.DataFrame, y: Any = None) -> Self:
-        _check_feature_names(self, X, reset=True)
-        self.n_features_in_ = X.shape[1]
+        validate_data(self, X, skip_check_array=True)  # keeps the columns' names and number
         self.levels_ = [np.unique(X[name].dropna().to_numpy(dtype=str)).astype(object) for name in X.columns]
         return self
 

@@ -1,11 +1,10 @@
-"""Fetch a file once, verify it, keep it. A file that is in the cache is whole and is the expected one."""
+"""Download a file once, verify it and keep it. A file in the cache is complete and is the expected one."""
 
 from __future__ import annotations
 
 import hashlib
 import http.client
 import re
-import sys
 import time
 import tomllib
 import urllib.error
@@ -15,11 +14,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from dlfund.core.atomic_write import atomic_write, remove_leftovers
+from dlfund.core.quiet import tell
 from dlfund.data.errors import DataError
-from dlfund.whole_file import whole_file
 
 SCHEMES = ("http", "https")
+THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
 CHUNK = 1 << 16
+ABANDONED = 3600.0  # seconds without a byte after which a download's file belongs to a process that was killed
 FIX = "Free some space, or name another folder: DLFUND_CACHE=folder."
 
 
@@ -29,8 +31,8 @@ def option_files(load_py: str, option: str, cache: Path, check: Callable[[Path],
     `schema.toml` beside `load_py` lists them: `[[options.NAME.files]]` with url, sha256, limit and timeout as for
     `download`.
     """
-    words = Path(load_py).with_name("schema.toml").read_text(encoding="utf-8")
-    return [download(cache=cache, check=check, **file) for file in tomllib.loads(words)["options"][option]["files"]]
+    text = Path(load_py).with_name("schema.toml").read_text(encoding="utf-8")
+    return [download(cache=cache, check=check, **file) for file in tomllib.loads(text)["options"][option]["files"]]
 
 
 def download(
@@ -46,38 +48,52 @@ def download(
     """The file behind `url`, from the cache if it is there.
 
     Args:
-        cache: Path. The folder that keeps downloads.
-        sha256: str or None. The known checksum. None: that of the first download is kept and holds from then on.
-        limit: int. Bytes that the file may have.
-        timeout: float. Seconds without a byte after which the server counts as gone.
-        patience: float. Seconds that all of it may take.
-        check: function of a Path that raises a DataError if the content can't be used; asked before the file is kept.
+        cache: Path. The folder of downloads.
+        sha256: str or None. The known checksum. None: that of the first download, which is kept.
+        limit: int. Maximum size in bytes.
+        timeout: float. Seconds without a byte after which the download fails.
+        patience: float. Maximum number of seconds of the whole download.
+        check: function of a Path that raises a DataError if the content can't be used; called before the file is kept.
     """
+    _check_scheme(url, sha256)
     path = cache / file_name(url)
     noted = path.with_name(f"{path.name}.sha256")
     if path.exists():
         expected = sha256 or _read(noted)
         _verify_kept(path, expected)
-        if expected is None and check is not None:  # somebody put it there
+        if expected is None and check is not None:  # the user put it there
             check(path)
     else:
-        with whole_file(path, fix=FIX) as beside:
-            print(f"Downloading {url} …", file=sys.stderr, flush=True)
+        remove_leftovers(cache, unchanged_for=ABANDONED)
+        with atomic_write(path, fix=FIX) as beside:
+            tell(f"Downloading {url} …")
             by_hand = f"Try again later, or put the file at {path} yourself."
             with beside.open("wb") as file:
-                for chunk in _chunks(url, limit, timeout, patience, by_hand):
+                for chunk in chunks(url, limit, timeout, patience, by_hand):
                     file.write(chunk)
             _verify_new(url, beside, sha256)
             if check is not None:
                 check(beside)
     if sha256 is None and not noted.exists():
-        with whole_file(noted, fix=FIX) as beside:
-            beside.write_text(f"{checksum_of(path)}\n", encoding="utf-8")
+        with atomic_write(noted, fix=FIX) as beside:
+            beside.write_text(f"{checksum_of(path)}\n", encoding="utf-8", newline="\n")
     return path
 
 
+def _check_scheme(url: str, sha256: str | None) -> None:
+    """Anyone on the way can change what http sends: it needs a checksum, except from this machine."""
+    parts = urllib.parse.urlsplit(url)
+    if parts.scheme not in SCHEMES:
+        raise DataError(f"Expected the URL of a download to begin with https:// or http://. Received: {url!r}.")
+    if parts.scheme == "http" and sha256 is None and parts.hostname not in THIS_MACHINE:
+        raise DataError(
+            "Expected https, or the sha256 of the file, which tells whether it was changed on its way. Received: "
+            f"{url} without one. Write sha256 into schema.toml, or use https."
+        )
+
+
 def file_name(url: str) -> str:
-    """A URL's own name for its file, with a mark of the rest: two URLs never share a place in the cache."""
+    """The file name in a URL with a checksum of the whole URL, so that two URLs have different files in the cache."""
     last = urllib.parse.urlsplit(url).path.rsplit("/", 1)[-1]
     return f"{hashlib.sha256(url.encode()).hexdigest()[:8]}-{re.sub(r'[^A-Za-z0-9.+_-]', '_', last) or 'file'}"
 
@@ -88,21 +104,21 @@ def checksum_of(path: Path) -> str:
 
 
 class _SameKindOfRedirect(urllib.request.HTTPRedirectHandler):
-    """Follows a redirect to http or https; one from https to http would give up what https promised."""
+    """Follows a redirect to http or https, but none from https to http, which would give up the encryption."""
 
     def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
         scheme = urllib.parse.urlsplit(newurl).scheme
         if scheme not in SCHEMES or (req.type == "https" and scheme == "http"):
             fp.close()
             raise DataError(
-                f"Expected {req.full_url} to send the file or to lead to another place on the web. "
+                f"Expected {req.full_url} to send the file or to redirect to another address on the web. "
                 f"Received: a redirect to {newurl}, which is not followed."
             )
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
 def _opener() -> urllib.request.OpenerDirector:
-    """Knows http and https and nothing else: no URL reads a file of this machine."""
+    """Supports http and https and nothing else, so that no URL reads a file of this machine."""
     opener = urllib.request.OpenerDirector()
     for handler in (
         urllib.request.ProxyHandler,
@@ -117,10 +133,8 @@ def _opener() -> urllib.request.OpenerDirector:
     return opener
 
 
-def _chunks(url: str, limit: int, timeout: float, patience: float, by_hand: str) -> Iterator[bytes]:
-    """The bytes behind `url` as they come. Whatever the network does is a sentence."""
-    if urllib.parse.urlsplit(url).scheme not in SCHEMES:
-        raise DataError(f"Expected the URL of a download to begin with http:// or https://. Received: {url!r}.")
+def chunks(url: str, limit: int, timeout: float, patience: float, by_hand: str) -> Iterator[bytes]:
+    """The bytes of `url` as they arrive. Every error of the network becomes a DataError."""
     request = urllib.request.Request(url, headers={"User-Agent": "dlfund", "Accept-Encoding": "identity"})  # noqa: S310
     end = time.monotonic() + patience
     try:
@@ -130,13 +144,13 @@ def _chunks(url: str, limit: int, timeout: float, patience: float, by_hand: str)
                     raise DataError(f"Expected all of {url} within {patience:g} seconds. It is too slow. {by_hand}")
                 yield chunk
     except urllib.error.HTTPError as error:
-        error.close()  # it is the answer, and holds the connection
+        error.close()  # the error is the response, which holds the connection
         raise DataError(f"Expected {url} to send a file. Received: {error.code} {error.reason}. {by_hand}") from None
     except (http.client.HTTPException, OSError) as error:
         reason = error.reason if isinstance(error, urllib.error.URLError) else error
-        said = f"nothing for {timeout:g} seconds" if isinstance(reason, TimeoutError) else f"{reason or type(reason)}"
+        answer = f"nothing for {timeout:g} seconds" if isinstance(reason, TimeoutError) else f"{reason or type(reason)}"
         raise DataError(
-            f"Expected {url} to answer. Received: {said}. Is this machine connected to the Internet? {by_hand}"
+            f"Expected {url} to answer. Received: {answer}. Is this machine connected to the Internet? {by_hand}"
         ) from None
 
 
@@ -156,25 +170,27 @@ def _within_limit(response: Any, url: str, limit: int, by_hand: str) -> Iterator
             raise too_big
         yield chunk
     if promised is not None and received != promised:
-        raise DataError(f"Expected {promised:,} bytes from {url}. Received: {received:,}: it broke off. {by_hand}")
+        raise DataError(
+            f"Expected {promised:,} bytes from {url}. Received: {received:,}: the download stopped early. {by_hand}"
+        )
 
 
 def _verify_new(url: str, path: Path, sha256: str | None) -> None:
-    found = checksum_of(path)
-    if sha256 is not None and found != sha256:
+    checksum = checksum_of(path)
+    if sha256 is not None and checksum != sha256:
         raise DataError(
-            f"Expected {url} to have the checksum {sha256[:12]}…. Received: {found[:12]}…: it is another file than the "
-            "one that this was written for, and is not kept. If its publisher announced a new version, write its "
+            f"Expected {url} to have the checksum {sha256[:12]}…. Received: {checksum[:12]}…: it is not the "
+            "file that this was written for, and is not kept. If its publisher announced a new version, write its "
             "sha256 into schema.toml."
         )
 
 
 def _verify_kept(path: Path, expected: str | None) -> None:
-    found = checksum_of(path)
-    if expected is not None and found != expected:
+    checksum = checksum_of(path)
+    if expected is not None and checksum != expected:
         raise DataError(
-            f"Expected {path} to have the checksum {expected[:12]}…. Received: {found[:12]}…: the file was changed or "
-            "is broken. Delete it to download it again."
+            f"Expected {path} to have the checksum {expected[:12]}…. Received: {checksum[:12]}…: the file was changed "
+            "or is damaged. Delete it to download it again."
         )
 
 

@@ -1,16 +1,16 @@
-"""The same columns, each family in its own best encoding. Fitted inside a fold, never on all rows.
+"""The encodings of a table's columns, one for each family of models. Fitted inside a fold, never to all rows.
 
 | role | scaled: sums, distances | plain: trees | robust, quantiles: networks |
 |---|---|---|---|
-| numeric, ordinal | median where empty; mean 0, deviation 1 | as they are, empty too | clipped, or to a normal |
+| numeric, ordinal | median if empty; mean 0, deviation 1 | unchanged, empty cells too | clipped, or made normal |
 | boolean, categorical | one-hot, empty being a level | numbered; unseen −1 | one-hot, at most 100 columns |
-| … of many levels | beyond 30, mean target of each | beyond 10, mean target of each | the same |
+| … with many levels | above 30, mean target of each | above 10, mean target of each | the same |
 | date | days, year; month, weekday, hour as circles | days, year, month, weekday, hour | as scaled |
 | text | tf-idf in 24 components | the same | the same |
 
-Numbers come first; a mark follows for every number, date and text that was empty somewhere in the fitted rows. An
-unseen category is none of those there are, or one of the rare where these share a column. All of it is made of
-scikit-learn's parts: skrub's vectorizer would guess the columns' roles, which the schema already knows.
+Numbers come first, then an indicator for every number, date and text with an empty cell in the fitted rows. An unseen
+category has 0 in all columns of its variable, or 1 in that of the rare levels if these share one. All encodings consist
+of scikit-learn's transformers: skrub's vectorizer would guess the roles, which the schema already contains.
 """
 
 from __future__ import annotations
@@ -41,15 +41,14 @@ from dlfund.data.token_codes import TokenCodes
 
 __all__ = ["Layout", "for_network", "layout", "native", "plain", "quantiles", "robust", "scaled", "vocabulary"]
 
-NUMBERED = 10  # of more levels, a forest splits by their mean targets better than by their numbers
-FEW = 30  # of more levels, a mean target says more in a sum or a distance than a column a level
-SEPARATE = 100  # so many levels of a category get a column of their own for a network
+NUMBERED = 10  # with more levels, mean targets are better for a forest than numbered levels
+FEW = 30  # with more levels, a mean target is better for sums and distances than one column per level
+SEPARATE = 100  # columns of a one-hot encoded category for a network at most
 NUMBERS, CATEGORIES = ("numeric", "ordinal"), ("boolean", "categorical")
-TARGETS = {"regression": "continuous", "binary": "binary", "multiclass": "multiclass"}
 
 
 def for_network(schema: Schema) -> Any:
-    """For networks: an image or a sequence in its shape, words and identifiers as codes, a table scaled and one-hot."""
+    """For networks: images and sequences in their shape, words and identifiers as codes, tables scaled and one-hot."""
     if schema.role == "array":
         return SharedScaling(schema.shape)
     if schema.text is not None:
@@ -60,7 +59,7 @@ def for_network(schema: Schema) -> Any:
 
 
 def vocabulary(schema: Schema, x: Any) -> tuple[int, ...]:
-    """How many codes a network meets: of words, or in each column of identifiers; none in other data."""
+    """The number of codes: of words, or in each column of identifiers; empty for other data."""
     if schema.role == "text" and schema.text is not None:
         return (schema.text.vocabulary,)
     return tuple(int(x[name].nunique()) + 1 for name in schema.inputs) if schema.role == "identifier" else ()
@@ -68,7 +67,7 @@ def vocabulary(schema: Schema, x: Any) -> tuple[int, ...]:
 
 def scaled(schema: Schema) -> ColumnTransformer:
     """For weighted sums and distances: numbers to mean 0 and deviation 1, categories one-hot, many levels by target."""
-    if schema.kind not in TARGETS:  # groups are found without targets
+    if not schema.task_kind.labelled:  # clustering has no targets
         return _table(schema, _scaled_numbers(schema), one_hot_of_all(schema), dates=_scaled_dates())
     few = OneHotEncoder(handle_unknown="ignore", sparse_output=False)
     many = Pipeline([("means", mean_targets(schema)), ("scale", StandardScaler())])
@@ -78,22 +77,22 @@ def scaled(schema: Schema) -> ColumnTransformer:
 
 
 def plain(schema: Schema) -> ColumnTransformer:
-    """For trees: numbers as they are, empty ones too; categories numbered, an unseen one −1, many levels by target."""
+    """For trees: numbers unchanged, empty cells too; categories numbered, −1 if unseen; many levels by target."""
     numbered, names = _numbered(), _named(schema, CATEGORIES)
     categories: list[Any] = [("categorical", numbered, names)]
-    if schema.kind in TARGETS and names:
+    if schema.task_kind.labelled and names:
         many = ("many", mean_targets(schema), Levels(names, NUMBERED + 1))
         categories = [("categorical", numbered, Levels(names, 1, NUMBERED)), many]
     return _for_trees(schema, categories)
 
 
 def native(schema: Schema, least: int = 1, most: float = math.inf) -> ColumnTransformer:
-    """For trees that know categories: a data frame as `plain` has it, with pandas categories.
+    """For trees that split categories: a data frame as from `plain`, with pandas categories.
 
     Args:
         schema: Schema.
-        least: int. Columns with fewer levels are numbered: that is as good, and quicker.
-        most: int or infinity. Columns with more levels become mean targets.
+        least: int. Columns with fewer levels are numbered, which is as good and faster.
+        most: int or infinity. Columns with more levels are target-encoded.
     """
     names = _named(schema, CATEGORIES)
     categories = [
@@ -102,12 +101,12 @@ def native(schema: Schema, least: int = 1, most: float = math.inf) -> ColumnTran
         ("many", mean_targets(schema), Levels(names, most + 1)),
     ]
     table = _for_trees(schema, categories if names else [])
-    # with the steps' names, in a frame no part of a date can be called as a column is
+    # the steps' names keep the parts of a date from having the name of a column
     return table.set_params(verbose_feature_names_out=True).set_output(transform="pandas")
 
 
 def robust(schema: Schema) -> ColumnTransformer:
-    """For networks such as RealMLP: everything by its quartiles, tails drawn in smoothly; float32."""
+    """For networks such as RealMLP: every column scaled by its quartiles and clipped smoothly; float32."""
     numbers = Pipeline([("empty", _medians()), ("clip", RobustClip())])
     categories = one_hot_of_all(schema, dtype=np.float32, then=RobustClip())
     dates = Pipeline([("parts", _dates(date_parts)), ("empty", _medians()), ("clip", RobustClip())])
@@ -115,7 +114,7 @@ def robust(schema: Schema) -> ColumnTransformer:
 
 
 def quantiles(schema: Schema) -> ColumnTransformer:
-    """For networks such as TabM: numbers to a normal distribution, an empty one to its middle; float32."""
+    """For networks such as TabM: numbers to a normal distribution, empty cells to its mean; float32."""
     middle = SimpleImputer(strategy="constant", fill_value=0.0, keep_empty_features=True)
     numbers = Pipeline([("quantiles", NoisyQuantiles()), ("empty", middle), ("narrow", _narrow())])
     dates = Pipeline([*_scaled_dates().steps, ("narrow", _narrow())])
@@ -123,7 +122,7 @@ def quantiles(schema: Schema) -> ColumnTransformer:
 
 
 def one_hot_of_all(schema: Schema, *, dtype: Any = np.float64, then: Any = None) -> list[Any]:
-    """A column a level without a look at targets; of more than `SEPARATE` levels the rarest share one."""
+    """One column per level, without using the targets; with more than `SEPARATE` levels the rarest share a column."""
     one_hot = OneHotEncoder(
         handle_unknown="infrequent_if_exist", max_categories=SEPARATE, sparse_output=False, dtype=dtype
     )
@@ -132,12 +131,12 @@ def one_hot_of_all(schema: Schema, *, dtype: Any = np.float64, then: Any = None)
 
 
 def mean_targets(schema: Schema) -> TargetEncoder:
-    """Each level's mean target, drawn to the mean of all; a row's own target has no part in what it is given."""
-    return TargetEncoder(target_type=TARGETS[schema.kind], cv=KFold(5, shuffle=True, random_state=0))
+    """Each level's mean target, shrunk towards the overall mean and cross-fitted, so without the row's own target."""
+    return TargetEncoder(target_type=schema.task_kind.encoder_target, cv=KFold(5, shuffle=True, random_state=0))
 
 
 def narrow(x: Any) -> np.ndarray:
-    """Half the memory, and what a network computes in."""
+    """The array in float32, in which networks compute, with half the memory."""
     return np.asarray(x, dtype=np.float32)
 
 
@@ -148,7 +147,7 @@ def _numbered() -> OrdinalEncoder:
 def _for_trees(schema: Schema, categories: list[Any]) -> ColumnTransformer:
     table = _table(schema, "passthrough", categories, dates=_dates(date_numbers), marks=False)
     if any(column.missing for column in schema.columns):
-        # in a column that is all empty in the fitted rows no threshold can be found
+        # no threshold can be found in a column that is entirely empty in the fitted rows
         steps = [
             (name, step, Filled(names) if name in (MEASURED, "date") else names)
             for name, step, names in table.transformers
@@ -158,12 +157,12 @@ def _for_trees(schema: Schema, categories: list[Any]) -> ColumnTransformer:
 
 
 def _table(schema: Schema, numbers: Any, categories: list[Any], *, dates: Any, marks: bool = True) -> ColumnTransformer:
-    """Numbers, marks of empty cells, categories, dates and texts, in this order."""
+    """Numbers, indicators of empty cells, categories, dates and texts, in this order."""
     known = (*NUMBERS, *CATEGORIES, "date", *(() if schema.text else ("text",)))
     if strange := [column.name for column in schema.columns if column.role not in known]:
         raise DataError(
-            f"Expected columns of the roles {', '.join(known)}. Received: {strange}, which are text or identifiers: "
-            "choose contenders that are made for these."
+            f"Expected columns of the roles {', '.join(known)}. Received: {strange}, which are text or identifiers. "
+            "Choose contenders that are made for these."
         )
     marked = [column.name for column in schema.columns if column.missing and column.role not in CATEGORIES]
     steps = [

@@ -1,7 +1,7 @@
-"""The one error that data may cause: a sentence that says what was expected and what came."""
+"""The error that data may cause: a sentence that says what was expected and what was received."""
 
-from dlfund.sentence import UserError
+from dlfund.core.errors import UserError
 
 
 class DataError(UserError):
-    """Data that is missing, changed or not as its schema says."""
+    """Data that is missing, was changed, or does not match its schema."""

@@ -1,7 +1,7 @@
-"""A fold with fewer rows to learn from, and the same ones to judge by: what a curve over the number of rows is made of.
+"""A fold with fewer development rows and the same test rows, for the learning curve over the number of rows.
 
-The rows of a smaller share are among those of every larger one. Classes keep their shares, groups stay whole, and of
-rows in time the latest are taken, which lie next to those that judge.
+The rows of a smaller share are among those of every larger one. Classes keep their shares, groups are kept together,
+and of rows ordered in time the latest are taken, which are next to the test rows.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ def with_fewer_rows(fold: Fold, dataset: Dataset, share: float, *, seed: int, st
     """The fold with a share of its development rows, training and validation rows alike.
 
     Args:
-        fold: Fold. Its name and its test rows stay.
-        dataset: Dataset. Its order and its groups are kept to.
-        share: float, above 0 and up to 1. Of the training and of the validation rows, each at least one.
-        seed: int. Of the order in which rows or groups are taken; one seed gives nested rows.
+        fold: Fold. Its name and its test rows are kept.
+        dataset: Dataset. Its order and its groups are respected.
+        share: float, above 0 and up to 1. The share of the training and of the validation rows; at least one of each.
+        seed: int. Decides the order in which rows or groups are taken; the same seed gives nested rows.
         stratify: bool. Whether every class keeps its share.
     """
     if dataset.order is not None:
@@ -38,7 +38,7 @@ def with_fewer_rows(fold: Fold, dataset: Dataset, share: float, *, seed: int, st
 
 
 def _latest(fold: Fold, order: np.ndarray, share: float) -> Fold:
-    """The latest rows: choosing rows last, and before them a gap as long as the whole fold has."""
+    """The latest rows: validation rows last, and before them a gap as long as in the whole fold."""
     earliest_first = np.argsort(order, kind="stable")
     place = np.argsort(earliest_first)
     span = earliest_first[place[fold.train].min() : place[fold.validation].max() + 1]
@@ -51,14 +51,14 @@ def _latest(fold: Fold, order: np.ndarray, share: float) -> Fold:
 def _of_each_class(rows: np.ndarray, classes: np.ndarray, share: float, generator: np.random.Generator) -> np.ndarray:
     """The first rows of each class, in an order that does not depend on the share."""
     taken = []
-    for one in np.unique(classes):
-        own = generator.permutation(rows[classes == one])
+    for label in np.unique(classes):
+        own = generator.permutation(rows[classes == label])
         taken.append(own[: _number(len(own), share)])
     return np.sort(np.concatenate(taken))
 
 
 def _whole_groups(rows: np.ndarray, groups: np.ndarray, share: float, generator: np.random.Generator) -> np.ndarray:
-    """The first groups, until they hold as many rows as wanted."""
+    """The first groups, until they have enough rows."""
     names, counts = np.unique(groups, return_counts=True)
     order = generator.permutation(len(names))
     enough = int(np.searchsorted(np.cumsum(counts[order]), _number(len(rows), share)))

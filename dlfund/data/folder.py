@@ -1,10 +1,9 @@
-"""The code that a data set's folder brings: `generate.py` makes its table, `load.py` takes it from elsewhere."""
+"""The code in a data set's folder: `generate.py` generates its table, `load.py` gets it from elsewhere."""
 
 from __future__ import annotations
 
 import hashlib
 import importlib.util
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,18 +11,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dlfund.core.cache_folder import cache_folder
+from dlfund.core.code_folder import loads
 from dlfund.data.errors import DataError
 
-BITS = 17  # of a number's mantissa that a checksum counts: another machine's last bits may differ
-
-
-def cache_folder() -> Path:
-    """Where downloads are kept: $DLFUND_CACHE, or .cache/dlfund in the home folder."""
-    return Path(os.environ.get("DLFUND_CACHE") or Path.home() / ".cache" / "dlfund")
+BITS = 17  # of a number's mantissa that enter a checksum: the last bits may differ between machines
 
 
 def generated_table(folder: Path, rows: int | None = None) -> pd.DataFrame:
-    """The table that the folder's own code makes, of as many rows as are asked for: `generate.py: table(rows)`."""
+    """The table that the folder's own code generates, with this number of rows: `generate.py: table(rows)`."""
     table = function_of(folder / "generate.py", "table")
     return table() if rows is None else table(rows)
 
@@ -34,12 +30,13 @@ def loaded_table(folder: Path) -> pd.DataFrame:
 
 
 def downloaded_table(folder: Path, option: str) -> pd.DataFrame:
-    """The table of an option: `load.py` has a function of its name, which knows where to get it."""
+    """The table of an option, from the function of its name in `load.py`."""
     return function_of(folder / "load.py", option)(cache_folder())
 
 
 def function_of(path: Path, name: str) -> Callable[..., Any]:
     """A function from a data set's own Python file."""
+    loads(path)
     try:
         spec = importlib.util.spec_from_file_location(f"dlfund_dataset_{path.parent.name}_{path.stem}", path)
         module = importlib.util.module_from_spec(spec)  # type: ignore[arg-type]
@@ -50,7 +47,7 @@ def function_of(path: Path, name: str) -> Callable[..., Any]:
 
 
 def checksum(table: pd.DataFrame) -> str:
-    """Of a table's columns and values; numbers count with about five digits."""
+    """The checksum of a table's columns and values; numbers enter with about five digits."""
     digest = hashlib.sha256()
     for name in table.columns:
         digest.update(repr(str(name)).encode())

@@ -1,4 +1,4 @@
-"""Users, films, towns for a network: each one a number from 1 on; 0 is one that the training rows did not have."""
+"""Identifiers such as users, films or towns for a network: numbers from 1 on; 0 if not in the training rows."""
 
 from __future__ import annotations
 

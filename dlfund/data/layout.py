@@ -1,4 +1,4 @@
-"""Where in an encoded row each original column lies: how many numbers lead it, and how wide each column's block is."""
+"""Where in an encoded row each original column is: how many numbers come first, and the width of each block."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ class Layout:
     """The columns of an encoded table.
 
     Args:
-        numeric: int. So many leading columns are measured numbers, one each; grades in an order count as numbers.
-        widths: tuple of int. Of each block, in output order: 1 a number, 1 a mark of empty cells, as many as it has
-            levels a category, the parts of a date, the components of a text.
+        numeric: int. The number of leading columns that are measured numbers; ordinal columns count as numbers.
+        widths: tuple of int. The width of each block, in the order of the output: 1 for a number or an indicator of
+            empty cells, the number of levels of a category, of parts of a date, of components of a text.
     """
 
     numeric: int
@@ -27,7 +27,7 @@ class Layout:
 
 
 def layout(encoder: ColumnTransformer) -> Layout:
-    """Of a fitted encoder that `scaled`, `robust` or `quantiles` made.
+    """The layout of a fitted encoder from `scaled`, `robust` or `quantiles`.
 
     Example:
         >>> from dlfund.data import Column, Schema, encode
@@ -53,12 +53,12 @@ def _blocks(step: Any, columns: int, width: int) -> list[int]:
     one_hot = step[0] if isinstance(step, Pipeline) else step
     if isinstance(one_hot, OneHotEncoder):
         return [len(levels) - _merged(one_hot, place) for place, levels in enumerate(one_hot.categories_)]
-    if width % columns or type(last).__name__ == "MissingIndicator":  # a mark only where cells were empty
+    if width % columns or type(last).__name__ == "MissingIndicator":  # only columns with empty cells have indicators
         return [1] * width
     return [width // columns] * columns
 
 
 def _merged(one_hot: OneHotEncoder, place: int) -> int:
-    """How many levels have no column of their own because rare ones share one."""
+    """How many columns fewer there are than levels, because rare levels share one."""
     rare = getattr(one_hot, "infrequent_categories_", None)
     return 0 if rare is None or rare[place] is None else len(rare[place]) - 1

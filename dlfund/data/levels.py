@@ -1,5 +1,4 @@
-"""Which columns an encoder's step takes, where only the rows that it is fitted to can tell: pickers for a
-ColumnTransformer."""
+"""Selectors for a ColumnTransformer: which columns a step encodes is decided by the rows that it is fitted to."""
 
 from __future__ import annotations
 
@@ -10,10 +9,10 @@ import pandas as pd
 
 
 class Filled:
-    """Picks the columns with at least one value; of a column that is all empty, nothing can be learned.
+    """Selects the columns with at least one value; nothing can be learned from an entirely empty column.
 
     Args:
-        columns: sequence of str. The ones to choose among.
+        columns: sequence of str. The columns to select from.
     """
 
     def __init__(self, columns: Sequence[str]) -> None:
@@ -24,10 +23,10 @@ class Filled:
 
 
 class Levels:
-    """Picks the columns that have from `least` to `most` different values; empty cells are none.
+    """Selects the columns with `least` to `most` different values; empty cells don't count.
 
     Args:
-        columns: sequence of str. The ones to choose among.
+        columns: sequence of str. The columns to select from.
         least, most: int, or infinity.
 
     Example:

@@ -1,9 +1,9 @@
-"""Quantiles to a normal distribution, learned with a little noise.
+"""Quantile transformation to a normal distribution, fitted with a little noise.
 
     y = Φ⁻¹(share of the fitted rows below x)
 
-Where many rows have the same value, the share jumps; the noise, a hundred-thousandth of a column's deviation, is there
-in fitting only and spreads such rows, so that the middle of a heap comes out and not its edge.
+If many rows have the same value, the share jumps. Noise of 1e-5 of a column's standard deviation, added in fitting
+only, spreads such rows, so that their value is mapped to the middle of the jump and not to its edge.
 
 Reference: Gorishniy et al., 2021, Revisiting Deep Learning Models for Tabular Data (arXiv:2106.11959).
 """
@@ -17,15 +17,15 @@ from sklearn.base import BaseEstimator, OneToOneFeatureMixin, TransformerMixin
 from sklearn.preprocessing import QuantileTransformer
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-NOISE = 1e-5  # in deviations of the column
+NOISE = 1e-5  # in standard deviations of the column
 ROWS_A_QUANTILE = 30
 
 
 class NoisyQuantiles(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
-    """Every column to a normal distribution; an empty cell stays empty, and a column that is all empty is.
+    """Transforms every column to a normal distribution; empty cells stay empty.
 
     Args:
-        random_state: int. Of the noise.
+        random_state: int. Seed of the noise.
     """
 
     def __init__(self, random_state: int = 0) -> None:
@@ -33,7 +33,7 @@ class NoisyQuantiles(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
 
     def fit(self, X: Any, y: Any = None) -> Self:
         X = validate_data(self, X, dtype=np.float64, ensure_all_finite="allow-nan").copy()
-        X[:, np.isnan(X).all(axis=0)] = 0.0  # quantiles of nothing
+        X[:, np.isnan(X).all(axis=0)] = 0.0  # an entirely empty column has no quantiles
         deviation = np.nanstd(X, axis=0)
         X += np.random.default_rng(self.random_state).normal(size=X.shape) * NOISE * np.where(deviation, deviation, 1.0)
         amount = min(len(X), max(10, min(len(X) // ROWS_A_QUANTILE, 1000)))

@@ -1,4 +1,4 @@
-"""Rows with a purpose: to learn from, to choose by, or to judge with. Three types, so that they can't be mixed up."""
+"""Training, validation and test rows as three types, so that they can't be confused."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ class TrainRows(Rows):
 
 
 class ValidationRows(Rows):
-    """Rows that hyperparameters and epochs are chosen by."""
+    """Rows on which hyperparameters and epochs are chosen."""
 
 
 class TestRows(Rows):
-    """Rows that nothing is ever fitted to or chosen by."""
+    """Rows that are used for scores only, never for fitting or choosing."""
 
-    __test__ = False  # the name is the field's; pytest must not collect it
+    __test__ = False  # pytest must not collect this class because of its name

@@ -1,28 +1,37 @@
-"""What a table's columns mean: data about data, read from a `schema.toml`."""
+"""The schema of a table: what its columns mean, read from a `schema.toml`."""
 
 from __future__ import annotations
 
 import math
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from dlfund.core.as_json import OPTIONAL
+from dlfund.core.errors import printable
+from dlfund.core.log_target import TargetLog
+from dlfund.core.task_kind import TASK_KINDS, TaskKind, kind_of_classes
+from dlfund.core.typed_json import JsonObject, short, typed
 from dlfund.data.errors import DataError
+from dlfund.data.written import Written
 
 ROLES = ("numeric", "ordinal", "boolean", "categorical", "date", "identifier", "text")
-MARKS = ("order", "group")  # columns that say how rows may be split, and are no inputs
-KINDS = ("binary", "multiclass", "regression", "clustering")
+MOST_REPEATS = 1_000_000  # columns that one entry describes
+MARKS = ("order", "group")  # columns by which rows are split, and which are no inputs
 
 
 @dataclass(frozen=True)
 class Column:
-    """One input column: its name, its role, and its unit for whoever reads the page.
+    """One input column: its name, its role, and its unit for the page.
 
-    Roles are `numeric`, `ordinal` (a few whole numbers in an order, such as grades), `boolean` and `categorical` (a
-    handful of values), `date`, `identifier` (many values, such as users) and `text`. Where `missing`, cells may be
-    empty. Where `by_value`, categories had numbers or truth values for names: 1 and 1.0 are one, true and TRUE too.
-    `date_format` is how a date is written in text, as `strptime` has it; empty for ISO 8601 (2024-01-31).
+    Roles are `numeric`, `ordinal` (a few ordered whole numbers, such as grades), `boolean` and `categorical` (few
+    levels), `date`, `identifier` (many levels, such as users) and `text`. If `missing`, cells may be empty. If
+    `by_value`, levels are numbers or truth values: 1 and 1.0 are the same, and so are true and TRUE. `date_format` is
+    the format of a date in text for `strptime`; empty: ISO 8601 (2024-01-31). `written` is how other cells are written
+    if they are not plain. `levels` are the categories of the rows that were learned from, and `lowest` and `highest`
+    their numbers' limits, where they are known.
     """
 
     name: str
@@ -32,11 +41,15 @@ class Column:
     missing: bool = False
     by_value: bool = False
     date_format: str = ""
+    written: Written | None = field(default=None, metadata=OPTIONAL)
+    levels: tuple[str, ...] = field(default=(), metadata=OPTIONAL)
+    lowest: float | None = field(default=None, metadata=OPTIONAL)
+    highest: float | None = field(default=None, metadata=OPTIONAL)
 
 
 @dataclass(frozen=True)
 class TextFormat:
-    """How text becomes numbers: so many different words, so many words a row."""
+    """How text becomes numbers: the number of different words, and the number of words per row."""
 
     vocabulary: int
     length: int
@@ -44,22 +57,23 @@ class TextFormat:
 
 @dataclass(frozen=True)
 class Schema:
-    """What `schema.toml` says of a data set.
+    """The content of a data set's `schema.toml`.
 
     Args:
         target: str. The column to predict.
-        columns: tuple of Column. The inputs, in the order that every model sees.
+        columns: tuple of Column. The inputs, in the order in which every model gets them.
         classes: tuple of str. Target values; of two, the second is the positive one. Empty for regression.
-        rows: int. How many rows there are; of a generated table, how many are made if nobody asks for another number.
-        sha256: str. Checksum of `data.csv`, or of the table that `generate.py` or `load.py` makes.
-        best_possible: dict. Metric name to value and standard error, where the data is generated.
-        margin_to_best: float or None. How near to it a good network comes.
-        shape: tuple of int. Of one row that is an image or a sequence, held flat in the columns; empty for a table.
+        rows: int. Number of rows; for a generated table the default number.
+        sha256: str. Checksum of `data.csv`, or of the table that `generate.py` or `load.py` returns.
+        best_possible: dict. Metric name to value and standard error, if the data is generated.
+        margin_to_best: float or None. The distance within which a good network comes to it.
+        shape: tuple of int. Shape of a row that is an image or a sequence, flattened in the columns; empty for a table.
         text: TextFormat or None. For a column of text.
-        kind: str. Kind of task; follows from the classes, unless these are hidden labels of `"clustering"`.
-        order, group: str. The column by which rows are ordered in time; that names what belongs together. No inputs.
-        options: dict. Other data for the same question, by name: what of this schema each one changes.
-        option: str. The name of the option that this is the schema of; empty for the data set's own.
+        kind: str. Kind of task; follows from the classes, unless these are the hidden labels of `"clustering"`.
+        order, group: str. The columns that order rows in time, and that name the group of each row. No inputs.
+        options: dict. Other data for the same question, by name, with the entries of this schema that each replaces.
+        option: str. The name of the option that this schema describes; empty for the data set itself.
+        target_log: str. The logarithm of the target that is learned, as `dlfund.core.log_target` has it; empty: none.
     """
 
     name: str
@@ -72,20 +86,25 @@ class Schema:
     generated: bool = False
     source: str = ""
     licence: str = ""
-    best_possible: dict[str, Any] = field(default_factory=dict)
+    best_possible: Mapping[str, Any] = field(default_factory=dict)
     margin_to_best: float | None = None
     shape: tuple[int, ...] = ()
     text: TextFormat | None = None
     kind: str = ""
     order: str = ""
     group: str = ""
-    options: dict[str, Any] = field(default_factory=dict)
+    options: dict[str, JsonObject] = field(default_factory=dict)
     option: str = ""
+    target_log: TargetLog = field(default="", metadata=OPTIONAL)
 
     def __post_init__(self) -> None:
         if not self.kind:
-            kind = {0: "regression", 2: "binary"}.get(len(self.classes), "multiclass")
-            object.__setattr__(self, "kind", kind)
+            object.__setattr__(self, "kind", kind_of_classes(len(self.classes)).name)
+
+    @property
+    def task_kind(self) -> TaskKind:
+        """Every fact about the kind of task."""
+        return TASK_KINDS[self.kind]
 
     @property
     def inputs(self) -> list[str]:
@@ -93,71 +112,82 @@ class Schema:
 
     @property
     def role(self) -> str:
-        """What the inputs are, seen by a network: `"table"`, `"array"`, `"text"` or `"identifier"`."""
+        """What the inputs are for a network: `"table"`, `"array"`, `"text"` or `"identifier"`."""
         roles = {column.role for column in self.columns}
         if self.shape:
             return "array"
-        if roles == {"text"} and self.text is None:  # columns of text in somebody's table: no vocabulary is stated
+        if roles == {"text"} and self.text is None:  # columns of text in a user table have no vocabulary
             return "table"
         return roles.pop() if roles in ({"text"}, {"identifier"}) else "table"
 
     @classmethod
-    def from_words(cls, name: str, words: dict[str, Any]) -> Schema:
-        """A schema from what a TOML or JSON file says of it."""
-        words = dict(words)
-        columns, marks = _columns(words.pop("columns"))
-        text = words.pop("text", None)
+    def from_content(cls, name: str, content: JsonObject) -> Schema:
+        """A schema from the content of its TOML or JSON file."""
+        content = dict(content)
+        columns, marks = _columns(content.pop("columns"))
+        text = content.pop("text", None)
         return cls(
             name=name,
             columns=columns,
-            classes=tuple(map(str, words.pop("classes", ()))),
-            shape=tuple(words.pop("shape", ())),
+            classes=tuple(map(str, content.pop("classes", ()))),
+            shape=tuple(content.pop("shape", ())),
             text=TextFormat(**text) if text else None,
-            **marks | words,
+            **marks | content,
         )
 
 
 def read_schema(folder: Path, option: str | None = None) -> Schema:
-    """The schema of one data set's folder; with `option`, of the other data that it offers under this name."""
+    """The schema in a data set's folder; with `option`, the schema of the other data of this name.
+
+    Raises:
+        DataError: no such option, or a schema that can't be read or is inconsistent.
+    """
     path = folder / "schema.toml"
     try:
-        words = tomllib.loads(path.read_text(encoding="utf-8"))
-        options = words.get("options", {})
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        options = content.get("options", {})
         if option is not None:
             if option not in options:
                 raise DataError(
                     f"Expected DATA to be an option of {folder.name!r}: {', '.join(options) or 'it has none'}. "
                     f"Received: {option!r}."
                 )
-            # what is known of the default data need not be true of other data
+            # facts about the default data may not hold for other data
             mine = {"option": option, "sha256": "", "generated": False, "best_possible": {}, "margin_to_best": None}
-            words = words | mine | {key: value for key, value in options[option].items() if key != "files"}
-        schema = Schema.from_words(folder.name, words)
+            content = content | mine | {key: value for key, value in options[option].items() if key != "files"}
+        schema = Schema.from_content(folder.name, content)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, TypeError, KeyError, AttributeError) as error:
-        raise DataError(f"Expected {path} to describe a data set. It can't be read: {error}.") from None
+        why = printable(" ".join(str(error).split())[:300]).rstrip(".")
+        raise DataError(f"Expected {path} to describe a data set. It can't be read: {why}.") from None
     _check(schema, path)
     return schema
 
 
-def _columns(words: list[dict[str, Any]]) -> tuple[tuple[Column, ...], dict[str, str]]:
-    """The input columns, `repeat = 3` written out as name_0, name_1, name_2; and the columns that mark rows."""
-    inputs, marks = [], {}
-    for column in words:
+def _columns(entries: list[JsonObject]) -> tuple[tuple[Column, ...], JsonObject]:
+    """The input columns, with `repeat = 3` expanded to name_0, name_1, name_2; and the columns of MARKS."""
+    inputs: list[Column] = []
+    marks: JsonObject = {}
+    for column in entries:
         rest = {key: value for key, value in column.items() if key != "repeat"}
         if rest.get("role") in MARKS:
             marks[rest["role"]] = rest["name"]
         elif "repeat" in column:
+            if not isinstance(column["repeat"], int) or not 0 < column["repeat"] <= MOST_REPEATS:
+                raise TypeError(f"repeat is {short(column['repeat'])}, and may be 1 to {MOST_REPEATS:,}")
             inputs += [Column(**rest | {"name": f"{rest['name']}_{number}"}) for number in range(column["repeat"])]
         else:
-            inputs.append(Column(**rest))
+            known = rest.get("written")
+            written = None if known is None else typed(Written, known)
+            inputs.append(Column(**rest | {"written": written, "levels": tuple(rest.get("levels", ()))}))
     return tuple(inputs), marks
 
 
 def _check(schema: Schema, path: Path) -> None:
-    """Refuse a schema that would be read without a murmur and judged wrongly."""
-    if schema.kind not in KINDS or (schema.kind == "clustering" and len(schema.classes) < 2):
+    """Refuse an inconsistent schema, which would otherwise give wrong scores without an error."""
+    known = TASK_KINDS.get(schema.kind)
+    if known is None or not (known.labelled or known.fits(len(schema.classes))):
         raise DataError(
-            f"Expected kind to be one of {KINDS}, clustering with its hidden classes, in {path}. "
+            f"Expected kind to be one of {tuple(TASK_KINDS)}, clustering with its hidden classes, in {path}. "
             f"Received: kind={schema.kind!r}, classes={list(schema.classes)}."
         )
     if schema.shape and math.prod(schema.shape) != len(schema.columns):

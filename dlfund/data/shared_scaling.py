@@ -1,4 +1,4 @@
-"""Images and sequences for a network: one mean and one deviation a channel, and the shape that the rows have.
+"""Images and sequences for a network: scaled with one mean and deviation per channel, and in their shape.
 
 y = (x − mean_c) / deviation_c        over all pixels or steps of channel c
 """
@@ -13,7 +13,7 @@ from sklearn.utils.validation import check_is_fitted
 
 
 class SharedScaling(TransformerMixin, BaseEstimator):
-    """Flat rows in, arrays of `shape` out; a pixel is not scaled by itself, or a picture would change its look."""
+    """Flat rows in, arrays of `shape` out; all pixels of a channel are scaled alike, which keeps the image's look."""
 
     def __init__(self, shape: tuple[int, ...]) -> None:
         self.shape = shape

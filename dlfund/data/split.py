@@ -1,4 +1,4 @@
-"""Which rows are for what: outer folds to judge by, and inside each an inner split to choose by."""
+"""Training, validation and test rows: outer folds for scores, and inside each an inner split for choosing trials."""
 
 from __future__ import annotations
 
@@ -6,13 +6,8 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.model_selection import (
-    RepeatedKFold,
-    RepeatedStratifiedKFold,
-    ShuffleSplit,
-    StratifiedShuffleSplit,
-)
 
+from dlfund.data.class_parts import strata
 from dlfund.data.errors import DataError
 
 
@@ -20,8 +15,8 @@ from dlfund.data.errors import DataError
 class Fold:
     """Row numbers of one outer fold.
 
-    `train` and `validation` are disjoint and together `development`: what a contender may see.
-    `test` is what it is judged by; the final fold, fitted to every row, has none.
+    `train` and `validation` are disjoint and together form `development`, the rows that a contender is given.
+    `test` are the rows that score it; the final fold, which is fitted to all rows, has none.
     """
 
     name: str
@@ -31,62 +26,114 @@ class Fold:
 
     @property
     def development(self) -> np.ndarray:
-        """Every row that may be learned from, in table order."""
+        """The training and validation rows, in the order of the table."""
         return np.sort(np.concatenate([self.train, self.validation]))
 
 
 def repeated_folds(
-    y: np.ndarray, *, folds: int, repeats: int, validation: float, seed: int, stratify: bool
+    y: np.ndarray,
+    *,
+    folds: int,
+    repeats: int,
+    validation: float,
+    seed: int,
+    stratify: bool,
+    weight: np.ndarray | None = None,
 ) -> list[Fold]:
-    """`folds` × `repeats` outer folds, each with its inner split; stratified by class where there are classes."""
+    """`folds` × `repeats` outer folds, each with its inner split; stratified by class if there are classes.
+
+    Rows of weight 0 are a stratum of their own, so that every part has rows that count.
+
+    Raises:
+        DataError: too few rows, or too few rows of a class.
+    """
+    from sklearn.model_selection import RepeatedKFold, RepeatedStratifiedKFold
+
     _enough(y, folds, validation, stratify)
-    outer = (RepeatedStratifiedKFold if stratify else RepeatedKFold)(
+    kept = _strata(y, weight, folds, validation, stratify)
+    outer = (RepeatedKFold if kept is None else RepeatedStratifiedKFold)(
         n_splits=folds, n_repeats=repeats, random_state=seed
     )
-    rows = np.zeros(len(y))
     return [
-        _with_validation(
-            f"{number // folds + 1}-{number % folds + 1}", train, test, y, validation, seed + number, stratify
-        )
-        for number, (train, test) in enumerate(outer.split(rows, y))
+        _with_validation(f"{number // folds + 1}-{number % folds + 1}", train, test, kept, validation, seed + number)
+        for number, (train, test) in enumerate(outer.split(np.zeros(len(y)), kept))
     ]
 
 
-def final_fold(y: np.ndarray, *, validation: float, seed: int, stratify: bool) -> Fold:
-    """All rows, none held back to judge by: what the saved model is made from."""
-    return _with_validation("final", np.arange(len(y)), np.arange(0), y, validation, seed, stratify)
+def final_fold(
+    y: np.ndarray, *, validation: float, seed: int, stratify: bool, weight: np.ndarray | None = None
+) -> Fold:
+    """The fold of all rows without test rows, for the saved model."""
+    kept = _strata(y, weight, 2, validation, stratify)
+    return _with_validation("final", np.arange(len(y)), np.arange(0), kept, validation, seed)
 
 
-def predefined_fold(y: np.ndarray, *, test_rows: int, validation: float, seed: int, stratify: bool) -> Fold:
-    """One fold: the last `test_rows` rows judge, as whoever made the data set meant them to."""
+def predefined_fold(
+    y: np.ndarray,
+    *,
+    test_rows: int,
+    validation: float,
+    seed: int,
+    stratify: bool,
+    weight: np.ndarray | None = None,
+) -> Fold:
+    """One fold: the last `test_rows` rows are its test rows, as the authors of the data set intended."""
     if not 1 <= test_rows <= len(y) - 2:
         raise DataError(
             f"Expected from 1 to {len(y) - 2} test rows, so that others are left to learn from. Received: {test_rows}."
         )
     cut = len(y) - test_rows
-    return _with_validation("1-1", np.arange(cut), np.arange(cut, len(y)), y, validation, seed, stratify)
+    kept = _strata(y[:cut], None if weight is None else weight[:cut], 2, validation, stratify)
+    return _with_validation("1-1", np.arange(cut), np.arange(cut, len(y)), kept, validation, seed)
 
 
-def single_fold(y: np.ndarray, *, test_rows: int, validation: float, seed: int, stratify: bool) -> Fold:
-    """One fold whose test rows are drawn at random: where there are many rows, one such part says enough."""
+def single_fold(
+    y: np.ndarray,
+    *,
+    test_rows: int,
+    validation: float,
+    seed: int,
+    stratify: bool,
+    weight: np.ndarray | None = None,
+) -> Fold:
+    """One fold whose test rows are drawn at random: with many rows, one test part is precise enough."""
+    from sklearn.model_selection import ShuffleSplit, StratifiedShuffleSplit
+
     if not 1 <= test_rows <= len(y) - 2:
         raise DataError(
             f"Expected from 1 to {len(y) - 2} test rows, so that others are left to learn from. Received: {test_rows}."
         )
     _enough(y, 2, validation, stratify)
-    outer = (StratifiedShuffleSplit if stratify else ShuffleSplit)(n_splits=1, test_size=test_rows, random_state=seed)
-    development, test = next(outer.split(np.zeros(len(y)), y if stratify else None))
-    return _with_validation("1-1", np.sort(development), np.sort(test), y, validation, seed, stratify)
+    kept = _strata(y, weight, 10, validation, stratify)
+    outer = (ShuffleSplit if kept is None else StratifiedShuffleSplit)(
+        n_splits=1, test_size=test_rows, random_state=seed
+    )
+    development, test = next(outer.split(np.zeros(len(y)), kept))
+    return _with_validation("1-1", np.sort(development), np.sort(test), kept, validation, seed)
 
 
-def _with_validation(name, development, test, y, share, seed, stratify) -> Fold:  # type: ignore[no-untyped-def]
-    inner = (StratifiedShuffleSplit if stratify else ShuffleSplit)(n_splits=1, test_size=share, random_state=seed)
-    train, chosen_by = next(inner.split(development, y[development] if stratify else None))
+def _strata(y, weight, folds, validation, stratify) -> np.ndarray | None:  # type: ignore[no-untyped-def]
+    """The strata of the splits; None if there are none."""
+    most = int(min(validation, 1 - validation) * len(y) * (folds - 1) / folds)
+    least = max(folds, 4)  # of four rows, at least two are left for the inner split of any fold
+    return strata(y, weight, stratify=stratify, least=least, most=most)
+
+
+def _with_validation(name, development, test, kept, share, seed) -> Fold:  # type: ignore[no-untyped-def]
+    """The fold with its inner split, which is stratified by `kept` too."""
+    from sklearn.model_selection import ShuffleSplit, StratifiedShuffleSplit
+
+    inner = (ShuffleSplit if kept is None else StratifiedShuffleSplit)(n_splits=1, test_size=share, random_state=seed)
+    train, chosen_by = next(inner.split(development, None if kept is None else kept[development]))
     return Fold(name, np.sort(development[train]), np.sort(development[chosen_by]), test)
 
 
 def _enough(y: np.ndarray, folds: int, validation: float, stratify: bool) -> None:
-    """Every part of every fold needs a row, and one of every class: a score of one class alone is none."""
+    """Check that every part of every fold can have a row, and a row of every class.
+
+    Raises:
+        DataError: too few rows, or too few rows of a class.
+    """
     needed = _rows_needed(folds, validation)
     if not stratify:
         if len(y) < needed:
@@ -94,19 +141,19 @@ def _enough(y: np.ndarray, folds: int, validation: float, stratify: bool) -> Non
         return
     classes, counts = np.unique(y, return_counts=True)
     if len(classes) < 2 or counts.min() < needed:
-        found = f"{dict(zip(classes.tolist(), counts.tolist(), strict=True))} rows per class"
-        raise DataError(_too_few(f"2 classes and {needed} rows of each", folds, validation, found))
+        received = f"{dict(zip(classes.tolist(), counts.tolist(), strict=True))} rows per class"
+        raise DataError(_too_few(f"2 classes and {needed} rows of each", folds, validation, received))
 
 
-def _too_few(wanted: str, folds: int, validation: float, found: str) -> str:
+def _too_few(needed: str, folds: int, validation: float, received: str) -> str:
     return (
-        f"Expected at least {wanted}, for {folds} folds with a validation share of {validation:g} inside each. "
-        f"Received: {found}. Add rows, or use fewer folds."
+        f"Expected at least {needed}, for {folds} folds with a validation share of {validation:g} inside each. "
+        f"Received: {received}. Add rows, or use fewer folds."
     )
 
 
 def _rows_needed(folds: int, validation: float) -> int:
-    """The fewest rows of which the smaller inner part of every fold gets one."""
+    """The smallest number of rows with which the smaller inner part of every fold has a row."""
     share = min(validation, 1 - validation)
     rows = max(folds, math.floor(folds / (folds - 1) / share))
     while share * (rows - math.ceil(rows / folds)) < 1 - 1e-9:

@@ -1,8 +1,8 @@
-"""Free text as a few numbers: words weighted by rarity, and the directions in which texts differ most.
+"""Free text as a few numbers: words weighted by rarity, projected onto the directions in which texts differ most.
 
     tf-idf of words → truncated singular value decomposition
 
-In a table of other columns a text counts as one column among them, so it must not bring thousands.
+In a table with other columns, a text should become a few features and not thousands.
 """
 
 from __future__ import annotations
@@ -15,36 +15,36 @@ from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.utils.validation import check_is_fitted
 
-WORD = r"(?u)\b\w[\w']*"  # words of one letter too, and "don't" as one word
+WORD = r"(?u)\b\w[\w']*"  # also words of one letter, and "don't" as one word
 
 
 class TextComponents(TransformerMixin, BaseEstimator):
-    """One column of text to at most `components` numbers a row; an empty cell is a text without words, all 0.
+    """One column of text to at most `components` numbers per row; all are 0 for an empty cell.
 
     Args:
-        components: int. Fewer come out where the fitted rows have fewer words or are fewer themselves.
-        words: int. The most frequent ones are kept.
+        components: int. Maximum number of components; fewer if there are fewer words or rows.
+        vocabulary: int. Maximum number of words; the most frequent ones are kept.
 
     Shape:
         Input:  (rows,) of text, NaN where empty
         Output: (rows, components), float32
     """
 
-    def __init__(self, components: int = 24, words: int = 20_000) -> None:
+    def __init__(self, components: int = 24, vocabulary: int = 20_000) -> None:
         self.components = components
-        self.words = words
+        self.vocabulary = vocabulary
 
     def fit(self, X: Any, y: Any = None) -> Self:
         self.words_, self.directions_, self.width_ = None, None, 0
-        words = TfidfVectorizer(
-            token_pattern=WORD, sublinear_tf=True, min_df=2, max_features=self.words, dtype=np.float32
+        vectorizer = TfidfVectorizer(
+            token_pattern=WORD, sublinear_tf=True, min_df=2, max_features=self.vocabulary, dtype=np.float32
         )
         try:
-            counted = words.fit_transform(_filled(X))
-        except ValueError:  # not a word that stands in two texts
+            counted = vectorizer.fit_transform(_filled(X))
+        except ValueError:  # no word is in two texts
             return self
         directions = min(self.components, counted.shape[1] - 1, counted.shape[0] - 1)
-        self.words_, self.width_ = words, max(1, directions)
+        self.words_, self.width_ = vectorizer, max(1, directions)
         if directions > 0:
             self.directions_ = TruncatedSVD(directions, random_state=0).fit(counted)
         return self
@@ -58,7 +58,7 @@ class TextComponents(TransformerMixin, BaseEstimator):
         return dense.astype(np.float32)
 
     def get_feature_names_out(self, input_features: Any = None) -> np.ndarray:
-        """Of the column `review`: `review: 0`, `review: 1`, …"""
+        """For the column `review`: `review: 0`, `review: 1`, …"""
         check_is_fitted(self)
         [name] = ["text"] if input_features is None else input_features
         return np.array([f"{name}: {number}" for number in range(self.width_)], dtype=object)

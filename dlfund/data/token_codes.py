@@ -1,6 +1,6 @@
-"""Text for a network: each word a number, each row as many numbers.
+"""Text for a network: each word is a number, and all rows have the same length.
 
-"not a good film" → 7 3 5 2 0 0        0 fills up, 1 is a word that the training rows did not have
+"not a good film" → 7 3 5 2 0 0        0 is padding, 1 is a word that was not in the training rows
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ WORD = re.compile(r"[\w']+")
 
 
 class TokenCodes(TransformerMixin, BaseEstimator):
-    """The most frequent words of the rows it is fitted to get the codes from 2 on; the first `length` words count."""
+    """The most frequent words of the fitted rows get codes from 2 on; the first `length` words of a text are used."""
 
     def __init__(self, vocabulary: int, length: int) -> None:
         self.vocabulary = vocabulary
         self.length = length
 
     def fit(self, X: Any, y: Any = None) -> Self:
-        counts = Counter(word for words in self._words(X) for word in words)
+        counts = Counter(word for tokens in self._words(X) for word in tokens)
         frequent = sorted(counts, key=lambda word: (-counts[word], word))
         self.words_ = frequent[: self.vocabulary - 2]
         return self
@@ -34,9 +34,9 @@ class TokenCodes(TransformerMixin, BaseEstimator):
         check_is_fitted(self)
         codes = {word: code for code, word in enumerate(self.words_, start=2)}
         rows = np.full((len(X), self.length), FILL, dtype="int32")
-        for row, words in zip(rows, self._words(X), strict=True):
-            found = [codes.get(word, UNKNOWN) for word in words[: self.length]]
-            row[: len(found)] = found
+        for row, tokens in zip(rows, self._words(X), strict=True):
+            row_codes = [codes.get(word, UNKNOWN) for word in tokens[: self.length]]
+            row[: len(row_codes)] = row_codes
         return rows
 
     def _words(self, X: Any) -> list[list[str]]:

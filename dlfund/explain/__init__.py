@@ -1,17 +1,18 @@
-"""Look inside any keras.Model, also one that dlfund did not build: every number of a step, and what ails a network."""
+"""Look inside any keras.Model, also one that dlfund did not build: every number of a training step, and what is
+wrong with the network."""
 
-from dlfund.explain.activations import Activations, activations
-from dlfund.explain.decision_boundary import DecisionBoundary, DecisionBoundaryFrames, decision_boundary
-from dlfund.explain.diagnose import Diagnosis, diagnose
-from dlfund.explain.gradient_check import GradientCheck, gradient_check
-from dlfund.explain.gradient_flow import GradientFlow, gradient_flow
-from dlfund.explain.layer_monitor import LayerMonitor
-from dlfund.explain.look_data import Feature, Frame, LookData, Target, Words, look_data
-from dlfund.explain.loss_landscape import LossLandscape, LossLine, loss_landscape, loss_line
-from dlfund.explain.optimizer_paths import OptimizerPaths, optimizer_paths
-from dlfund.explain.surfaces import SURFACES, Surface, bowl
-from dlfund.explain.trace import Trace, trace
-from dlfund.explain.units import Units, units
+from dlfund.explain.health.activations import Activations, activations
+from dlfund.explain.health.diagnose import Diagnosis, diagnose
+from dlfund.explain.health.gradient_check import GradientCheck, gradient_check
+from dlfund.explain.health.gradient_flow import GradientFlow, gradient_flow
+from dlfund.explain.health.layer_monitor import LayerMonitor
+from dlfund.explain.health.units import Units, units
+from dlfund.explain.landscape.decision_boundary import DecisionBoundary, DecisionBoundaryFrames, decision_boundary
+from dlfund.explain.landscape.loss_landscape import LossLandscape, LossLine, loss_landscape, loss_line
+from dlfund.explain.landscape.optimizer_paths import OptimizerPaths, optimizer_paths
+from dlfund.explain.landscape.surfaces import SURFACES, Surface, bowl
+from dlfund.explain.look_data import Feature, Frame, Heading, LookData, Target, look_data
+from dlfund.explain.trace.trace import Trace, trace
 
 __all__ = [
     "SURFACES",
@@ -23,6 +24,7 @@ __all__ = [
     "Frame",
     "GradientCheck",
     "GradientFlow",
+    "Heading",
     "LayerMonitor",
     "LookData",
     "LossLandscape",
@@ -32,7 +34,6 @@ __all__ = [
     "Target",
     "Trace",
     "Units",
-    "Words",
     "activations",
     "bowl",
     "decision_boundary",

@@ -1,7 +1,7 @@
 """All that a page needs to walk through a network: its numbers where they can be computed again, else a summary.
 
 A chain of dense layers of up to WEIGHTS weights comes with its weights at every recorded epoch, rows and targets:
-whoever has them computes every step. Any other network comes with what `summary` says of its layers.
+every step can be computed from them. Any other network comes with a summary of its layers (`network_summary`).
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from typing import Any
 import keras
 import numpy as np
 
-from dlfund.explain.backend import to_numpy
-from dlfund.explain.dense_chain import DenseChain, NotDenseError, dense_chain
-from dlfund.explain.learning_rules import loss_words, optimizer_words
-from dlfund.explain.network_summary import network_summary
-from dlfund.explain.step import as_tensors, build, loss_function
-from dlfund.explain.update import optimizer_for
-from dlfund.sentence import UserError
+from dlfund.core.errors import UserError
+from dlfund.explain.backends.backend import to_numpy
+from dlfund.explain.health.network_summary import network_summary
+from dlfund.explain.trace.dense_chain import DenseChain, NotDenseError, dense_chain
+from dlfund.explain.trace.learning_rules import loss_rule, optimizer_rule
+from dlfund.explain.trace.step import as_tensors, build, loss_function
+from dlfund.explain.trace.update import optimizer_for
 
 WEIGHTS = 10_000  # of a network that is computed in a page
 FRAMES = 1_000_000  # weights of all epochs together
@@ -33,7 +33,7 @@ FORMAT = 1
 
 @dataclass(frozen=True)
 class Feature:
-    """One input: its name, and how the network's number came about: x = (value − mean) / deviation."""
+    """One input: its name, and how it was scaled for the network: x = (value − mean) / deviation."""
 
     name: str
     unit: str = ""
@@ -49,7 +49,7 @@ class Target:
         name: str.
         classes: tuple of str. Names of what the outputs or the targets 0, 1, … mean; empty for numbers.
         unit: str.
-        mean, deviation: float. The network's own number y stands for mean + deviation · y.
+        mean, deviation: float. The network's output y means mean + deviation · y.
     """
 
     name: str = "y"
@@ -61,15 +61,15 @@ class Target:
 
 @dataclass(frozen=True)
 class Frame:
-    """A network's weights after an epoch; 0 is the start."""
+    """A network's weights after an epoch; epoch 0 is before training."""
 
     epoch: int
     weights: list[np.ndarray]
 
 
 @dataclass(frozen=True)
-class Words:
-    """What the page says beside the numbers, all of it plain text.
+class Heading:
+    """The text at the top of the page, all of it plain.
 
     Args:
         title: str. The network's name.
@@ -84,18 +84,26 @@ class Words:
 
 @dataclass(frozen=True)
 class LookData:
-    """A page's data, in plain words, lists and numbers; `content` is what is written."""
+    """A page's data as text, lists and numbers; `content` is what is written."""
 
     content: dict[str, Any] = field(repr=False)
 
     @property
     def computed(self) -> bool:
-        """Whether a page can compute this network, or only sum it up."""
+        """Whether a page can compute this network, or only summarise it."""
         return self.content["mode"] == "dense"
 
 
 def look_data(
-    model, x, y, *, loss=None, features: Sequence[Feature] = (), target=None, frames: Sequence[Frame] = (), words=None
+    model: keras.Model,
+    x: Any,
+    y: Any,
+    *,
+    loss: Any = None,
+    features: Sequence[Feature] = (),
+    target: Target | None = None,
+    frames: Sequence[Frame] = (),
+    heading: Heading | None = None,
 ) -> LookData:
     """Everything a page shows of a model on these rows.
 
@@ -103,28 +111,28 @@ def look_data(
         model: keras.Model, compiled or with a `loss`.
         x, y: rows and targets, as `fit` takes them. The first 200 are shown, fewer of very wide rows.
         loss: whatever `compile` takes; None takes the compiled loss.
-        features: sequence of Feature, one an input number; x1, x2, … if empty.
+        features: sequence of Feature, one per input; x1, x2, … if empty.
         target: Target or None.
-        frames: sequence of Frame, by epoch; what stands in the model is shown if empty.
-        words: Words or None.
+        frames: sequence of Frame, by epoch; if empty, the model's present weights are shown.
+        heading: Heading or None. The page's title and introduction, and the numbers of the rows.
 
     Example:
         >>> model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
-        >>> found = look_data(model, np.ones((3, 2)), np.ones((3, 1)), loss="mse")
-        >>> found.computed, len(found.content["frames"])
+        >>> data = look_data(model, np.ones((3, 2)), np.ones((3, 1)), loss="mse")
+        >>> data.computed, len(data.content["frames"])
         (True, 1)
     """
-    words, target = words or Words(), target or Target()
+    heading, target = heading or Heading(), target or Target()
     x, y = _rows(x, y)
     build(model, as_tensors(keras.tree.map_structure(lambda part: part[:1], x)))
     loss_function(model, loss)  # without a loss there is nothing to walk through
     content = {
         "format": FORMAT,
-        "title": words.title or model.name,
-        "about": list(words.about),
+        "title": heading.title or model.name,
+        "about": list(heading.about),
         "target": vars(target) | {"classes": list(target.classes)},
         "weights": int(model.count_params()),
-        "row_numbers": list(words.row_numbers or range(len(y)))[: len(y)],
+        "row_numbers": list(heading.row_numbers or range(len(y)))[: len(y)],
     }
     try:
         chain, rule, given = _computable(model, loss, x, y)
@@ -143,14 +151,14 @@ def look_data(
             "layers": _links(chain),
             "silent": list(chain.silent),
             "loss": rule,
-            "optimizer": optimizer_words(optimizer_for(model)),
+            "optimizer": optimizer_rule(optimizer_for(model)),
             **_recorded(model, chain, frames, x),
         }
     )
 
 
 def pack(array) -> str:
-    """Float32 numbers as base64: every digit, in few letters."""
+    """Float32 numbers as base64: every digit, in few characters."""
     return base64.b64encode(np.ascontiguousarray(array, dtype="<f4").tobytes()).decode()
 
 
@@ -171,20 +179,20 @@ def _computable(model, loss, x, y) -> tuple[DenseChain, dict[str, Any], np.ndarr
     chain = dense_chain(model)
     if chain.weights > WEIGHTS:
         raise NotDenseError(f"it has {chain.weights:,} weights")
-    rule = loss_words(model, loss)
+    rule = loss_rule(model, loss)
     if rule is None:
-        raise NotDenseError("its loss is another than the common ones")
+        raise NotDenseError("its loss is not one of the common ones")
     if not isinstance(x, np.ndarray) or x.dtype.kind not in "fiub" or not isinstance(y, np.ndarray):
-        raise NotDenseError("its rows are no plain numbers")
+        raise NotDenseError("its rows are not plain numbers")
     if not (np.isfinite(x).all() and np.isfinite(chain.numbers()).all()):
-        raise NotDenseError("its rows or weights hold numbers that are not finite")
+        raise NotDenseError("its rows or weights contain numbers that are not finite")
     return chain, rule, _targets(y, chain.links[-1].units, rule)
 
 
 def _targets(y, units, rule):
-    """A number for each output: classes as zeros and a one."""
+    """A number for each output: classes as one-hot vectors."""
     if y.dtype.kind not in "fiub" or not np.isfinite(y.astype("float64")).all():
-        raise NotDenseError("its targets are no plain numbers")
+        raise NotDenseError("its targets are not plain numbers")
     if rule["name"].startswith("sparse"):
         classes = y.reshape(len(y), -1).astype(int)
         if classes.shape[1] != 1 or not ((classes >= 0) & (classes < units)).all():
@@ -192,7 +200,7 @@ def _targets(y, units, rule):
         return np.eye(units)[classes[:, 0]]
     y = y.reshape(len(y), -1)
     if y.shape[1] != units:
-        raise NotDenseError(f"it has {units} outputs and {y.shape[1]} targets a row")
+        raise NotDenseError(f"it has {units} outputs and {y.shape[1]} targets per row")
     return y
 
 
@@ -203,18 +211,18 @@ def _predicted(model, x):
 def _features(features, count):
     if features and len(features) != count:
         raise UserError(f"Expected a name for each of {count} inputs. Received: {len(features)}.")
-    return [vars(one) for one in features or [Feature(f"x{place}") for place in range(1, count + 1)]]
+    return [vars(feature) for feature in features or [Feature(f"x{place}") for place in range(1, count + 1)]]
 
 
 def _links(chain):
-    """The layers in words; one that Keras named is called by its place."""
-    words = ("kind", "inputs", "units", "activation", "bias", "l1", "l2")
+    """The layers' facts; a layer with a name from Keras is named by its place."""
+    attributes = ("kind", "inputs", "units", "activation", "bias", "l1", "l2")
     last = len(chain.links)
     return [
-        {word: getattr(one, word) for word in words}
-        | {"name": _place(number, last) if re.fullmatch(r"(dense|perceptron)(_\d+)?", one.name) else one.name}
-        | {"keras_name": one.name}
-        for number, one in enumerate(chain.links, start=1)
+        {attribute: getattr(link, attribute) for attribute in attributes}
+        | {"name": _place(number, last) if re.fullmatch(r"(dense|perceptron)(_\d+)?", link.name) else link.name}
+        | {"keras_name": link.name}
+        for number, link in enumerate(chain.links, start=1)
     ]
 
 
@@ -223,19 +231,19 @@ def _place(number, last):
 
 
 def _recorded(model, chain, frames, x):
-    """Every epoch's weights in the order of the layers, and what the model predicts with the last; it keeps its own."""
+    """Every epoch's weights in the order of the layers, and the predictions with the last of them."""
     kept = model.get_weights()
     every = max(1, -(-len(frames) * chain.weights // FRAMES))
-    chosen = [one for place, one in enumerate(frames) if (len(frames) - 1 - place) % every == 0]
-    found = []
+    chosen = [frame for place, frame in enumerate(frames) if (len(frames) - 1 - place) % every == 0]
+    records = []
     try:
         for frame in chosen:
             _put(model, frame)
             numbers = chain.numbers()
             if np.isfinite(numbers).all():
-                found.append({"epoch": int(frame.epoch), "weights": pack(numbers)})
-        found = found or [{"epoch": None, "weights": pack(chain.numbers())}]
-        return {"frames": found, "expected": pack(_predicted(model, x))}
+                records.append({"epoch": int(frame.epoch), "weights": pack(numbers)})
+        records = records or [{"epoch": None, "weights": pack(chain.numbers())}]
+        return {"frames": records, "expected": pack(_predicted(model, x))}
     finally:
         model.set_weights(kept)
 

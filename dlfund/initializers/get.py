@@ -1,4 +1,4 @@
-"""From a word, a saved config or an object to an initializer, and back."""
+"""From a name, a saved config or an object to an initializer, and back."""
 
 import functools
 import re
@@ -8,17 +8,18 @@ import keras
 
 @functools.cache
 def _classes():
-    """Every initializer by its snake-case name. Asked for late: the package is still being imported before."""
+    """Every initializer by its snake-case name. Looked up late: the package is still being imported before."""
     from dlfund import initializers
 
     names = [name for name in initializers.__all__ if not name.islower()]
-    return {_snake_case(name): getattr(initializers, name) for name in names}
+    classes = {_snake_case(name): getattr(initializers, name) for name in names}
+    return classes | {"identity": initializers.Identity}
 
 
 def get(identifier):
-    """The initializer that a word, an object or a saved config means.
+    """The initializer that a name, an object or a saved config stands for.
 
-    A word means dlfund's initializer, and Keras's where dlfund has none of that name.
+    A name means dlfund's initializer, or Keras's where dlfund has none of that name.
 
     Args:
         identifier: str such as `"glorot_uniform"`, instance, dict (from `serialize`) or any callable of (shape, dtype).
@@ -37,19 +38,19 @@ def get(identifier):
     if isinstance(identifier, dict):
         return keras.saving.deserialize_keras_object(identifier)
     try:
-        found = keras.initializers.get(identifier)
+        initializer = keras.initializers.get(identifier)
     except ValueError:
-        found = None
-    if found is None:
+        initializer = None
+    if initializer is None:
         raise ValueError(
             f"Expected an initializer: a name, an instance or a callable of (shape, dtype). Received: {identifier!r}. "
             f"Known names: {', '.join(sorted(_classes()))}, and Keras's own."
         )
-    return found
+    return initializer
 
 
 def serialize(initializer):
-    """What a config keeps of an initializer."""
+    """An initializer in a config."""
     return keras.saving.serialize_keras_object(initializer)
 
 

@@ -1,26 +1,27 @@
-"""Glorot normal: a bell-shaped start that keeps signals forwards and gradients backwards at their size.
+"""Glorot normal: normal weights that preserve the size of signals forwards and of gradients backwards.
 
-    W ~ truncated N(0, σ²)    σ = √(2 / (fan_in + fan_out))    cut at two deviations, then widened back to σ
+    W ~ truncated N(0, σ²)    σ = √(2 / (fan_in + fan_out))    cut at two standard deviations, then widened back to σ
 
-σ is the deviation of the weights; fan_in counts a unit's inputs, fan_out the units that an input feeds.
+σ is the standard deviation of the weights; fan_in counts a unit's inputs, fan_out the units that an
+input feeds.
 """
 
 import math
 
 from keras import random
 
+from dlfund.core.registration import register
 from dlfund.initializers.fans import fans
 from dlfund.initializers.seeded import Seeded
-from dlfund.registration import register
 
 TRUNCATED = 0.87962566103423978  # deviation of a standard normal that is cut at ±2
 
 
 @register
 class GlorotNormal(Seeded):
-    """Bell-shaped weights of variance 2 / (fan_in + fan_out).
+    """Normally distributed weights of variance 2 / (fan_in + fan_out).
 
-    Signals then keep their size on the way forwards, gradients theirs on the way back.
+    Signals then about keep their size in the forward pass, and gradients in the backward pass.
 
     Args:
         seed: int or None; see `Seeded`.
@@ -29,12 +30,14 @@ class GlorotNormal(Seeded):
         >>> tuple(GlorotNormal(seed=0)((3, 16)).shape)
         (3, 16)
 
-    Use: before sigmoid, tanh and softmax; the usual default of a dense layer.
-    Misconception: "Glorot suits every activation." It assumes a slope near 1 at zero; ReLU drops half the signal
+    Use: before tanh, softmax and linear units; the usual default of a dense layer. A hidden sigmoid, whose slope is
+        at most 1/4, needs about four times the standard deviation.
+    Misconception: "Glorot suits every activation." It assumes a slope near 1 at zero; ReLU halves the mean square
         and needs He.
-    Interview: Why the mean of fan_in and fan_out? — Forwards the variance is kept by 1/fan_in, backwards by
-        1/fan_out; both cannot hold at once, so Glorot meets in the middle.
-    Reference: Glorot and Bengio, 2010, Understanding the difficulty of training deep feedforward neural networks.
+    Interview: Why the mean of fan_in and fan_out? — A variance of 1/fan_in preserves signals forwards, 1/fan_out
+        gradients backwards; both cannot hold at once, so Glorot is a compromise.
+    Reference: Glorot and Bengio, 2010, Understanding the difficulty of training deep feedforward neural networks
+        (proceedings.mlr.press/v9/glorot10a).
     """
 
     def __call__(self, shape, dtype=None):

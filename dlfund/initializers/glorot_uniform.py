@@ -1,26 +1,27 @@
-"""Glorot uniform: a flat start that keeps signals forwards and gradients backwards at their size.
+"""Glorot uniform: uniform weights that preserve the size of signals forwards and of gradients backwards.
 
     W ~ U(−limit, limit)    limit = √(6 / (fan_in + fan_out))
 
-U is the even spread between the limits; fan_in counts a unit's inputs, fan_out the units that an input feeds.
+U is the uniform distribution between the limits; fan_in counts a unit's inputs, fan_out the units that an
+input feeds.
 """
 
 import math
 
 from keras import random
 
+from dlfund.core.registration import register
 from dlfund.initializers.fans import fans
 from dlfund.initializers.seeded import Seeded
-from dlfund.registration import register
 
 
 @register
 class GlorotUniform(Seeded):
-    """Evenly spread weights of variance 2 / (fan_in + fan_out).
+    """Uniformly distributed weights of variance 2 / (fan_in + fan_out).
 
-    Signals then keep their size on the way forwards, gradients theirs on the way back.
+    Signals then about keep their size in the forward pass, and gradients in the backward pass.
 
-    A uniform number in ±limit has the variance limit²/3, hence the 6 under the root.
+    A uniform number in ±limit has the variance limit²/3, hence the 6 under the square root.
 
     Args:
         seed: int or None; see `Seeded`.
@@ -29,12 +30,14 @@ class GlorotUniform(Seeded):
         >>> tuple(GlorotUniform(seed=0)((3, 16)).shape)
         (3, 16)
 
-    Use: before sigmoid, tanh and softmax; the usual default of a dense layer.
-    Misconception: "Glorot suits every activation." It assumes a slope near 1 at zero; ReLU drops half the signal
+    Use: before tanh, softmax and linear units; the usual default of a dense layer. A hidden sigmoid, whose slope is
+        at most 1/4, needs about four times the standard deviation.
+    Misconception: "Glorot suits every activation." It assumes a slope near 1 at zero; ReLU halves the mean square
         and needs He.
-    Interview: Why the mean of fan_in and fan_out? — Forwards the variance is kept by 1/fan_in, backwards by
-        1/fan_out; both cannot hold at once, so Glorot meets in the middle.
-    Reference: Glorot and Bengio, 2010, Understanding the difficulty of training deep feedforward neural networks.
+    Interview: Why the mean of fan_in and fan_out? — A variance of 1/fan_in preserves signals forwards, 1/fan_out
+        gradients backwards; both cannot hold at once, so Glorot is a compromise.
+    Reference: Glorot and Bengio, 2010, Understanding the difficulty of training deep feedforward neural networks
+        (proceedings.mlr.press/v9/glorot10a).
     """
 
     def __call__(self, shape, dtype=None):

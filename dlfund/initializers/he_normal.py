@@ -1,26 +1,27 @@
-"""He normal: a bell-shaped start that survives ReLU.
+"""He normal: normal weights that make up for what ReLU drops.
 
-    W ~ truncated N(0, σ²)    σ = √(2 / fan_in)    cut at two deviations, then widened back to σ
+    W ~ truncated N(0, σ²)    σ = √(2 / fan_in)    cut at two standard deviations, then widened back to σ
 
-σ is the deviation of the weights; fan_in counts a unit's inputs, fan_out the units that an input feeds.
+σ is the standard deviation of the weights; fan_in counts a unit's inputs, fan_out the units that an
+input feeds.
 """
 
 import math
 
 from keras import random
 
+from dlfund.core.registration import register
 from dlfund.initializers.fans import fans
 from dlfund.initializers.seeded import Seeded
-from dlfund.registration import register
 
 TRUNCATED = 0.87962566103423978  # deviation of a standard normal that is cut at ±2
 
 
 @register
 class HeNormal(Seeded):
-    """Bell-shaped weights of variance 2 / fan_in.
+    """Normally distributed weights of variance 2 / fan_in.
 
-    ReLU drops half of every signal; with twice the variance it still passes on its full size.
+    ReLU halves the mean square of a signal that is symmetric about 0; twice the variance makes up for it.
 
     Args:
         seed: int or None; see `Seeded`.
@@ -30,8 +31,8 @@ class HeNormal(Seeded):
         (3, 16)
 
     Use: before ReLU and its relatives (leaky ReLU, ELU, GELU, SiLU, Mish).
-    Misconception: "A deep ReLU network only needs a better optimizer." With a start that halves the signal in every
-        layer, fifty layers leave nothing to optimise.
+    Misconception: "A deep ReLU network only needs a better optimizer." With an initialisation that halves the mean
+        square in every layer, fifty layers leave almost no signal to learn from.
     Interview: Where does the 2 come from? — ReLU zeroes the negative half of a symmetric sum and with it half of
         the mean square; twice the variance makes up for it.
     Reference: He, Zhang, Ren and Sun, 2015, Delving Deep into Rectifiers (arXiv:1502.01852).

@@ -1,26 +1,27 @@
-"""He uniform: a flat start that survives ReLU.
+"""He uniform: uniform weights that make up for what ReLU drops.
 
     W ~ U(−limit, limit)    limit = √(6 / fan_in)
 
-U is the even spread between the limits; fan_in counts a unit's inputs, fan_out the units that an input feeds.
+U is the uniform distribution between the limits; fan_in counts a unit's inputs, fan_out the units that an
+input feeds.
 """
 
 import math
 
 from keras import random
 
+from dlfund.core.registration import register
 from dlfund.initializers.fans import fans
 from dlfund.initializers.seeded import Seeded
-from dlfund.registration import register
 
 
 @register
 class HeUniform(Seeded):
-    """Evenly spread weights of variance 2 / fan_in.
+    """Uniformly distributed weights of variance 2 / fan_in.
 
-    ReLU drops half of every signal; with twice the variance it still passes on its full size.
+    ReLU halves the mean square of a signal that is symmetric about 0; twice the variance makes up for it.
 
-    A uniform number in ±limit has the variance limit²/3, hence the 6 under the root.
+    A uniform number in ±limit has the variance limit²/3, hence the 6 under the square root.
 
     Args:
         seed: int or None; see `Seeded`.
@@ -30,8 +31,8 @@ class HeUniform(Seeded):
         (3, 16)
 
     Use: before ReLU and its relatives (leaky ReLU, ELU, GELU, SiLU, Mish).
-    Misconception: "A deep ReLU network only needs a better optimizer." With a start that halves the signal in every
-        layer, fifty layers leave nothing to optimise.
+    Misconception: "A deep ReLU network only needs a better optimizer." With an initialisation that halves the mean
+        square in every layer, fifty layers leave almost no signal to learn from.
     Interview: Where does the 2 come from? — ReLU zeroes the negative half of a symmetric sum and with it half of
         the mean square; twice the variance makes up for it.
     Reference: He, Zhang, Ren and Sun, 2015, Delving Deep into Rectifiers (arXiv:1502.01852).

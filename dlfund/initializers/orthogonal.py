@@ -1,4 +1,4 @@
-"""Orthogonal: a start that turns and mirrors, but never stretches.
+"""Orthogonal: a matrix that rotates and reflects, but never stretches.
 
     W = gain · Q        QᵀQ = I, from the QR decomposition of a normal matrix
 
@@ -9,18 +9,19 @@ import math
 
 from keras import ops, random
 
+from dlfund.core.registration import register
 from dlfund.initializers.seeded import Seeded
-from dlfund.registration import register
 
 
 @register
 class Orthogonal(Seeded):
-    """Columns of length `gain` at right angles: through a square kernel every signal keeps its length, however deep.
+    """Columns of length `gain` at right angles: a square kernel preserves the length of every signal, in any number
+    of layers.
 
-    Where a kernel has more columns than rows, it is the rows that stand at right angles.
+    Where a kernel has more columns than rows, the rows are at right angles instead.
 
     Args:
-        gain: float. How much every length is multiplied; √2 suits ReLU.
+        gain: float. The factor by which every length is multiplied; √2 suits ReLU.
         seed: int or None; see `Seeded`.
 
     Example:
@@ -29,22 +30,23 @@ class Orthogonal(Seeded):
         [1.0, 1.0]
 
     Use: for the recurrent kernels of simple recurrent layers, LSTM and GRU, and for very deep dense networks.
-    Misconception: "Orthogonal weights stay orthogonal." Only at the start; the first step already breaks it.
+    Misconception: "Orthogonal weights stay orthogonal." They are orthogonal only at the start; the first step already
+        changes that.
     Interview: Why orthogonal in recurrent layers? — The same matrix is multiplied at every time step; with all singular
         values 1 its powers neither explode nor vanish.
     Reference: Saxe, McClelland and Ganguli, 2014, Exact solutions to the nonlinear dynamics of learning in deep linear
         neural networks (arXiv:1312.6120).
     """
 
-    def __init__(self, gain=1.0, *, seed=None):
+    def __init__(self, gain: float = 1.0, seed: int | None = None):
         super().__init__(seed=seed)
         self.gain = gain
 
     def __call__(self, shape, dtype=None):
         if len(shape) < 2:
             raise ValueError(
-                f"Expected a weight of at least two axes. Received: shape={tuple(shape)}. "
-                "A vector has no columns to set at right angles; start it with Zeros or RandomNormal."
+                f"Expected a weight of at least two axes. Received: shape={tuple(shape)}. A vector has no columns to "
+                "make orthogonal; initialise it with Zeros or RandomNormal."
             )
         rows, columns = math.prod(shape[:-1]), shape[-1]
         noise = random.normal((max(rows, columns), min(rows, columns)), dtype=dtype, seed=self.seed)

@@ -1,44 +1,48 @@
-"""Random uniform: a flat start between two limits.
+"""Random uniform: uniform weights between two limits.
 
-    W ~ U(low, high)
+    W ~ U(minval, maxval)
 
-Every number between the limits is equally likely; the variance is (high − low)² / 12.
+Every number between the limits is equally likely; the variance is (maxval − minval)² / 12.
 """
 
 from keras import random
 
+from dlfund.core.old_names import old_names
+from dlfund.core.registration import register
 from dlfund.initializers.seeded import Seeded
-from dlfund.registration import register
 
 
 @register
+@old_names(low="minval", high="maxval")
 class RandomUniform(Seeded):
-    """Evenly spread noise: it sets units apart, within limits that you choose.
+    """Uniformly distributed noise within limits that you choose: it makes units different.
 
     Args:
-        low: float. The smallest weight.
-        high: float. The largest weight; it must lie above `low`.
+        minval: float. The smallest weight.
+        maxval: float. The largest weight; it must lie above `minval`.
         seed: int or None; see `Seeded`.
 
     Example:
         >>> tuple(RandomUniform(-0.1, 0.1, seed=0)((3, 16)).shape)
         (3, 16)
 
-    Use: for embeddings and for reproducing papers that name limits; else a start that knows the fans.
-    Misconception: "Uniform and normal starts behave differently." At the same variance they hardly do.
-    Interview: What is the variance of U(−a, a)? — a²/3; that is why uniform limits carry a factor √3.
+    Use: for embeddings and for reproducing papers that give limits; otherwise use an initializer that
+        depends on fan_in.
+    Misconception: "Uniform and normal weights behave differently." At the same variance they hardly
+        do.
+    Interview: What is the variance of U(−a, a)? — a²/3; that is why uniform limits have a factor √3.
     Reference: Goodfellow, Bengio and Courville, 2016, Deep Learning, section 8.4 (MIT Press).
     """
 
-    def __init__(self, low=-0.05, high=0.05, *, seed=None):
+    def __init__(self, minval: float = -0.05, maxval: float = 0.05, seed: int | None = None):
         super().__init__(seed=seed)
-        if not low < high:
-            raise ValueError(f"Expected low < high. Received: low={low!r}, high={high!r}. Swap them.")
-        self.low = low
-        self.high = high
+        if not minval < maxval:
+            raise ValueError(f"Expected minval < maxval. Received: minval={minval!r}, maxval={maxval!r}. Swap them.")
+        self.minval = minval
+        self.maxval = maxval
 
     def __call__(self, shape, dtype=None):
-        return random.uniform(shape, minval=self.low, maxval=self.high, dtype=dtype, seed=self.seed)
+        return random.uniform(shape, minval=self.minval, maxval=self.maxval, dtype=dtype, seed=self.seed)
 
     def get_config(self):
-        return {"low": self.low, "high": self.high, **super().get_config()}
+        return {"minval": self.minval, "maxval": self.maxval, **super().get_config()}

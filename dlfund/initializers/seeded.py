@@ -1,25 +1,25 @@
-"""What every random start shares: a seed that is kept and written into the config."""
+"""What all random initializers share: a seed that is kept and written into the config."""
 
 import random
 
 import keras
 
-from dlfund.registration import register
+from dlfund.core.registration import register
 
 
 @register
 class Seeded(keras.initializers.Initializer):
-    """A random start that can be repeated: the same seed gives the same numbers, always.
+    """A random initializer that can be repeated: the same seed always gives the same numbers.
 
     Args:
         seed: int, a `keras.random.SeedGenerator`, or None for a new seed from Python's own generator
             (which `keras.utils.set_random_seed` fixes). One initializer called twice gives the same numbers twice;
-            a SeedGenerator moves on instead.
+            a SeedGenerator gives new numbers each time.
 
     Use: as the parent of a random initializer.
     """
 
-    def __init__(self, *, seed=None):
+    def __init__(self, seed: int | None = None):
         if isinstance(seed, dict):
             seed = keras.saving.deserialize_keras_object(seed)
         if seed is not None and not isinstance(seed, int | keras.random.SeedGenerator):

@@ -1,18 +1,18 @@
-"""Attention weights: a softmax over the steps that may be looked at.
+"""Attention weights: a softmax over the steps that may be attended to.
 
-w_j = exp(score_j) / Σ_k exp(score_k)        over the steps k that the mask leaves
+w_j = exp(score_j) / Σ_k exp(score_k)        over the steps k that the mask allows
 """
 
 from keras import ops
 
 
 def attention_weights(scores, mask=None):
-    """Scores as weights that sum to 1 over the steps that `mask` leaves, and are 0 elsewhere.
+    """Scores as weights that sum to 1 over the steps that `mask` allows, and are 0 elsewhere.
 
     Args:
         scores: (batch, targets, steps).
-        mask: bool, (batch, steps) or broadcastable to the scores; None leaves all steps. A target that has no step
-            left gets weights of zero.
+        mask: bool, (batch, steps) or broadcastable to the scores; None allows all steps. A target that is allowed
+            no step gets weights of zero.
 
     Example:
         >>> [float(w) for w in attention_weights(ops.zeros((1, 1, 3)), ops.array([[True, True, False]]))[0, 0]]
@@ -33,7 +33,7 @@ def _softmax(scores):
 
 
 def query_value_key(inputs):
-    """The three inputs of an attention layer, or their shapes; a key that is not given is the value."""
+    """The three inputs of an attention layer, or their shapes; the value also serves as key if none is given."""
     if not isinstance(inputs, list | tuple) or len(inputs) not in (2, 3) or isinstance(inputs[-1], int):
         raise ValueError(
             f"Expected a list of two or three inputs, [query, value] or [query, value, key]. Received: {inputs!r}. "

@@ -1,19 +1,18 @@
-"""1-D average pooling: the mean answer of every window.
+"""1-D average pooling: the mean of every window.
 
     y_t = mean_k x_{t·s + k}
 
 k runs over the window, s is the stride; there is nothing to learn.
 """
 
-import keras
 from keras import ops
 
-from dlfund.layers.windows import known_padding, window_of, window_positions
-from dlfund.registration import register
+from dlfund.core.registration import register
+from dlfund.layers.pooling import Pooling
 
 
 @register
-class AveragePooling1D(keras.layers.Layer):
+class AveragePooling1D(Pooling):
     """Shrinks a sequence by keeping the mean entry of every window, channel by channel.
 
     Shape:
@@ -22,8 +21,9 @@ class AveragePooling1D(keras.layers.Layer):
 
     Args:
         pool_size: int. Size of the window; 2 halves the steps.
-        strides: int, or None for windows side by side.
+        strides: int, or None for windows that do not overlap.
         padding: "valid" drops what no full window covers, "same" pads; padding never counts in the mean.
+        data_format: "channels_last", "channels_first", or None for Keras's setting.
 
     Example:
         >>> layer = AveragePooling1D(2)
@@ -35,34 +35,15 @@ class AveragePooling1D(keras.layers.Layer):
     Use: to shrink smoothly, where the amount of a pattern counts more than its peak.
     Misconception: "Average pooling blurs away what matters, so max is always better." For amounts, such as texture,
         the mean says more.
-    Interview: How do the gradients of max and average pooling differ? — The maximum sends all of it to one entry, the
-        mean shares it evenly.
+    Interview: How do the gradients of max and average pooling differ? — The maximum passes the whole gradient to one
+        entry, the mean divides it equally.
     Reference: LeCun, Bottou, Bengio and Haffner, 1998, Gradient-based learning applied to document recognition
         (doi:10.1109/5.726791).
     """
 
-    def __init__(self, pool_size=2, *, strides=None, padding="valid", **layer_options):
-        super().__init__(**layer_options)
-        self.pool_size = window_of("pool_size", pool_size, 1)
-        self.strides = self.pool_size if strides is None else window_of("strides", strides, 1)
-        self.padding = known_padding(padding)
-        self.input_spec = keras.layers.InputSpec(ndim=3)
+    axes = 1
 
     def call(self, x):
         return ops.average_pool(
-            x, self.pool_size, strides=self.strides, padding=self.padding, data_format="channels_last"
+            x, self.pool_size, strides=self.strides, padding=self.padding, data_format=self.data_format
         )  # (batch, positions, channels)
-
-    def compute_output_shape(self, input_shape):
-        batch, *lengths, channels = input_shape
-        windows = zip(lengths, self.pool_size, self.strides, strict=True)
-        places = [window_positions(n, k, stride=s, padding=self.padding) for n, k, s in windows]
-        return (batch, *places, channels)
-
-    def get_config(self):
-        return {
-            **super().get_config(),
-            "pool_size": self.pool_size,
-            "strides": self.strides,
-            "padding": self.padding,
-        }

@@ -1,16 +1,20 @@
-"""Batch-ensembled dense layer: k networks for the price of one.
+"""Batch-ensembled dense layer: k networks for little more than the cost of one.
 
-    y_i = f(s_i ∘ (W (r_i ∘ x_i)) + b_i)        i = 1..k
+    y_i = f(s_i ∘ Wᵀ(r_i ∘ x_i) + b_i)        i = 1..k
 
-W is shared by all k members; r_i, s_i and b_i belong to member i.
+W has a row per input and a column per unit, and is shared by all k members; r_i, s_i and b_i belong to member i.
 """
+
+from typing import Unpack
 
 import keras
 from keras import ops
 
 from dlfund import activations, initializers
+from dlfund.core.arguments import ActivationLike, Initializer
+from dlfund.core.layer_options import LayerOptions
+from dlfund.core.registration import register
 from dlfund.layers.whole_numbers import check_whole
-from dlfund.registration import register
 
 
 @register
@@ -18,7 +22,7 @@ class BatchEnsembleDense(keras.layers.Layer):
     """`members` dense layers that share one kernel.
 
     A real ensemble stores `members` kernels. This one stores a single kernel and gives each member two cheap scaling
-    vectors, so the members stay different while their number barely changes the size of the model.
+    vectors, so the members stay different while adding members hardly increases the size of the model.
 
     Shape:
         Input:  (batch, members, features)
@@ -26,14 +30,15 @@ class BatchEnsembleDense(keras.layers.Layer):
 
     Args:
         units: int. Width of each member's output.
-        members: int. How many networks ride on the shared kernel.
+        members: int. How many networks use the shared kernel.
         activation: name, function or layer; None leaves the sums as they are.
-        scale_initializer: where `r` starts. Random signs set the members apart before the first step; `"ones"` leaves
-            them twins, unless an earlier layer has set them apart. None leaves `r` out: behind a MemberScale, which
-            is the first layer's `r` already.
-        output_scale_initializer: where `s` starts; None as `r` (ones where that is None). TabM takes `"ones"`.
-        kernel_initializer: where the shared kernel starts.
-        bias_initializer: where the biases start: drawn once, and the same for every member.
+        scale_initializer: initial values of `r`. Random signs make the members different before the first step;
+            `"ones"` leaves them equal, unless an earlier layer has made them different. None leaves `r` out: after a
+            MemberScale, which already is the first layer's `r`.
+        output_scale_initializer: initial values of `s`; None means the same as `r` (ones where that is None). TabM
+            uses `"ones"`.
+        kernel_initializer: initial values of the shared kernel.
+        bias_initializer: initial values of the biases: drawn once, and the same for every member.
 
     Example:
         >>> layer = BatchEnsembleDense(units=4, members=8)
@@ -42,25 +47,28 @@ class BatchEnsembleDense(keras.layers.Layer):
         >>> layer.count_params()  # 3·4 shared + 8 · (3 + 4 + 4) owned
         100
 
-    Derivative: ∂loss/∂W = Σ_i (r_i ∘ x_i) (s_i ∘ δ_i)ᵀ: every member teaches the shared kernel
+    Derivative: with δ_i = f'(z_i) ∘ ∂loss/∂y_i: ∂loss/∂W = Σ_i (r_i ∘ x_i) (s_i ∘ δ_i)ᵀ; ∂loss/∂x_i = r_i ∘ W (s_i ∘
+        δ_i): every member contributes to the shared kernel's gradient
     Use: for an ensemble on a table at the cost of one network; train on the mean of the members' losses.
-    Misconception: "Members that share a kernel agree." Random signs alone make each read different sums of the inputs.
-    Interview: Why does it matter that the loss is the mean of the losses, not the loss of the mean? — The loss of the
-        mean lets members lean on each other's errors; each is then worse alone and they are less different.
+    Misconception: "Members that share a kernel agree." Random signs alone give each member different sums of the
+        inputs.
+    Interview: Why does it matter that the loss is the mean of the losses, not the loss of the mean? — With the loss
+        of the mean, members may compensate each other's errors; each is then worse alone, and the members are less
+        independent.
     Reference: Wen, Tran and Ba, 2020, BatchEnsemble (arXiv:2002.06715).
     """
 
     def __init__(
         self,
-        units,
-        members,
+        units: int,
+        members: int,
         *,
-        activation=None,
-        scale_initializer="random_sign",
-        output_scale_initializer=None,
-        kernel_initializer="glorot_uniform",
-        bias_initializer="zeros",
-        **layer_options,
+        activation: ActivationLike = None,
+        scale_initializer: Initializer = "random_sign",
+        output_scale_initializer: Initializer | None = None,
+        kernel_initializer: Initializer = "glorot_uniform",
+        bias_initializer: Initializer = "zeros",
+        **layer_options: Unpack[LayerOptions],
     ):
         super().__init__(**layer_options)
         check_whole(units=units, members=members)

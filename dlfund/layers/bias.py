@@ -1,27 +1,31 @@
-"""Bias: where a neuron's decision line lies.
+"""Bias: it shifts a neuron's weighted sum, and with it the decision line.
 
     y = x + b
 
-b holds one learned number a feature.
+b holds one learned number per feature.
 """
+
+from typing import Unpack
 
 import keras
 from keras import ops
 
 from dlfund import initializers
-from dlfund.registration import register
+from dlfund.core.arguments import Initializer
+from dlfund.core.layer_options import LayerOptions
+from dlfund.core.registration import register
 
 
 @register
 class Bias(keras.layers.Layer):
-    """One learned number a feature, added to it: it moves the decision line away from the origin.
+    """One learned number per feature, added to it: it moves the decision line away from the origin.
 
     Shape:
         Input:  (batch, ..., features)
         Output: the same
 
     Args:
-        bias_initializer: where the numbers start.
+        bias_initializer: initial values of the biases.
 
     Example:
         >>> layer = Bias(bias_initializer="ones")
@@ -36,7 +40,7 @@ class Bias(keras.layers.Layer):
     Reference: Rosenblatt, 1958, The perceptron (doi:10.1037/h0042519).
     """
 
-    def __init__(self, *, bias_initializer="zeros", **layer_options):
+    def __init__(self, *, bias_initializer: Initializer = "zeros", **layer_options: Unpack[LayerOptions]):
         super().__init__(**layer_options)
         self.bias_initializer = initializers.get(bias_initializer)
         self.supports_masking = True

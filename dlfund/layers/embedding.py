@@ -5,26 +5,35 @@
 It equals a one-hot vector times E, without ever building the one-hot vector.
 """
 
+from typing import ClassVar, Unpack
+
 import keras
 from keras import ops
 
-from dlfund import initializers
-from dlfund.registration import register
+from dlfund.core.arguments import Initializer
+from dlfund.core.old_names import old_names
+from dlfund.core.registration import register
+from dlfund.layers.options import Embeddings
+from dlfund.layers.weighted import Weighted
+from dlfund.layers.whole_numbers import check_whole
 
 
 @register
-class Embedding(keras.layers.Layer):
-    """Turns a category's number into a vector that training shapes: similar categories end up near each other.
+@old_names(categories="input_dim", width="output_dim")
+class Embedding(Weighted):
+    """Turns a category's number into a learned vector: similar categories end up near each other.
 
     Shape:
-        Input:  (...,) whole numbers from 0 to categories − 1
-        Output: (..., width)
+        Input:  (...,) whole numbers from 0 to input_dim − 1
+        Output: (..., output_dim)
 
     Args:
-        categories: int. How many there are, counting the one for "unknown". A number beyond gives an error, NaN or the
-            last row, depending on the backend: check the data, not the network.
-        width: int. Length of each vector.
-        embeddings_initializer: where the vectors start.
+        input_dim: int. How many categories there are, counting the one for "unknown". A larger number gives an error,
+            NaN or the last row, depending on the backend: check the numbers in the data.
+        output_dim: int. Length of each vector.
+        embeddings_initializer: initial values of the vectors.
+        embeddings_regularizer, embeddings_constraint: a penalty on the table, and what its numbers are brought back to
+            after every step.
         mask_zero: bool. Whether 0 means "no step here", as in padded sequences; later layers then skip it.
 
     Example:
@@ -32,48 +41,53 @@ class Embedding(keras.layers.Layer):
         >>> tuple(layer(ops.array([[1, 2, 3]])).shape)
         (1, 3, 4)
 
-    Derivative: ∂loss/∂E[i] = the sum of ∂loss/∂y over the places where i stood; 0 for rows that did not occur
+    Derivative: ∂loss/∂E[i] = the sum of ∂loss/∂y over the positions where i occurred; 0 for rows that did not occur
     Use: for words and for categories of many levels.
-    Misconception: "The numbers of the categories must mean something." They are only row numbers; any order will do.
-    Interview: How does an embedding differ from one-hot and a dense layer? — In cost alone: it looks one row up instead
+    Misconception: "The numbers of the categories must mean something." They are only row numbers; any order works.
+    Interview: How does an embedding differ from one-hot and a dense layer? — Only in cost: it looks up one row instead
         of multiplying by zeros.
-    Reference: Bengio, Ducharme, Vincent and Jauvin, 2003, A Neural Probabilistic Language Model.
+    Reference: Bengio, Ducharme, Vincent and Jauvin, 2003, A Neural Probabilistic Language Model
+        (jmlr.org/papers/v3/bengio03a).
     """
 
-    def __init__(self, categories, width, *, embeddings_initializer="random_uniform", mask_zero=False, **layer_options):
-        super().__init__(**layer_options)
-        for name, value in (("categories", categories), ("width", width)):
-            if not isinstance(value, int) or value < 1:
-                raise ValueError(f"Expected {name} to be a whole number above 0. Received: {name}={value!r}.")
-        self.categories = categories
-        self.width = width
-        self.embeddings_initializer = initializers.get(embeddings_initializer)
+    initial: ClassVar[dict] = {"embeddings": "random_uniform"}
+    refused: ClassVar[dict] = {"weights": None}
+
+    def __init__(
+        self,
+        input_dim: int,
+        output_dim: int,
+        embeddings_initializer: Initializer = "random_uniform",
+        mask_zero: bool = False,
+        **layer_options: Unpack[Embeddings],
+    ):
+        super().__init__(embeddings_initializer=embeddings_initializer, **layer_options)
+        check_whole(input_dim=input_dim, output_dim=output_dim)
+        self.input_dim = input_dim
+        self.output_dim = output_dim
         self.mask_zero = mask_zero
         self.supports_masking = mask_zero
         self.autocast = False  # a number of a row is no number to round
 
     def build(self, input_shape=None):
-        self.embeddings = self.add_weight(
-            name="embeddings", shape=(self.categories, self.width), initializer=self.embeddings_initializer
-        )
+        self.embeddings = self.new_weight("embeddings", (self.input_dim, self.output_dim))
 
     def call(self, i):
         if keras.backend.standardize_dtype(i.dtype) not in ("int32", "int64"):
             i = ops.cast(i, "int32")
-        y = ops.take(self.embeddings, i, axis=0)  # (..., width)
+        y = ops.take(self.embeddings, i, axis=0)  # (..., output_dim)
         return ops.cast(y, self.compute_dtype)
 
     def compute_mask(self, i, mask=None):
         return ops.not_equal(i, 0) if self.mask_zero else None
 
     def compute_output_shape(self, input_shape):
-        return (*input_shape, self.width)
+        return (*input_shape, self.output_dim)
 
     def get_config(self):
         return {
             **super().get_config(),
-            "categories": self.categories,
-            "width": self.width,
-            "embeddings_initializer": initializers.serialize(self.embeddings_initializer),
+            "input_dim": self.input_dim,
+            "output_dim": self.output_dim,
             "mask_zero": self.mask_zero,
         }

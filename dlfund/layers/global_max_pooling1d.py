@@ -1,25 +1,30 @@
-"""Global 1-D max pooling: one number a channel, its largest over all steps.
+"""Global 1-D max pooling: one number per channel, its largest over all steps.
 
     y_c = max_t x_{t,c}
 
 t counts the steps, c the channels; there is nothing to learn.
 """
 
-import keras
 from keras import ops
 
-from dlfund.registration import register
+from dlfund.core.registration import register
+from dlfund.layers.data_format import length_axes
+from dlfund.layers.pooling import GlobalPooling
 
 
 @register
-class GlobalMaxPooling1D(keras.layers.Layer):
-    """Says of every channel only its peak, and forgets where.
+class GlobalMaxPooling1D(GlobalPooling):
+    """Keeps only each channel's largest value, and discards its position.
 
     Whatever the length, the output has the same size. Masked steps do not count.
 
     Shape:
         Input:  (batch, steps, channels)
         Output: (batch, channels)
+
+    Args:
+        data_format: "channels_last", "channels_first", or None for Keras's setting.
+        keepdims: bool. The axes that are pooled stay, with length 1.
 
     Example:
         >>> layer = GlobalMaxPooling1D()
@@ -28,27 +33,22 @@ class GlobalMaxPooling1D(keras.layers.Layer):
 
     Derivative: 1 for the largest entry of a channel, 0 for the others
     Use: to ask whether a pattern occurs anywhere in the sequence.
-    Misconception: "It finds where the pattern is." It keeps only how strong it is; the place is forgotten.
-    Interview: What happens to gradients? — Only the place of the maximum learns, in every channel.
+    Misconception: "It finds where the pattern is." It keeps only how strong it is; the position is
+        discarded.
+    Interview: What happens to gradients? — In every channel, only the position of the maximum gets a
+        gradient.
     Reference: Collobert et al., 2011, Natural Language Processing (Almost) from Scratch (arXiv:1103.0398).
     """
 
-    def __init__(self, **layer_options):
-        super().__init__(**layer_options)
-        self.input_spec = keras.layers.InputSpec(ndim=3)
-        self.supports_masking = True
+    axes = 1
 
     def call(self, x, mask=None):
         if x.shape[0] == 0:  # no rows have no maximum
             return ops.zeros(self.compute_output_shape(x.shape), x.dtype)
+        (steps,) = length_axes(1, self.data_format)
         if mask is None:
-            return ops.max(x, axis=1)  # (batch, channels)
-        counts = ops.cast(mask, "bool")[:, :, None]  # (batch, steps, 1)
-        largest = ops.max(ops.where(counts, x, -float("inf")), axis=1)  # (batch, channels)
-        return ops.where(ops.any(counts, axis=1), largest, 0)  # a row without any step gives 0
-
-    def compute_mask(self, x, mask=None):
-        return None  # the steps are gone
-
-    def compute_output_shape(self, input_shape):
-        return (input_shape[0], input_shape[-1])
+            return ops.max(x, axis=steps, keepdims=self.keepdims)  # (batch, channels)
+        counts = ops.expand_dims(ops.cast(mask, "bool"), 3 - steps)  # (batch, steps, 1)
+        largest = ops.max(ops.where(counts, x, -float("inf")), axis=steps, keepdims=self.keepdims)  # (batch, channels)
+        any_step = ops.any(counts, axis=steps, keepdims=self.keepdims)
+        return ops.where(any_step, largest, 0)  # a row without any step gives 0

@@ -1,25 +1,30 @@
-"""Global 2-D max pooling: one number a channel, its largest over the whole picture.
+"""Global 2-D max pooling: one number per channel, its largest over the whole picture.
 
     y_c = max_{t,u} x_{t,u,c}
 
-t and u count the places, c the channels; there is nothing to learn.
+t and u count the positions, c the channels; there is nothing to learn.
 """
 
-import keras
 from keras import ops
 
-from dlfund.registration import register
+from dlfund.core.registration import register
+from dlfund.layers.data_format import length_axes
+from dlfund.layers.pooling import GlobalPooling
 
 
 @register
-class GlobalMaxPooling2D(keras.layers.Layer):
-    """Says of every channel only its peak, and forgets where.
+class GlobalMaxPooling2D(GlobalPooling):
+    """Keeps only each channel's largest value, and discards its position.
 
     Whatever the picture's size, the output has the same size.
 
     Shape:
         Input:  (batch, height, width, channels)
         Output: (batch, channels)
+
+    Args:
+        data_format: "channels_last", "channels_first", or None for Keras's setting.
+        keepdims: bool. The axes that are pooled stay, with length 1.
 
     Example:
         >>> layer = GlobalMaxPooling2D()
@@ -28,19 +33,17 @@ class GlobalMaxPooling2D(keras.layers.Layer):
 
     Derivative: 1 for the largest entry of a channel, 0 for the others
     Use: to ask whether a pattern occurs anywhere in the picture.
-    Misconception: "It finds where the pattern is." It keeps only how strong it is; the place is forgotten.
-    Interview: What happens to gradients? — Only the place of the maximum learns, in every channel.
-    Reference: Collobert et al., 2011, Natural Language Processing (Almost) from Scratch (arXiv:1103.0398).
+    Misconception: "It finds where the pattern is." It keeps only how strong it is; the position is
+        discarded.
+    Interview: What happens to gradients? — In every channel, only the position of the maximum gets a
+        gradient.
+    Reference: Oquab, Bottou, Laptev and Sivic, 2015, Is object localization for free?
+        (doi:10.1109/CVPR.2015.7298668).
     """
 
-    def __init__(self, **layer_options):
-        super().__init__(**layer_options)
-        self.input_spec = keras.layers.InputSpec(ndim=4)
+    axes = 2
 
     def call(self, x):
         if x.shape[0] == 0:  # no rows have no maximum
             return ops.zeros(self.compute_output_shape(x.shape), x.dtype)
-        return ops.max(x, axis=(1, 2))  # (batch, channels)
-
-    def compute_output_shape(self, input_shape):
-        return (input_shape[0], input_shape[-1])
+        return ops.max(x, axis=length_axes(2, self.data_format), keepdims=self.keepdims)  # (batch, channels)

@@ -1,19 +1,22 @@
-"""GRU layer: a gated memory, walked along time.
+"""GRU layer: a gated memory, updated step by step along time.
 
     h_t = z_t ∘ h_(t−1) + (1 − z_t) ∘ c_t        t = 1..T        (gates: see GRUCell)
 
 z_t is the update gate and c_t the candidate of step t.
 """
 
-from dlfund import activations
+from typing import Unpack
+
+from dlfund.core.arguments import ActivationLike
+from dlfund.core.registration import register
 from dlfund.layers.gru_cell import GRUCell
-from dlfund.layers.recurrent import Recurrent
-from dlfund.registration import register
+from dlfund.layers.options import RecurrentOptions
+from dlfund.layers.own_cell import OwnCell
 
 
 @register
-class GRU(Recurrent):
-    """A sequence read into one vector that keeps what its gates let it keep: `Recurrent(GRUCell(units))`.
+class GRU(OwnCell):
+    """Reads a sequence into one vector, with gates that decide what to keep: `Recurrent(GRUCell(units))`.
 
     Weights have Keras's layout, so `set_weights(keras_layer.get_weights())` copies a trained layer. On a GPU Keras's
     own GRU calls cuDNN's fused kernel where it can; this one is the formula, compiled.
@@ -24,12 +27,16 @@ class GRU(Recurrent):
 
     Args:
         units: int. Size of the memory.
-        activation: of the candidate. For other starts, or no bias, give `Recurrent` a cell of your own.
+        activation: of the candidate.
         recurrent_activation: of the gates.
         reset_after: bool. See `GRUCell`.
         return_sequences: bool. Every step's output instead of the last.
         return_state: bool. The final state after the output.
         go_backwards: bool. Read from the end.
+        stateful: bool. See `Recurrent`.
+        unroll: bool. See `Recurrent`.
+        use_bias, kernel_initializer, recurrent_initializer, bias_initializer, their regularizers and constraints,
+            dropout, recurrent_dropout, seed: see `GRUCell`.
 
     Example:
         >>> from keras import ops
@@ -39,46 +46,25 @@ class GRU(Recurrent):
         >>> layer.count_params()  # 3 gates · (3·4 from inputs + 4·4 from memory + two biases of 4)
         108
 
-    Derivative: ∂h_t/∂h_(t−1) contains diag(z_t): the gradient's way back without a matrix
+    Derivative: ∂h_t/∂h_(t−1) contains diag(z_t): a path for the gradient without a matrix product
     Use: the first recurrent layer to try; smaller than an LSTM and about as good.
-    Misconception: "A GRU is an LSTM with a gate left out." It also has no second state: what it remembers, it shows.
-    Interview: How many weights has it? — 3 · (features · units + units² + 2 · units) with reset_after.
-    Reference: Cho et al., 2014, Learning phrase representations using RNN encoder–decoder (arXiv:1406.1078).
+    Misconception: "A GRU is an LSTM with a gate left out." It also has no second state: its memory is its output.
+    Interview: How many weights does it have? — 3 · (features · units + units² + 2 · units) with reset_after.
+    Reference: Cho et al., 2014, Learning phrase representations using RNN encoder–decoder (arXiv:1406.1078), which
+        resets before the product with U; reset_after is the variant of cuDNN.
     """
+
+    cell_class = GRUCell
 
     def __init__(
         self,
-        units,
+        units: int,
+        activation: ActivationLike = "tanh",
+        recurrent_activation: ActivationLike = "sigmoid",
+        use_bias: bool = True,
         *,
-        activation="tanh",
-        recurrent_activation="sigmoid",
-        reset_after=True,
-        return_sequences=False,
-        return_state=False,
-        go_backwards=False,
-        **layer_options,
+        reset_after: bool = True,
+        **options: Unpack[RecurrentOptions],
     ):
-        super().__init__(
-            GRUCell(
-                units,
-                activation=activation,
-                recurrent_activation=recurrent_activation,
-                reset_after=reset_after,
-                dtype=layer_options.get("dtype"),
-            ),
-            return_sequences=return_sequences,
-            return_state=return_state,
-            go_backwards=go_backwards,
-            **layer_options,
-        )
-
-    def get_config(self):
-        config = super().get_config()
-        del config["cell"]
-        return {
-            **config,
-            "units": self.cell.units,
-            "activation": activations.serialize(self.cell.activation),
-            "recurrent_activation": activations.serialize(self.cell.recurrent_activation),
-            "reset_after": self.cell.reset_after,
-        }
+        settings = activation, recurrent_activation, use_bias
+        super().__init__(units, *settings, reset_after=reset_after, **options)

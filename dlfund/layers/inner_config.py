@@ -1,4 +1,4 @@
-"""What a wrapper's config keeps of the layer inside it."""
+"""The config of the layer inside a wrapper."""
 
 import keras
 

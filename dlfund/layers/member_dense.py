@@ -1,28 +1,34 @@
-"""Member dense: one dense layer for all members of an ensemble, who read each feature at a strength of their own.
+"""Member dense: one dense layer for all members of an ensemble, each with its own factor for every feature.
 
     y_i = f((r_i ∘ x) W + b)  =  f(Σ_j r_ij · x_j W_j + b)        i = 1..k members, j = 1..d features
 
-x_j are the columns of feature j, and W_j the rows of W that they meet: x_j W_j is computed once for all members.
+x_j are the columns of feature j, and W_j the rows of W that belong to them: x_j W_j is computed once for all
+members.
 """
+
+from collections.abc import Sequence
+from typing import Unpack
 
 import keras
 from keras import ops
 
 from dlfund import activations, initializers
+from dlfund.core.arguments import ActivationLike, Initializer
+from dlfund.core.layer_options import LayerOptions
+from dlfund.core.registration import register
 from dlfund.layers.whole_numbers import check_whole
-from dlfund.registration import register
 
 
 @register
 class MemberDense(keras.layers.Layer):
-    """`MemberScale` and the dense layer behind it, for a fraction of their products.
+    """`MemberScale` and the dense layer after it, with a fraction of their products.
 
-    A member's number is the same for all columns of a feature, so it may wait until they have met the kernel: with k
-    members and features of w columns, w + k products take the place of w · k. For sixteen members that read
+    A member's factor is the same for all columns of a feature, so it can be applied after their product with the
+    kernel: with k members and features of w columns, w + k products replace w · k. For sixteen members and
     embeddings of sixteen columns that is an eighth.
 
-    Features at the start that have the same number of columns, above one, are computed so; those behind them, and
-    plain columns, as the first form says.
+    This is done for the first features that have the same number of columns, above one; the features after them,
+    and single columns, are computed by the first form.
 
     Shape:
         Input:  (batch, columns)
@@ -34,9 +40,9 @@ class MemberDense(keras.layers.Layer):
         widths: list of ints or None. How many columns each feature has, such as [16, 16, 3] for two embedded numbers
             and a one-hot block of three. None: a feature is a column.
         activation: name, function or layer; None leaves the sums as they are.
-        scale_initializer: where `r` starts, as in `MemberScale`.
-        kernel_initializer: where W starts.
-        bias_initializer: where b starts.
+        scale_initializer: initial values of `r`, as in `MemberScale`.
+        kernel_initializer: initial values of W.
+        bias_initializer: initial values of b.
 
     Example:
         >>> layer = MemberDense(4, members=2, widths=[2, 2, 1])
@@ -44,24 +50,25 @@ class MemberDense(keras.layers.Layer):
         ((5, 2, 4), 30)
 
     Derivative: ∂loss/∂r_ij = δ_i · x_j W_j
-    Use: as the first layer of a TabM-mini, behind the embeddings of its numbers.
-    Misconception: "Sixteen networks cost sixteen times one." What they share is computed once, where the algebra lets
-        their differences wait.
-    Interview: Why may r_ij leave the sum over a feature's columns? — It is the same number in every term.
+    Use: as the first layer of a TabM-mini, after the embeddings of its numbers.
+    Misconception: "Sixteen networks cost sixteen times one." What they share is computed once, where the algebra
+        allows it.
+    Interview: Why can r_ij be moved out of the sum over a feature's columns? — It is the same factor in every
+        term.
     Reference: Gorishniy et al., 2025, TabM (arXiv:2410.24210), for the layer; the order of its products is ours.
     """
 
     def __init__(
         self,
-        units,
-        members,
+        units: int,
+        members: int,
         *,
-        widths=None,
-        activation=None,
-        scale_initializer="random_sign",
-        kernel_initializer="glorot_uniform",
-        bias_initializer="zeros",
-        **layer_options,
+        widths: Sequence[int] | None = None,
+        activation: ActivationLike = None,
+        scale_initializer: Initializer = "random_sign",
+        kernel_initializer: Initializer = "glorot_uniform",
+        bias_initializer: Initializer = "zeros",
+        **layer_options: Unpack[LayerOptions],
     ):
         super().__init__(**layer_options)
         check_whole(units=units, members=members)
@@ -84,7 +91,7 @@ class MemberDense(keras.layers.Layer):
         if sum(widths) != columns:
             raise ValueError(
                 f"Expected widths that sum to the input's {columns} columns. Received: widths={self.widths}, which sum "
-                f"to {sum(widths)}. Give one width a feature, in the order of the columns."
+                f"to {sum(widths)}. Give one width per feature, in the order of the columns."
             )
         self.r = self.add_weight(name="r", shape=(self.members, len(widths)), initializer=self.scale_initializer)
         self.kernel = self.add_weight(name="kernel", shape=(columns, self.units), initializer=self.kernel_initializer)

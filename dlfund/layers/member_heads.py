@@ -1,23 +1,27 @@
-"""Member heads: every member of an ensemble answers with a kernel of its own.
+"""Member heads: every member of an ensemble has its own output layer.
 
-    y_i = f(W_i x_i + b_i)        i = 1..k
+    y_i = f(W_iᵀ x_i + b_i)        i = 1..k
 
-W_i and b_i belong to member i alone.
+W_i, with a row per input and a column per unit, and b_i belong to member i alone.
 """
+
+from typing import Unpack
 
 import keras
 from keras import ops
 
 from dlfund import activations, initializers
+from dlfund.core.arguments import ActivationLike, Initializer
+from dlfund.core.layer_options import LayerOptions
+from dlfund.core.registration import register
 from dlfund.layers.whole_numbers import check_whole
-from dlfund.registration import register
 
 
 @register
 class MemberHeads(keras.layers.Layer):
     """`members` separate dense layers side by side, each for its own member.
 
-    Shared layers make members cheap; a head of its own is what each member may think for itself.
+    Shared layers make members cheap; with its own head, each member makes its own prediction.
 
     Shape:
         Input:  (batch, members, features)
@@ -27,10 +31,10 @@ class MemberHeads(keras.layers.Layer):
         units: int. Width of each head: 1 for a number or a yes-or-no question, the number of classes otherwise.
         members: int. How many heads.
         activation: name, function or layer; None gives logits.
-        kernel_initializer: where every kernel starts; each head is drawn on its own.
-        bias_initializer: where the biases start.
-        mean_in_prediction: bool. Whether the members' mean is the answer when they are not being trained: with an
-            activation that is the mean of their probabilities. `losses.MeanOfMembers` has the same argument.
+        kernel_initializer: initial values of every kernel; each head is drawn separately.
+        bias_initializer: initial values of the biases.
+        mean_in_prediction: bool. Whether to output the members' mean outside training; with an activation that is
+            the mean of their probabilities. `losses.MeanOfMembers` has the same argument.
 
     Example:
         >>> layer = MemberHeads(units=2, members=8)
@@ -39,25 +43,26 @@ class MemberHeads(keras.layers.Layer):
         >>> layer.count_params()  # 8 · (3·2 + 2)
         64
 
-    Derivative: ∂loss/∂W_i = x_i δ_iᵀ: no head sees another head's error
+    Derivative: with δ_i = f'(z_i) ∘ ∂loss/∂y_i: ∂loss/∂W_i = x_i δ_iᵀ; ∂loss/∂x_i = W_i δ_i: a head's gradient does
+        not depend on the other heads' errors
     Use: at the end of a batch ensemble, with a mean-of-members loss; predict the mean of the members' probabilities.
-    Misconception: "Average the logits, then take the softmax." The mean of probabilities is the
-        ensemble's answer, unsure where members disagree; in a mean of logits one very sure member outvotes the others.
-    Interview: How do k heads differ from one head of k · units outputs? — There every output sees all features; here
-        head i sees only member i's.
+    Misconception: "Average the logits, then take the softmax." The mean of probabilities is the ensemble's prediction,
+        uncertain where members disagree; in a mean of logits one very confident member outvotes the others.
+    Interview: How do k heads differ from one head of k · units outputs? — There every output uses all features; here
+        head i uses only member i's.
     Reference: Gorishniy et al., 2025, TabM (arXiv:2410.24210).
     """
 
     def __init__(
         self,
-        units,
-        members,
+        units: int,
+        members: int,
         *,
-        activation=None,
-        kernel_initializer="lecun_uniform",
-        bias_initializer="zeros",
-        mean_in_prediction=False,
-        **layer_options,
+        activation: ActivationLike = None,
+        kernel_initializer: Initializer = "lecun_uniform",
+        bias_initializer: Initializer = "zeros",
+        mean_in_prediction: bool = False,
+        **layer_options: Unpack[LayerOptions],
     ):
         super().__init__(**layer_options)
         check_whole(units=units, members=members)

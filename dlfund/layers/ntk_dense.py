@@ -1,4 +1,4 @@
-"""Dense layer in the NTK parametrisation: the scale of the weights stands in the formula, not in their start.
+"""Dense layer in the NTK parametrisation: the weights' scale is part of the formula, not of their initialisation.
 
     y = f(x W / √d + c · b̃)        d inputs; W_ij ~ N(0, 1); the bias is b = c · b̃
 
@@ -6,20 +6,24 @@ f is the activation.
 """
 
 import math
+from typing import Unpack
 
 import keras
 from keras import ops
 
 from dlfund import activations, initializers
-from dlfund.registration import register
+from dlfund.core.arguments import ActivationLike, Initializer
+from dlfund.core.layer_options import LayerOptions
+from dlfund.core.registration import register
 
 
 @register
 class NTKDense(keras.layers.Layer):
     """A dense layer whose best learning rate depends far less on its width.
 
-    All weights start at the size of 1, and 1/√d does what a Glorot or He start would do. Adam's steps are about the
-    learning rate, so relative to the weights they are equally long in a wide and in a narrow layer.
+    All weights start at a size of about 1, and 1/√d does what a Glorot or He initialisation would do. Adam's steps
+    are about as long as the learning rate, so relative to the weights they are equally long in a wide and in a
+    narrow layer.
 
     Shape:
         Input:  (batch, ..., features)
@@ -29,9 +33,9 @@ class NTKDense(keras.layers.Layer):
         units: int. Width of the output.
         activation: name, function or layer; None leaves the sums as they are.
         use_bias: bool.
-        kernel_initializer: where W starts; None is a normal draw of standard deviation 1, right for hidden layers; the
-            last layer of RealMLP starts at `"zeros"`.
-        bias_initializer: where b starts; None as above.
+        kernel_initializer: initial values of W; None draws them from a normal distribution of standard deviation 1,
+            right for hidden layers; the last layer of RealMLP uses `"zeros"`.
+        bias_initializer: initial values of b; None as above.
         bias_learning_rate_factor: float c above 0. How much faster than W the bias learns under Adam (stored as b/c).
 
     Example:
@@ -39,24 +43,24 @@ class NTKDense(keras.layers.Layer):
         >>> tuple(layer(ops.ones((2, 3))).shape)
         (2, 256)
 
-    Derivative: ∂y/∂W = x / √d, so wide layers get small gradients on large weights
+    Derivative: ∂y/∂W = f'(z) · x / √d, so wide layers get small gradients on large weights
     Use: where layers of different widths share one learning rate, as in RealMLP.
-    Misconception: "It computes something else than a dense layer." It represents exactly the same functions; only how
-        they are walked through in training differs.
+    Misconception: "It represents other functions than a dense layer." It represents exactly the same functions; only
+        the course of training differs.
     Interview: Why 1/√d? — A sum of d terms of variance 1 has the variance d.
     Reference: Jacot, Gabriel and Hongler, 2018, Neural tangent kernel (arXiv:1806.07572).
     """
 
     def __init__(
         self,
-        units,
+        units: int,
         *,
-        activation=None,
-        use_bias=True,
-        kernel_initializer=None,
-        bias_initializer=None,
-        bias_learning_rate_factor=1.0,
-        **layer_options,
+        activation: ActivationLike = None,
+        use_bias: bool = True,
+        kernel_initializer: Initializer | None = None,
+        bias_initializer: Initializer | None = None,
+        bias_learning_rate_factor: float = 1.0,
+        **layer_options: Unpack[LayerOptions],
     ):
         super().__init__(**layer_options)
         if not isinstance(units, int) or units < 1:
@@ -77,6 +81,7 @@ class NTKDense(keras.layers.Layer):
     def build(self, input_shape):
         shape = (input_shape[-1], self.units)
         self.kernel = self.add_weight(name="kernel", shape=shape, initializer=self.kernel_initializer)
+        self.bias = None
         if self.use_bias:
             self.bias = self.add_weight(name="bias", shape=(self.units,), initializer=self._start_of_bias)
         if isinstance(self.activation, keras.layers.Layer):  # an activation that learns

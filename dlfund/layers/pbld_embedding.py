@@ -1,37 +1,39 @@
-"""PBLD embedding: a number as shifted waves beside the number itself.
+"""PBLD embedding: a number as learned cosine waves, together with the number itself.
 
-    u = cos(2π c x + φ) W + b       c, φ, W and b of the feature's own
+    u = cos(2π c x + φ) W + b       c, φ, W and b for each feature
     y = [u, x]
 
 x is one number of a row; c are frequencies, φ phases.
 """
 
 import math
+from typing import Unpack
 
 import keras
 from keras import ops
 
+from dlfund.core.layer_options import LayerOptions
+from dlfund.core.registration import register
 from dlfund.layers.waves import cosine_of_turns
-from dlfund.registration import register
 
 
 @register
 class PBLDEmbedding(keras.layers.Layer):
-    """Every numeric feature as a few learned waves and itself ("periodic, bias, linear, dense").
+    """Turns every numeric feature into a few learned waves and the number itself ("periodic, bias, linear, dense").
 
-    Half the waves of `PLREmbedding` (a shifted cosine is sine and cosine at once), and the plain number stays
-    in sight: where a straight line is right, nothing has to be learned first.
+    It needs half the waves of `PLREmbedding` (a shifted cosine combines sine and cosine), and the plain
+    number is kept: where a straight line is right, the waves are not needed.
 
     Shape:
         Input:  (batch, features)
-        Output: (batch, features, units), the last of them the number itself; a Flatten makes it ready for a dense layer
+        Output: (batch, features, units), the last of them the number itself; add a Flatten before a dense layer
 
     Args:
         units: int above 1. Width of each feature's vector, the number itself included.
-        frequencies: int. How many waves a feature has.
-        frequency_scale: float. Standard deviation of the starting frequencies, for features of about unit size.
+        frequencies: int. Number of waves per feature.
+        frequency_scale: float. Standard deviation of the initial frequencies, for features of about unit size.
         learning_rate_factor: float f above 0. How much faster (under Adam) the embedding learns than other weights;
-            RealMLP takes 0.1. Every weight p is stored as p/f.
+            RealMLP uses 0.1. Every weight p is stored as p/f.
 
     Example:
         >>> layer = PBLDEmbedding(units=4)
@@ -40,13 +42,21 @@ class PBLDEmbedding(keras.layers.Layer):
         ((1, 2, 4), [0.5, 2.0])
 
     Use: for the numeric columns of a table, scaled first; the embedding of RealMLP.
-    Misconception: "More frequencies are always better." Beyond what the column's shape needs they fit
-        its noise; here they start near zero, so the embedding is nearly linear and bends as far as the data pulls it.
-    Interview: Why keep x beside its embedding? — A residual road: the network may ignore the waves.
+    Misconception: "More frequencies are always better." More than the column's shape needs, they fit its noise; here
+        they start near zero, so the embedding is nearly linear at first and bends only as far as the data requires.
+    Interview: Why keep x next to its embedding? — It is a residual path: the network can ignore the waves.
     Reference: Holzmüller, Grinsztajn and Steinwart, 2024, Better by default (arXiv:2407.04491).
     """
 
-    def __init__(self, units=4, *, frequencies=16, frequency_scale=0.1, learning_rate_factor=1.0, **layer_options):
+    def __init__(
+        self,
+        units: int = 4,
+        *,
+        frequencies: int = 16,
+        frequency_scale: float = 0.1,
+        learning_rate_factor: float = 1.0,
+        **layer_options: Unpack[LayerOptions],
+    ):
         super().__init__(**layer_options)
         if not isinstance(units, int) or units < 2:
             raise ValueError(

@@ -6,31 +6,35 @@
 x are the inputs, w the weights, b the bias, f the activation.
 """
 
+from typing import Unpack
+
 import keras
 from keras import ops
 
 from dlfund import activations, initializers
-from dlfund.registration import register
+from dlfund.core.arguments import ActivationLike, Initializer
+from dlfund.core.layer_options import LayerOptions
+from dlfund.core.registration import register
 
 
 @register
 class Perceptron(keras.layers.Layer):
     """The smallest network there is: weighted sum, bias, activation.
 
-    With a sigmoid it is logistic regression; with a step it is Rosenblatt's neuron. What it can learn is a straight
-    line between yes and no.
+    With a sigmoid it is logistic regression; with a step function it is Rosenblatt's perceptron. It can learn a
+    straight line between yes and no.
 
     Shape:
         Input:  (batch, ..., features)
         Output: (batch, ..., units)
 
     Args:
-        units: int. How many neurons stand side by side; 1 for a yes-or-no question.
-        activation: name, function or layer; what the neuron makes of its sum.
-        threshold: float, in the units of the output. `decide` says 1 from here upwards: 0.5 for a probability.
-            A lower one says yes more often: more true yes found, more false ones with them.
-        kernel_initializer: where the weights start.
-        bias_initializer: where the bias starts.
+        units: int. Number of neurons; 1 for a yes-or-no question.
+        activation: name, function or layer; applied to the neuron's sum.
+        threshold: float, in the units of the output. `decide` returns 1 from this value upwards: 0.5 for a
+            probability. A lower threshold gives more positives: more true ones, and more false ones with them.
+        kernel_initializer: initial values of the weights.
+        bias_initializer: initial value of the bias.
 
     Example:
         >>> neuron = Perceptron(activation="sigmoid", kernel_initializer="ones")
@@ -40,23 +44,23 @@ class Perceptron(keras.layers.Layer):
 
     Derivative: ∂y/∂w = f'(wᵀx + b) · x; ∂y/∂b = f'(wᵀx + b)
     Use: as the simplest network of a comparison, and as the last layer of a yes-or-no question.
-    Misconception: "A perceptron can learn any rule if it is trained for long." Only rules that one straight line
-        separates: XOR is not one of them, however long it trains.
-    Interview: How do a perceptron and logistic regression differ? — With a sigmoid and a log-loss not at all; the
-        historical perceptron has a step and learns only from its mistakes.
+    Misconception: "A perceptron can learn any rule if it is trained long enough." It learns only rules that one
+        straight line separates; XOR is not one of them, however long it trains.
+    Interview: How do a perceptron and logistic regression differ? — With a sigmoid and a log-loss, not at all; the
+        historical perceptron has a step function and learns only from its mistakes.
     Reference: Rosenblatt, 1958, The perceptron: a probabilistic model for information storage and organization in the
         brain (doi:10.1037/h0042519).
     """
 
     def __init__(
         self,
-        units=1,
+        units: int = 1,
         *,
-        activation="sigmoid",
-        threshold=0.5,
-        kernel_initializer="glorot_uniform",
-        bias_initializer="zeros",
-        **layer_options,
+        activation: ActivationLike = "sigmoid",
+        threshold: float = 0.5,
+        kernel_initializer: Initializer = "glorot_uniform",
+        bias_initializer: Initializer = "zeros",
+        **layer_options: Unpack[LayerOptions],
     ):
         super().__init__(**layer_options)
         if not isinstance(units, int) or units < 1:

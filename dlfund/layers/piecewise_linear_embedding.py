@@ -1,34 +1,36 @@
-"""Piecewise-linear embedding: how far through each bin a number has come.
+"""Piecewise-linear embedding: for each bin, how far through it a number is.
 
     p_t = clip((x − e_(t−1)) / (e_t − e_(t−1)), 0, 1)     the first not clipped below, the last not above
-    y = w x + b + p V                                     w, b and V of the feature's own
+    y = w x + b + p V                                     w, b and V for each feature
 
 x is one number of a row; e are the bins' edges.
 """
 
 import math
+from typing import Unpack
 
 import keras
 import numpy as np
 from keras import ops
 
-from dlfund.registration import register
+from dlfund.core.layer_options import LayerOptions
+from dlfund.core.registration import register
 
 
 @register
 class PiecewiseLinearEmbedding(keras.layers.Layer):
-    """Every numeric feature as a broken line whose slope may change at the data's own quantiles.
+    """Turns every numeric feature into piecewise-linear functions whose slopes change at the data's quantiles.
 
-    Each bin holds about as many rows, so the line has most joints where most rows are. V starts at zero: the embedding
-    starts as a straight line and bends only where that pays.
+    Each bin holds about the same number of rows, so there are most bends where most rows are. V starts at zero: the
+    embedding starts as a straight line and bends only where that lowers the loss.
 
     Shape:
         Input:  (batch, features)
-        Output: (batch, features, units); a Flatten makes it ready for a dense layer
+        Output: (batch, features, units); add a Flatten before a dense layer
 
     Args:
         units: int. Width of each feature's vector.
-        bins: int. How many pieces the line has at most; a column with few values gets fewer.
+        bins: int. Maximum number of linear pieces; a column with few values gets fewer.
 
     Call `adapt(rows)` with the training rows before training: it sets the edges, which are saved with the model. Until
     then they are evenly spread over −2..2, which suits standardised columns.
@@ -42,13 +44,14 @@ class PiecewiseLinearEmbedding(keras.layers.Layer):
         (2, 1, 8)
 
     Use: for numeric columns of a table with thresholds in them; TabM's embedding.
-    Misconception: "This is one-hot binning." A bin says how far x has come, not only which bin: nothing is lost.
-    Interview: Why quantiles as edges? — They spend the joints where the rows are; evenly spaced edges leave most bins
-        of a skewed column empty.
+    Misconception: "This is one-hot binning." The encoding contains how far x is through its bin, not only which bin
+        it is in: no information is lost.
+    Interview: Why quantiles as edges? — They put the bends where the rows are; evenly spaced edges leave most bins of
+        a skewed column empty.
     Reference: Gorishniy, Rubachev and Babenko, 2022, On embeddings for numerical features (arXiv:2203.05556).
     """
 
-    def __init__(self, units=16, *, bins=48, **layer_options):
+    def __init__(self, units: int = 16, *, bins: int = 48, **layer_options: Unpack[LayerOptions]):
         super().__init__(autocast=False, **layer_options)  # narrow bins need the digits of their input
         for name, value in {"units": units, "bins": bins}.items():
             if not isinstance(value, int) or value < 1:
@@ -57,7 +60,7 @@ class PiecewiseLinearEmbedding(keras.layers.Layer):
         self.bins = bins
 
     def adapt(self, rows):
-        """Set the edges to the quantiles of the training rows; equal quantiles are one edge."""
+        """Set the edges to the quantiles of the training rows; equal quantiles become one edge."""
         rows = np.asarray(rows, dtype="float64")
         if rows.ndim != 2 or rows.size == 0 or not np.isfinite(rows).all():
             raise ValueError(

@@ -1,37 +1,39 @@
-"""PLR embedding: a number as waves, then a linear map, then ReLU.
+"""PLR embedding: a number as sine and cosine waves, then a linear map, then ReLU.
 
-    v = 2π c x                      c_1..c_k learned frequencies, a set for every feature
-    u = relu([sin v, cos v] W + b)  W and b of the feature's own
+    v = 2π c x                      c_1..c_k learned frequencies, separate for every feature
+    u = relu([sin v, cos v] W + b)  W and b for each feature
 
 x is one number of a row; the waves are its sines and cosines.
 """
 
 import math
+from typing import Unpack
 
 import keras
 from keras import ops
 
+from dlfund.core.layer_options import LayerOptions
+from dlfund.core.registration import register
 from dlfund.layers.waves import cosine_of_turns
 from dlfund.layers.whole_numbers import check_whole
-from dlfund.registration import register
 
 
 @register
 class PLREmbedding(keras.layers.Layer):
-    """Every numeric feature as a vector of learned waves ("periodic, linear, ReLU").
+    """Turns every numeric feature into a vector of learned waves ("periodic, linear, ReLU").
 
-    A network bends slowly: it learns smooth functions of a column long before jagged ones. Waves of several
-    frequencies hand it the jagged ones ready-made.
+    A network learns smooth functions of a column long before rapidly changing ones. Waves of several
+    frequencies make the latter easy to represent.
 
     Shape:
         Input:  (batch, features)
-        Output: (batch, features, units); a Flatten makes it ready for a dense layer
+        Output: (batch, features, units); add a Flatten before a dense layer
 
     Args:
         units: int. Width of each feature's vector.
-        frequencies: int k. How many waves a feature has.
-        frequency_scale: float. Standard deviation of the starting frequencies, for features of about unit size; the
-            one number worth tuning (0.01 to 10): too small is a straight line, too large is noise.
+        frequencies: int k. Number of waves per feature.
+        frequency_scale: float. Standard deviation of the initial frequencies, for features of about unit size; the
+            most important hyperparameter (0.01 to 10): too small gives a straight line, too large fits noise.
 
     Example:
         >>> layer = PLREmbedding(units=8)
@@ -39,14 +41,16 @@ class PLREmbedding(keras.layers.Layer):
         (2, 3, 8)
 
     Use: for numeric columns of a table, scaled first.
-    Misconception: "It is for periodic features, such as the hour." The frequencies are learned and the waves mixed, so
-        that any shape can be built, as in a Fourier series.
+    Misconception: "It is for periodic features, such as the hour." The frequencies are learned and the waves combined,
+        so that any shape can be represented, as in a Fourier series.
     Interview: Why does an embedding of a number help a network and not a tree? — A tree splits a column anywhere at no
-        cost; a network has to build every step from smooth pieces.
+        cost; a network has to build every jump from smooth functions.
     Reference: Gorishniy, Rubachev and Babenko, 2022, On embeddings for numerical features (arXiv:2203.05556).
     """
 
-    def __init__(self, units, *, frequencies=48, frequency_scale=0.01, **layer_options):
+    def __init__(
+        self, units: int, *, frequencies: int = 48, frequency_scale: float = 0.01, **layer_options: Unpack[LayerOptions]
+    ):
         super().__init__(**layer_options)
         check_whole(units=units, frequencies=frequencies)
         self.units = units

@@ -1,16 +1,19 @@
-"""Recurrent layer: one cell, walked along time.
+"""Recurrent layer: one cell, applied step by step along time.
 
     h_0 = 0
     output_t, h_t = cell(x_t, h_(t−1))        t = 1..T
 
-The state h starts at zero and is handed on from step to step.
+The state h starts at zero and is passed on from step to step.
 """
+
+from typing import Any, Unpack
 
 import keras
 from keras import ops
 
+from dlfund.core.layer_options import LayerOptions
+from dlfund.core.registration import register
 from dlfund.layers.inner_config import inner_config
-from dlfund.registration import register
 
 # An eager loop is fastest when one large product has projected all steps before it; a compiled loop when each step
 # projects its own input, which then never leaves the cache (measured on a CPU: up to 1.5 times as fast).
@@ -20,17 +23,21 @@ _EAGER = keras.config.backend() == "torch"
 class _Step:
     """What the time loop calls: the cell without the ceremony of a layer's call."""
 
-    def __init__(self, cell):
+    def __init__(self, cell: Any):
         self.cell = cell
         self.state_size = cell.state_size
         self.output_size = cell.units
+        self.memory_mask = None  # set for one pass along a sequence, where the memory is partly dropped
 
     @property
     def compute_dtype(self):
         return self.cell.compute_dtype
 
     def call(self, x, states):
-        return self.cell.step(x if _EAGER else self.cell.project(x), states)
+        projected = x if _EAGER else self.cell.project(x)
+        if self.memory_mask is None:
+            return self.cell.step(projected, states)
+        return self.cell.step(projected, states, self.memory_mask)
 
     __call__ = call
 
@@ -39,9 +46,9 @@ class _Step:
 class Recurrent(keras.layers.Layer):
     """A cell that reads a sequence one step at a time and remembers.
 
-    The same weights are used at every step, so a sequence may have any length. What an input says (`cell.project`)
-    does not wait for the memory and may be computed for all steps at once; what depends on the memory (`cell.step`)
-    waits its turn.
+    The same weights are used at every step, so a sequence may have any length. The inputs' contribution
+    (`cell.project`) does not depend on the memory and can be computed for all steps at once; what depends on the
+    memory (`cell.step`) is computed step by step.
 
     Shape:
         Input:  (batch, time, features)
@@ -52,9 +59,13 @@ class Recurrent(keras.layers.Layer):
         return_sequences: bool. Every step's output instead of the last.
         return_state: bool. The final states after the output, as a tuple.
         go_backwards: bool. Read from the end; the outputs then come in the order in which they were read.
+        stateful: bool. A batch's states start where those of the last batch ended, row by row, until `reset_state()`.
+            The batch's size must then be fixed.
+        unroll: bool. The loop is written out step by step: faster for short sequences, slow to compile for long ones.
+        zero_output_for_mask: bool. With return_sequences a masked step's output is 0 and not the last step's.
 
     Call arguments:
-        initial_state: list of (batch, units) tensors, one a state; zeros where it is not given.
+        initial_state: list of (batch, units) tensors, one per state; zeros where it is not given.
         mask: (batch, time) bool. A masked step leaves output and memory as they were.
 
     Example:
@@ -63,16 +74,30 @@ class Recurrent(keras.layers.Layer):
         >>> tuple(layer(ops.ones((2, 7, 3))).shape)
         (2, 7, 4)
 
-    Derivative: ∂loss/∂h_t gathers over all later steps: backpropagation through time is the chain rule on the
+    Derivative: ∂loss/∂h_t sums over all later steps: backpropagation through time is the chain rule on the
         unrolled loop
     Use: for sequences whose order matters, short enough (hundreds of steps) for one memory vector.
     Misconception: "A recurrent layer has weights for every step." It has one set; the loop uses it T times.
-    Interview: Why do gradients vanish or explode here? — The same matrix is multiplied once for every step, so its
-        singular values below or above 1 are raised to the power of the distance.
-    Reference: Werbos, 1990, Backpropagation through time (doi:10.1109/5.58337).
+    Interview: Why do gradients vanish or explode here? — The gradient is multiplied once for every step by the
+        transposed recurrent matrix and the activation's slopes. If the matrix's largest singular value times the
+        largest slope is below 1, it must vanish; to explode, that product must be above 1. In the long run the
+        eigenvalues decide.
+    Reference: Werbos, 1990, Backpropagation through time (doi:10.1109/5.58337); Pascanu, Mikolov and Bengio, 2013, On
+        the difficulty of training recurrent neural networks (arXiv:1211.5063), for the two bounds.
     """
 
-    def __init__(self, cell, *, return_sequences=False, return_state=False, go_backwards=False, **layer_options):
+    def __init__(
+        self,
+        cell: Any,
+        return_sequences: bool = False,
+        return_state: bool = False,
+        go_backwards: bool = False,
+        stateful: bool = False,
+        unroll: bool = False,
+        *,
+        zero_output_for_mask: bool = False,
+        **layer_options: Unpack[LayerOptions],
+    ):
         super().__init__(**layer_options)
         missing = [word for word in ("units", "state_size", "project", "step") if not hasattr(cell, word)]
         if isinstance(cell, type) or missing:
@@ -85,13 +110,17 @@ class Recurrent(keras.layers.Layer):
         self.return_sequences = return_sequences
         self.return_state = return_state
         self.go_backwards = go_backwards
+        self.stateful = stateful
+        self.unroll = unroll
         self.supports_masking = True
         self.input_spec = keras.layers.InputSpec(ndim=3)
         self._loop = keras.layers.RNN(
             _Step(cell),
             return_sequences=return_sequences,
             return_state=return_state,
-            unroll=_EAGER,
+            stateful=stateful,
+            unroll=unroll or _EAGER,
+            zero_output_for_mask=zero_output_for_mask,
             dtype=self.dtype_policy,
         )
 
@@ -99,12 +128,51 @@ class Recurrent(keras.layers.Layer):
         if not self.cell.built:
             self.cell.build((sequences_shape[0], sequences_shape[-1]))
             self.cell.built = True
+        if self.stateful:
+            self._loop.build(sequences_shape)
         self.input_spec = keras.layers.InputSpec(ndim=3, axes={-1: sequences_shape[-1]})
 
-    def call(self, sequences, initial_state=None, mask=None):
+    @property
+    def state_size(self):
+        return self._loop.state_size
+
+    @property
+    def states(self):
+        return self._loop.states  # None unless stateful
+
+    @property
+    def zero_output_for_mask(self):
+        """Whether a masked step of a sequence answers 0, as Keras's Bidirectional asks, and not the last output."""
+        return self._loop.zero_output_for_mask
+
+    @zero_output_for_mask.setter
+    def zero_output_for_mask(self, zero):
+        self._loop.zero_output_for_mask = zero
+
+    def reset_state(self):
+        self._loop.reset_state()
+
+    def call(self, sequences, initial_state=None, mask=None, training=False):
         if self.go_backwards:
             sequences = ops.flip(sequences, axis=1)
             mask = mask if mask is None else ops.flip(mask, axis=1)
+        if training and (getattr(self.cell, "dropout", 0) or getattr(self.cell, "recurrent_dropout", 0)):
+            return self._with_dropout(sequences, initial_state, mask)
+        return self._run(sequences, initial_state, mask)
+
+    def _with_dropout(self, sequences, initial_state, mask):
+        """One draw for a whole sequence: the same inputs and the same part of the memory are dropped at every step."""
+        inputs, memory = self.cell.masks(sequences[:, 0])
+        if inputs is not None:
+            sequences = sequences * ops.expand_dims(inputs, 1)
+        step = self._loop.cell
+        step.memory_mask = memory
+        try:
+            return self._run(sequences, initial_state, mask)
+        finally:
+            step.memory_mask = None
+
+    def _run(self, sequences, initial_state, mask):
         inputs = self.cell.project(sequences) if _EAGER else sequences  # (batch, time, gates · units or features)
         if initial_state is not None and not isinstance(initial_state, list | tuple):
             initial_state = [initial_state]
@@ -127,6 +195,9 @@ class Recurrent(keras.layers.Layer):
             "return_sequences": self.return_sequences,
             "return_state": self.return_state,
             "go_backwards": self.go_backwards,
+            "stateful": self.stateful,
+            "unroll": self.unroll,
+            "zero_output_for_mask": self.zero_output_for_mask,
         }
 
     @classmethod

@@ -1,14 +1,19 @@
-"""Residual connection: learn what to add, not what to become.
+"""Residual connection: the inner layer learns a change to its input.
 
     y = x + f(x)
 
 f is the inner layer.
 """
 
-import keras
+from typing import Any, Unpack
 
+import keras
+from keras import ops
+
+from dlfund.core.keras_internals import takes_mask
+from dlfund.core.layer_options import LayerOptions
+from dlfund.core.registration import register
 from dlfund.layers.inner_config import inner_config
-from dlfund.registration import register
 
 
 @register
@@ -16,7 +21,7 @@ class Residual(keras.layers.Layer):
     """An inner layer's output added to its input.
 
     While f is near zero the block is near the identity, so a hundred of them can be stacked and the gradient still
-    reaches the first: it always has the road x.
+    reaches the first, through the path x.
 
     Shape:
         Input:  any that the inner layer takes
@@ -26,7 +31,6 @@ class Residual(keras.layers.Layer):
         inner: layer f; several layers in a row go into a `keras.Sequential`.
 
     Example:
-        >>> from keras import ops
         >>> from dlfund.layers import Dense
         >>> layer = Residual(Dense(3, kernel_initializer="zeros"))
         >>> ops.convert_to_numpy(layer(ops.array([[1.0, 2.0, 3.0]]))).tolist()
@@ -34,12 +38,16 @@ class Residual(keras.layers.Layer):
 
     Derivative: dy/dx = 1 + f'(x)
     Use: around every block of a deep network.
-    Misconception: "Residual connections add capacity." They add no weight; they make the same capacity trainable.
-    Interview: Why does dy/dx = 1 + f'(x) help? — A product of many f' vanishes; a product of (1 + f') keeps the term 1.
-    Reference: He et al., 2016, Deep residual learning for image recognition (arXiv:1512.03385).
+    Misconception: "Residual connections add capacity." With the identity as shortcut they add no weights (a
+        projection, where shapes differ, does); they make the same network easier to train. Without them a deeper
+        network can have the higher training error.
+    Interview: Why does dy/dx = 1 + f'(x) help? — A product of many f' vanishes; a product of (1 + f') keeps the term
+        1, as long as nothing but sums lies on the path from block to block (pre-activation).
+    Reference: He, Zhang, Ren and Sun, 2016, Deep residual learning for image recognition (arXiv:1512.03385); He,
+        Zhang, Ren and Sun, 2016, Identity mappings in deep residual networks (arXiv:1603.05027).
     """
 
-    def __init__(self, inner, **layer_options):
+    def __init__(self, inner: Any, **layer_options: Unpack[LayerOptions]):
         super().__init__(**layer_options)
         if not isinstance(inner, keras.layers.Layer):
             raise ValueError(
@@ -61,8 +69,8 @@ class Residual(keras.layers.Layer):
             )
 
     def call(self, x, training=None, mask=None):
-        options = {"mask": mask} if mask is not None and self.inner._call_has_mask_arg else {}
-        return x + self.inner(x, **options)
+        options = {"mask": mask} if mask is not None and takes_mask(self.inner) else {}
+        return x + ops.cast(self.inner(x, **options), self.compute_dtype)
 
     def compute_output_shape(self, input_shape):
         return tuple(input_shape)

@@ -1,4 +1,4 @@
-"""Robust scaling with smooth clipping: a column on its own scale, whatever its outliers.
+"""Robust scaling with smooth clipping: columns on one scale, whatever their outliers.
 
     z = (x − median) / (q75 − q25)
     y = z / √(1 + (z/L)²)        |y| < L
@@ -6,30 +6,33 @@
 Median and quartiles are the column's own, taken from training rows; L is the bound.
 """
 
+from typing import Unpack
+
 import keras
 import numpy as np
 from keras import ops
 
-from dlfund.registration import register
+from dlfund.core.layer_options import LayerOptions
+from dlfund.core.registration import register
 
 
 @register
 class RobustScaling(keras.layers.Layer):
     """Columns centred on their median, measured in interquartile ranges, and softly bounded.
 
-    One outlier moves a mean and a standard deviation as far as it likes. It does not move a median or a quartile, and
-    the soft clip keeps it from shouting down the other columns.
+    A single outlier can change a mean and a standard deviation by any amount. It hardly changes a median or a
+    quartile, and the smooth clipping bounds its size.
 
     Shape:
         Input:  (batch, ..., features)
         Output: the same
 
     Args:
-        limit: float L above 0, or None for no clipping. Where the output flattens: values within ±1 stay nearly as
-            they are.
+        limit: float L above 0, or None for no clipping. The bound of the output: values within ±1 stay nearly
+            unchanged.
 
     Call `adapt(rows)` with the training rows: it sets median and factor, which are saved with the model. Until then
-    they are 0 and 1. A column whose quartiles coincide is measured by half its range; a constant one becomes 0.
+    they are 0 and 1. A column whose quartiles coincide is scaled by half its range; a constant one becomes 0.
 
     Example:
         >>> layer = RobustScaling(limit=None)
@@ -39,13 +42,14 @@ class RobustScaling(keras.layers.Layer):
 
     Derivative: dy/dz = (1 + (z/L)²)^(−3/2)
     Use: first, on the numeric columns of a table.
-    Misconception: "Networks don't need scaling, the first layer can learn it." It can, at a learning rate that suits
-        no column: steps too long for one are too short for another.
-    Interview: Why fit the scale on training rows only? — The test rows' quantiles are knowledge about the test rows.
+    Misconception: "Networks don't need scaling, the first layer can learn it." In principle it can, but one learning
+        rate does not suit all columns: steps that are too long for one are too short for another.
+    Interview: Why fit the scale on training rows only? — The test rows' quantiles are information about the test
+        rows.
     Reference: Holzmüller, Grinsztajn and Steinwart, 2024, Better by default (arXiv:2407.04491).
     """
 
-    def __init__(self, *, limit=3.0, **layer_options):
+    def __init__(self, *, limit: float = 3.0, **layer_options: Unpack[LayerOptions]):
         super().__init__(autocast=False, **layer_options)  # a large median needs the digits of its input
         if limit is not None and not limit > 0:
             raise ValueError(f"Expected limit above 0, or None for no clipping. Received: limit={limit!r}.")

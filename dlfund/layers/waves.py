@@ -1,8 +1,9 @@
-"""A cosine of a few multiplications, for embeddings that take many thousand of them in every step.
+"""A cosine computed with a few multiplications, for embeddings that need many thousands of them in every step.
 
     cos 2πt = sin 2πq,   q = ¼ − |t − round t|      between −¼ and ¼ of a turn
 
-and the sine of at most a quarter turn is ten terms of its series, to the last digits even in double precision.
+and the sine of at most a quarter turn is computed by ten terms of its series, exact to the last digits even in
+double precision.
 """
 
 import math
@@ -15,8 +16,9 @@ _TERMS = [(-1) ** k * (2 * math.pi) ** (2 * k + 1) / math.factorial(2 * k + 1) f
 def cosine_of_turns(turns):
     """cos(2π · turns).
 
-    XLA calls the mathematics library for every single cosine on a processor, and computes these products many at a
-    time: an embedding's step takes a fifth (docs/performance.md), the numbers are the same but for rounding.
+    On a processor, XLA calls the mathematics library for every single cosine, but computes many products at a
+    time: an embedding's step takes a fifth of the time (docs/performance.md), and the numbers are equal up to
+    rounding.
 
     Args:
         turns: tensor of floats, in whole turns: ¼ is a right angle.

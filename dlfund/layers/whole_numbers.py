@@ -1,4 +1,4 @@
-"""Sizes that a layer is told, such as units and members."""
+"""Checks of a layer's sizes, such as units and members."""
 
 
 def check_whole(**sizes):

@@ -1,9 +1,9 @@
-"""Where a sliding window fits: the arithmetic behind convolution and pooling.
+"""How many positions a sliding window has: the arithmetic of convolution and pooling.
 
     valid   ⌊(length − dilation · (window − 1) − 1) / stride⌋ + 1
     same    ⌈length / stride⌉
 
-"valid" keeps to the input, "same" pads it with what does not count, "causal" pads only before it.
+"valid" stays inside the input, "same" pads it on both sides, "causal" only before it.
 """
 
 
@@ -13,9 +13,9 @@ def window_positions(length, window, *, stride=1, padding="valid", dilation=1):
     Args:
         length: int or None.
         window: int. Entries that the window covers, before dilation.
-        stride: int. Entries from one position to the next.
+        stride: int. Entries from one position of the window to the next.
         padding: "valid", "same" or "causal".
-        dilation: int. Entries from one tap of the window to the next.
+        dilation: int. Entries from one element of the window to the next.
 
     Example:
         >>> window_positions(7, 3), window_positions(7, 3, stride=2, padding="same")
@@ -28,8 +28,8 @@ def window_positions(length, window, *, stride=1, padding="valid", dilation=1):
     reach = dilation * (window - 1) + 1
     if length < reach:
         raise ValueError(
-            f"Expected an input at least as long as the window. Received: length={length}, and the window reaches over "
-            f'{reach}. Take a smaller window, or padding="same".'
+            f"Expected an input at least as long as the window. Received: length={length}, and the window covers "
+            f'{reach}. Use a smaller window, or padding="same".'
         )
     return (length - reach) // stride + 1
 

@@ -1,25 +1,26 @@
-"""Binary cross-entropy: the surprise of a yes-or-no forecast.
+"""Binary cross-entropy: the negative log-probability of a yes-or-no target.
 
     loss = −[ t · log p + (1 − t) · log(1 − p) ]
     p = s(z) = 1 / (1 + exp(−z))          where the network's output is a logit z; then
     loss = log(1 + exp(z)) − t · z
 
-The output that makes it smallest is the probability of "yes".
+The output that minimises it is the probability of "yes".
 """
 
 import keras
 from keras import ops
 
-from dlfund.losses.same_rank import same_rank
-from dlfund.registration import register
+from dlfund.core.arguments import DType
+from dlfund.core.registration import register
+from dlfund.losses.labels import probability_targets
 
 
 @register
 class BinaryCrossentropy(keras.losses.Loss):
     """The negative log-likelihood of yes-or-no targets.
 
-    A forecast of 0.99 that turns out wrong costs 4.6, one of 0.6 costs 0.9: being confidently wrong is what
-    this loss forbids, and behind a sigmoid its slope never fades while the output is wrong.
+    A forecast of 0.99 that turns out wrong costs 4.6, one of 0.6 costs 0.9: being confidently wrong is
+    expensive, and after a sigmoid the gradient does not vanish while the output is wrong.
 
     Shape:
         Input:  targets and outputs of one shape (batch, ..., outputs)
@@ -27,7 +28,8 @@ class BinaryCrossentropy(keras.losses.Loss):
 
     Args:
         from_logits: bool. True where the network's last layer has no sigmoid; more exact, because log and
-            exp then cancel on paper instead of in floating point. A wrong value trains, and learns nonsense.
+            exp then cancel in the formula instead of in floating point. With a wrong value training runs,
+            but learns nonsense.
         label_smoothing: float in [0, 1]. Targets move from 0 and 1 towards 0.5 by this share.
         axis: int. The axis that is averaged over.
         reduction: "sum_over_batch_size", "sum", "mean", "mean_with_sample_weight" or None.
@@ -43,21 +45,21 @@ class BinaryCrossentropy(keras.losses.Loss):
     Derivative: dL/dz = s(z) − t for logits z; dL/dp = (p − t) / (p · (1 − p)) for probabilities p
     Use: when the target is yes or no, or several independent yes-or-nos.
     Misconception: "probabilities of 0 and 1 give an infinite loss" — they are clipped to [ε, 1 − ε] with
-        ε = 1e-7, so the loss ends at about 16 and the slope there is zero; logits have neither limit.
-    Interview: why cross-entropy and not squared error behind a sigmoid? — its slope with respect to the logit
-        is s(z) − t, while the squared error's carries a factor s(z)(1 − s(z)) that dies when the unit saturates.
+        ε = 1e-7, so the loss is at most about 16 and the slope there is zero; logits have neither limit.
+    Interview: why cross-entropy and not squared error after a sigmoid? — its derivative with respect to the
+        logit is s(z) − t, while the squared error's has a factor s(z)(1 − s(z)) that vanishes when the unit
+        saturates.
     Reference: Good, 1952, Rational decisions (doi:10.1111/j.2517-6161.1952.tb00104.x).
     """
 
     def __init__(
         self,
-        *,
-        from_logits=False,
-        label_smoothing=0.0,
-        axis=-1,
-        reduction="sum_over_batch_size",
-        name="binary_crossentropy",
-        dtype=None,
+        from_logits: bool = False,
+        label_smoothing: float = 0.0,
+        axis: int = -1,
+        reduction: str | None = "sum_over_batch_size",
+        name: str | None = "binary_crossentropy",
+        dtype: DType = None,
     ):
         super().__init__(name=name, reduction=reduction, dtype=dtype)
         if not 0.0 <= label_smoothing <= 1.0:
@@ -70,7 +72,7 @@ class BinaryCrossentropy(keras.losses.Loss):
         self.axis = axis
 
     def call(self, y_true, y_pred):
-        t, y_pred = same_rank(y_true, y_pred)
+        t, y_pred = probability_targets(y_true, y_pred)
         if self.label_smoothing:
             t = t * (1.0 - self.label_smoothing) + 0.5 * self.label_smoothing
         return ops.mean(surprise(t, y_pred, self.from_logits), axis=self.axis)  # (batch, ...)

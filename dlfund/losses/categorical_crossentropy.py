@@ -1,24 +1,25 @@
-"""Categorical cross-entropy: the surprise at the class that came.
+"""Categorical cross-entropy: the negative log-probability of the true class.
 
     loss = −sum over classes of t · log p
     p = softmax(z) = exp(z) / sum of exp(z)          where the network's outputs are logits z
 
-t is 1 for the class that came and 0 for the others.
+t is 1 for the true class and 0 for the others.
 """
 
 import keras
 from keras import ops
 
-from dlfund.losses.same_rank import same_rank
-from dlfund.registration import register
+from dlfund.core.arguments import DType
+from dlfund.core.registration import register
+from dlfund.losses.labels import probability_targets
 
 
 @register
 class CategoricalCrossentropy(keras.losses.Loss):
     """The negative log-likelihood of one class out of several.
 
-    Only the probability given to the true class counts; the others matter because all must sum to one. Behind a
-    softmax its slope is the difference between what was said and what came.
+    Only the probability given to the true class counts; the others matter because all must sum to one. After a
+    softmax its derivative with respect to the logits is prediction minus target.
 
     Shape:
         Input:  targets (one-hot or probabilities) and outputs of one shape (batch, ..., classes)
@@ -26,7 +27,8 @@ class CategoricalCrossentropy(keras.losses.Loss):
 
     Args:
         from_logits: bool. True where the network's last layer has no softmax; more exact, because log and exp
-            then cancel on paper instead of in floating point. A wrong value trains, and learns nonsense.
+            then cancel in the formula instead of in floating point. With a wrong value training runs, but
+            learns nonsense.
         label_smoothing: float in [0, 1]. This share of the target is spread evenly over all classes.
         axis: int. The axis of the classes.
         reduction: "sum_over_batch_size", "sum", "mean", "mean_with_sample_weight" or None.
@@ -40,7 +42,7 @@ class CategoricalCrossentropy(keras.losses.Loss):
 
     Derivative: dL/dz = softmax(z) − t for logits z; dL/dp = −t / p + 1 for probabilities p that sum to 1
     Use: when exactly one of several classes is right and targets are one-hot rows.
-    Misconception: "it looks at all probabilities" — with a one-hot target only log p of the true class is in it.
+    Misconception: "it uses all probabilities" — with a one-hot target it contains only log p of the true class.
     Interview: why pass logits? — softmax rounds small probabilities to 0, whose log is −∞; log-softmax subtracts
         the largest logit first and is exact.
     Reference: Bridle, 1990, Probabilistic interpretation of feedforward classification network outputs
@@ -49,13 +51,12 @@ class CategoricalCrossentropy(keras.losses.Loss):
 
     def __init__(
         self,
-        *,
-        from_logits=False,
-        label_smoothing=0.0,
-        axis=-1,
-        reduction="sum_over_batch_size",
-        name="categorical_crossentropy",
-        dtype=None,
+        from_logits: bool = False,
+        label_smoothing: float = 0.0,
+        axis: int = -1,
+        reduction: str | None = "sum_over_batch_size",
+        name: str | None = "categorical_crossentropy",
+        dtype: DType = None,
     ):
         super().__init__(name=name, reduction=reduction, dtype=dtype)
         if not 0.0 <= label_smoothing <= 1.0:
@@ -68,7 +69,7 @@ class CategoricalCrossentropy(keras.losses.Loss):
         self.axis = axis
 
     def call(self, y_true, y_pred):
-        t, y_pred = same_rank(y_true, y_pred)
+        t, y_pred = probability_targets(y_true, y_pred)
         if self.label_smoothing:
             t = t * (1.0 - self.label_smoothing) + self.label_smoothing / y_pred.shape[self.axis]
         log_p = log_probabilities(y_pred, self.from_logits, self.axis)  # (batch, ..., classes)

@@ -1,4 +1,4 @@
-"""Log-cosh: the smooth road between squared and absolute error.
+"""Log-cosh: a smooth transition from squared to absolute error.
 
     loss = mean over outputs of log(cosh(e)) = e + softplus(−2 e) − log 2
 
@@ -10,16 +10,17 @@ import math
 import keras
 from keras import ops
 
+from dlfund.core.arguments import DType
+from dlfund.core.registration import register
 from dlfund.losses.same_rank import same_rank
-from dlfund.registration import register
 
 
 @register
 class LogCosh(keras.losses.Loss):
     """About ½ e² near the target and |e| − log 2 far from it, with every derivative smooth.
 
-    Huber's second derivative jumps at delta; this one is smooth throughout, which second-order
-    methods and boosting like.
+    Huber's second derivative jumps at delta; this one is smooth everywhere, which helps
+    second-order methods and boosting.
 
     Shape:
         Input:  targets and outputs of one shape (batch, ..., outputs)
@@ -35,15 +36,17 @@ class LogCosh(keras.losses.Loss):
         9.3069
 
     Derivative: dL/dy_pred = tanh(e) / outputs
-    Use: regression with outliers where nobody wants to choose a delta; standardise the target first.
-    Misconception: "it has no scale to choose" — the scale is fixed at 1: in thousands it is the absolute error,
-        in thousandths half the squared one.
+    Use: regression with outliers, without a delta to choose; standardise the target first.
+    Misconception: "it has no scale to choose" — the scale is fixed at 1: for errors in the thousands it is the
+        absolute error, for errors in the thousandths half the squared one.
     Interview: why not compute log(cosh(e)) directly? — cosh(100) is 1e43 and overflows float32; the sum with
         softplus is the same number and never does.
     Reference: Green, 1990, Bayesian reconstructions from emission tomography data (doi:10.1109/42.52985).
     """
 
-    def __init__(self, *, reduction="sum_over_batch_size", name="log_cosh", dtype=None):
+    def __init__(
+        self, reduction: str | None = "sum_over_batch_size", name: str | None = "log_cosh", dtype: DType = None
+    ):
         super().__init__(name=name, reduction=reduction, dtype=dtype)
 
     def call(self, y_true, y_pred):

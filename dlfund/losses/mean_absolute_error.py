@@ -1,23 +1,24 @@
-"""Mean absolute error: how far off, every unit of distance counting the same.
+"""Mean absolute error: every unit of error counts the same.
 
     loss = mean over outputs of |y_true − y_pred|
 
-The output that makes it smallest is the median of the targets.
+The output that minimises it is the median of the targets.
 """
 
 import keras
 from keras import ops
 
+from dlfund.core.arguments import DType
+from dlfund.core.registration import register
 from dlfund.losses.same_rank import same_rank
-from dlfund.registration import register
 
 
 @register
 class MeanAbsoluteError(keras.losses.Loss):
     """The average distance between output and target, in the target's own unit.
 
-    One wild target moves a mean as far as it likes and a median hardly at all: that is the difference between
-    this loss and the squared one.
+    A single extreme target can move a mean by any amount and a median hardly at all: that is the difference
+    between the squared error and this loss.
 
     Shape:
         Input:  targets and outputs of one shape (batch, ..., outputs)
@@ -33,14 +34,20 @@ class MeanAbsoluteError(keras.losses.Loss):
         2.0
 
     Derivative: dL/dy_pred = sign(y_pred − y_true) / outputs
-    Use: when some targets are wild (wrong readings, rare disasters) and the typical case counts.
-    Misconception: "it converges like the squared error" — its slope never gets smaller near the target, so the
-        weights keep jumping around the minimum until the learning rate decays.
+    Use: when some targets are extreme (wrong readings, rare disasters) and the typical case counts.
+    Misconception: "it converges like the squared error" — its slope does not get smaller near the target, so
+        the weights keep moving around the minimum until the learning rate decays.
     Interview: which prediction minimises it? — the conditional median: as many targets above as below.
-    Reference: Laplace, 1774, Mémoire sur la probabilité des causes par les évènements.
+    Reference: Laplace, 1774, Mémoire sur la probabilité des causes par les évènements (Mémoires de l'Académie royale
+        6, pages 621–656).
     """
 
-    def __init__(self, *, reduction="sum_over_batch_size", name="mean_absolute_error", dtype=None):
+    def __init__(
+        self,
+        reduction: str | None = "sum_over_batch_size",
+        name: str | None = "mean_absolute_error",
+        dtype: DType = None,
+    ):
         super().__init__(name=name, reduction=reduction, dtype=dtype)
 
     def call(self, y_true, y_pred):

@@ -1,23 +1,26 @@
-"""Mean of the members' losses: every member of an ensemble answers for itself.
+"""Mean of the members' losses: every member of an ensemble is trained on its own error.
 
     loss = 1/k · sum over members i of inner(y_true, y_pred_i)          i = 1..k
 
-Never inner(y_true, mean of y_pred): that would be one network in k pieces.
+Not inner(y_true, mean of y_pred): that would train one network in k parts.
 """
+
+from typing import Any
 
 import keras
 from keras import ops
 
-from dlfund.registration import register
+from dlfund.core.arguments import DType
+from dlfund.core.registration import register
 
 
 @register
 class MeanOfMembers(keras.losses.Loss):
     """Trains k members at once so that each of them learns the task.
 
-    The mean of outputs is nearly always better than the outputs one by one, because the members' errors differ.
-    They differ only if each is trained on its own error. Given the loss of the mean, members may be as wrong as
-    they like where their errors cancel on the training rows, and on new rows nothing cancels.
+    The mean of outputs is nearly always better than a single output, because the members' errors differ. For
+    this, each member should be trained on its own error. With the loss of the mean, members may be arbitrarily
+    wrong as long as their errors cancel on the training rows, and on new rows they need not cancel.
 
     Shape:
         Input:  targets (batch, ...) as the inner loss wants them; outputs (batch, members, ..., outputs)
@@ -26,8 +29,8 @@ class MeanOfMembers(keras.losses.Loss):
     Args:
         inner: keras loss instance, the loss of one member. Its own reduction is not used.
         mean_in_prediction: bool. Whether outputs without an axis of members are the mean that
-            `layers.MemberHeads(..., mean_in_prediction=True)` answers with while predicting: validation rows are
-            then judged by the inner loss of that mean.
+            `layers.MemberHeads(..., mean_in_prediction=True)` returns outside training: the loss of validation
+            rows is then the inner loss of that mean.
         reduction: "sum_over_batch_size", "sum", "mean", "mean_with_sample_weight" or None.
         name: str or None. Shown in logs.
         dtype: dtype or policy in which the loss is computed; None means keras.config.floatx().
@@ -40,16 +43,23 @@ class MeanOfMembers(keras.losses.Loss):
         1.0
 
     Derivative: dL/dy_pred_i = 1/k · the inner loss's derivative at member i
-    Use: with layers that carry members (batch-ensembled dense, member heads), as TabM trains.
-    Misconception: "train what you predict with" — prediction takes the mean of the members, training must not: it
-        makes the members lean on each other.
-    Interview: why does an ensemble beat its average member? — for a convex loss, loss of the mean ≤ mean of the
-        losses (Jensen); the gap is the members' disagreement.
-    Reference: Gorishniy et al., 2025, TabM (arXiv:2410.24210).
+    Use: with layers that have an axis of members (batch-ensembled dense, member heads), as in TabM.
+    Misconception: "train what you predict with" — prediction uses the mean of the members, training should not:
+        members would then rely on each other.
+    Interview: why is an ensemble better than its average member? — for a convex loss, loss of the mean ≤ mean
+        of the losses (Jensen); the gap is the members' disagreement.
+    Reference: Gorishniy et al., 2025, TabM (arXiv:2410.24210); Jeffares, Liu, Crabbé and van der Schaar, 2023, Joint
+        training of deep ensembles fails due to learner collusion (arXiv:2301.11323).
     """
 
     def __init__(
-        self, inner, *, mean_in_prediction=False, reduction="sum_over_batch_size", name="mean_of_members", dtype=None
+        self,
+        inner: Any,
+        *,
+        mean_in_prediction: bool = False,
+        reduction: str | None = "sum_over_batch_size",
+        name: str | None = "mean_of_members",
+        dtype: DType = None,
     ):
         super().__init__(name=name, reduction=reduction, dtype=dtype)
         if not isinstance(inner, keras.losses.Loss):

@@ -1,23 +1,23 @@
-"""Mean squared error: how far off, with a large miss counting more than its size.
+"""Mean squared error: large errors count more than proportionally.
 
     loss = mean over outputs of (y_pred − y_true)²
 
-The output that makes it smallest is the mean of the targets.
+The output that minimises it is the mean of the targets.
 """
 
 import keras
 from keras import ops
 
+from dlfund.core.arguments import DType
+from dlfund.core.registration import register
 from dlfund.losses.same_rank import same_rank
-from dlfund.registration import register
 
 
 @register
 class MeanSquaredError(keras.losses.Loss):
     """The average squared distance between output and target.
 
-    Squaring makes the loss smooth at zero and punishes one miss of 10 as much as a hundred misses of 1,
-    so the output that minimises it is the mean of the targets.
+    Squaring makes the loss smooth at zero, and one error of 10 costs as much as a hundred errors of 1.
 
     Shape:
         Input:  targets and outputs of one shape (batch, ..., outputs)
@@ -34,15 +34,21 @@ class MeanSquaredError(keras.losses.Loss):
         2.0
 
     Derivative: dL/dy_pred = 2 · (y_pred − y_true) / outputs
-    Use: when the target is a number and large misses are truly worse than many small ones.
-    Misconception: "it also suits classification" — behind a sigmoid its slope vanishes exactly where the
+    Use: when the target is a number and large errors are truly worse than many small ones.
+    Misconception: "it also suits classification" — after a sigmoid its gradient vanishes exactly where the
         output is confidently wrong; cross-entropy's does not.
     Interview: which prediction minimises the mean squared error? — the conditional mean; the absolute error
         is minimised by the conditional median.
-    Reference: Gauss, 1809, Theoria motus corporum coelestium.
+    Reference: Legendre, 1805, Nouvelles méthodes pour la détermination des orbites des comètes (Firmin Didot); Gauss,
+        1809, Theoria motus corporum coelestium (Perthes and Besser).
     """
 
-    def __init__(self, *, reduction="sum_over_batch_size", name="mean_squared_error", dtype=None):
+    def __init__(
+        self,
+        reduction: str | None = "sum_over_batch_size",
+        name: str | None = "mean_squared_error",
+        dtype: DType = None,
+    ):
         super().__init__(name=name, reduction=reduction, dtype=dtype)
 
     def call(self, y_true, y_pred):

@@ -1,24 +1,26 @@
-"""Quantile (pinball) loss: too low and too high cost differently.
+"""Quantile (pinball) loss: outputs that are too low and too high cost differently.
 
     loss = mean over outputs of  q · e           where e ≥ 0   (the output is too low)
                                  (q − 1) · e     where e < 0   (the output is too high)
 
-e is y_true − y_pred. The output that makes it smallest is the q-quantile of the targets.
+e is y_true − y_pred. The output that minimises it is the q-quantile of the targets.
 """
 
 import keras
 from keras import ops
 
+from dlfund.core.arguments import DType
+from dlfund.core.registration import register
 from dlfund.losses.same_rank import same_rank
-from dlfund.registration import register
 
 
 @register
 class Quantile(keras.losses.Loss):
-    """Asks not for the middle but for the value that a share q of the targets stays under.
+    """Predicts a quantile: the value that a share q of the targets lies below.
 
     With q = 0.9 an output that is too low costs nine times one that is too high, so it rises until only one
-    target in ten is above it. Two networks, with 0.05 and 0.95, give a 90 % interval.
+    target in ten is above it. Two networks, with 0.05 and 0.95, give a nominal 90 % interval; check its
+    coverage on held-out rows.
 
     Shape:
         Input:  targets and outputs of one shape (batch, ..., outputs)
@@ -37,20 +39,26 @@ class Quantile(keras.losses.Loss):
         (0.75, 0.25)
 
     Derivative: dL/dy_pred = −q / outputs where the output is too low, (1 − q) / outputs where it is too high
-    Use: when the answer should be a range or a safe side (stock to hold, latest arrival).
-    Misconception: "the 0.9-quantile is the mean plus something" — it is asked of the data directly, and its
-        distance to the mean may differ from row to row.
-    Interview: why does this loss give a quantile? — at the minimum the pulls balance: q times the share above
-        equals (1 − q) times the share below.
+    Use: when a range or a safe bound should be predicted (stock to hold, latest arrival).
+    Misconception: "the 0.9-quantile is the mean plus a constant" — it is learned from the data directly, and
+        its distance from the mean may differ from row to row.
+    Interview: why does this loss give a quantile? — at the minimum the gradients balance: q times the share
+        above equals (1 − q) times the share below.
     Reference: Koenker and Bassett, 1978, Regression quantiles (doi:10.2307/1913643).
     """
 
-    def __init__(self, *, quantile=0.5, reduction="sum_over_batch_size", name="quantile", dtype=None):
+    def __init__(
+        self,
+        quantile: float = 0.5,
+        reduction: str | None = "sum_over_batch_size",
+        name: str | None = "quantile",
+        dtype: DType = None,
+    ):
         super().__init__(name=name, reduction=reduction, dtype=dtype)
         if not 0.0 < quantile < 1.0:
             raise ValueError(
-                f"Expected quantile between 0 and 1. Received: quantile={quantile}. "
-                "Use 0.9 for the value that nine of ten targets stay under."
+                f"Expected quantile between 0 and 1. Received: quantile={quantile}. Use 0.9 for the value that nine of "
+                "ten targets lie below."
             )
         self.quantile = quantile
 

@@ -1,4 +1,4 @@
-"""Squared hinge: a margin of 1, and large violations count more.
+"""Squared hinge: a margin of 1, and large violations count more than proportionally.
 
     loss = mean over outputs of max(1 − t · y_pred, 0)²
 
@@ -8,17 +8,18 @@ t is −1 or +1 (0 and 1 are converted); y_pred is the raw weighted sum.
 import keras
 from keras import ops
 
+from dlfund.core.arguments import DType
+from dlfund.core.registration import register
 from dlfund.losses.same_rank import same_rank
 from dlfund.losses.signed_labels import signed_labels
-from dlfund.registration import register
 
 
 @register
 class SquaredHinge(keras.losses.Loss):
-    """The hinge without its kink.
+    """The hinge without its corner.
 
-    At the margin the slope fades to zero instead of jumping, which gradient descent likes; the price is that an
-    outlier far on the wrong side pulls in proportion to its distance.
+    At the margin the slope goes to zero smoothly instead of jumping, which helps gradient descent; in return,
+    the gradient of an outlier far on the wrong side grows with its distance.
 
     Shape:
         Input:  targets and outputs of one shape (batch, ..., outputs)
@@ -34,13 +35,15 @@ class SquaredHinge(keras.losses.Loss):
         4.0
 
     Derivative: dL/dy_pred = −2 t · max(1 − t · y_pred, 0) / outputs
-    Use: when only the decision counts and the data has few wild rows; the last layer is linear.
+    Use: when only the decision counts and the data has few outliers; the last layer is linear.
     Misconception: "smooth is always better" — squaring brings back the squared error's weakness for outliers.
-    Interview: what does LinearSVC minimise by default? — this loss plus a squared length of the weights.
+    Interview: what does LinearSVC minimise by default? — this loss plus the squared length of the weights.
     Reference: Tang, 2013, Deep learning using linear support vector machines (arXiv:1306.0239).
     """
 
-    def __init__(self, *, reduction="sum_over_batch_size", name="squared_hinge", dtype=None):
+    def __init__(
+        self, reduction: str | None = "sum_over_batch_size", name: str | None = "squared_hinge", dtype: DType = None
+    ):
         super().__init__(name=name, reduction=reduction, dtype=dtype)
 
     def call(self, y_true, y_pred):

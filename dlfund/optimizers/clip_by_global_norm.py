@@ -1,4 +1,4 @@
-"""Clipping by global norm: all gradients together no longer than a limit.
+"""Clipping by global norm: limits the length of all gradients together.
 
     g_new = g · min(1, limit / ‖all g‖),   ‖all g‖ = sqrt(sum of g² over every weight of the network)
 
@@ -7,17 +7,19 @@ One factor for the whole gradient.
 
 from keras import ops
 
+from dlfund.core.registration import register
+from dlfund.optimizers.options import Inner
 from dlfund.optimizers.positive import positive
 from dlfund.optimizers.wrapper import Wrapper
-from dlfund.registration import register
 
 
 @register
 class ClipByGlobalNorm(Wrapper):
-    """Shortens the whole gradient to a length of at most `limit`; its direction stays exactly.
+    """Shortens the whole gradient to a length of at most `limit`; its direction stays exactly the same.
 
-    All weights' gradients are one long vector, scaled by one number: the step still goes straight downhill,
-    only less far. This is the clipping that recurrent networks and transformers are trained with.
+    All weights' gradients are treated as one long vector and scaled by one number: the step keeps its
+    direction and only gets shorter. Recurrent networks and transformers are usually trained with this kind
+    of clipping.
 
     Shape:
         Input:  a list of gradients, one per weight
@@ -25,9 +27,9 @@ class ClipByGlobalNorm(Wrapper):
 
     Args:
         inner: keras optimizer instance that takes the steps.
-        limit: float > 0. The greatest length of all gradients together; it should grow with the number of
-            weights. Look at the usual length first, and cut only the outliers.
-        name: str or None. The optimizer's name.
+        limit: float > 0. The maximum length of all gradients together; it should grow with the number of
+            weights. Look at the typical length first, and clip only the outliers.
+        name: str or None. The optimizer's name; None: the class's name, numbered from the second on.
 
     Example:
         >>> import keras
@@ -41,12 +43,12 @@ class ClipByGlobalNorm(Wrapper):
     Use: the first choice of the three clippings; 1.0 is usual for transformers.
     Misconception: "a limit that works for a small network works for a large one" — a gradient of a million
         entries is a thousand times longer than one entry of the same size.
-    Interview: why the global norm? — one common factor keeps the gradient's direction, so the step is a shorter
-        one of the same descent.
+    Interview: why the global norm? — one common factor keeps the gradient's direction; the step only gets
+        shorter.
     Reference: Pascanu et al., 2013, On the difficulty of training recurrent neural networks (arXiv:1211.5063).
     """
 
-    def __init__(self, inner, limit, *, name="clip_by_global_norm"):
+    def __init__(self, inner: Inner, limit: float, *, name: str | None = None):
         super().__init__(inner, name=name)
         self.limit = positive(limit, "limit", "Use 1.0 to shorten all gradients together to length 1.")
 

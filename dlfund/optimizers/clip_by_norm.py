@@ -1,23 +1,24 @@
-"""Clipping by norm: no weight's gradient longer than a limit.
+"""Clipping by norm: limits the length of each weight's gradient.
 
     g_new = g · min(1, limit / ‖g‖),   ‖g‖ = sqrt(sum of g²)
 
-Each weight (a kernel, a bias) is measured alone.
+Each weight (a kernel, a bias) is treated separately.
 """
 
 from keras import ops
 
+from dlfund.core.registration import register
+from dlfund.optimizers.options import Inner
 from dlfund.optimizers.positive import positive
 from dlfund.optimizers.wrapper import Wrapper
-from dlfund.registration import register
 
 
 @register
 class ClipByNorm(Wrapper):
-    """Shortens each weight's gradient to a length of at most `limit`; its direction stays.
+    """Shortens each weight's gradient to a length of at most `limit`; its direction stays the same.
 
-    Every kernel and every bias is measured by itself, so a wild layer is tamed without touching the others;
-    the direction of the step through all weights together does change.
+    Every kernel and every bias is clipped separately, so a layer with exploding gradients is limited
+    without changing the others; the direction of the step over all weights together does change.
 
     Shape:
         Input:  a list of gradients, one per weight
@@ -25,8 +26,8 @@ class ClipByNorm(Wrapper):
 
     Args:
         inner: keras optimizer instance that takes the steps.
-        limit: float > 0. The greatest length. Too small: a slow, constant speed instead of gradient descent.
-        name: str or None. The optimizer's name.
+        limit: float > 0. The maximum length. Too small: all steps have the same, short length.
+        name: str or None. The optimizer's name; None: the class's name, numbered from the second on.
 
     Example:
         >>> import keras
@@ -38,14 +39,14 @@ class ClipByNorm(Wrapper):
         [-0.6, -0.8]
 
     Use: where one layer's gradients explode and the others' don't.
-    Misconception: "it does nothing under Adam" — Adam forgets a constant factor, not one that changes from
-        step to step: a clipped outlier no longer fills the average of squares.
-    Interview: what happens to a gradient that holds an infinity? — its length is infinite, limit/∞ is 0 and
-        ∞ · 0 is NaN: clipping hides nothing, a loss scale or a smaller learning rate must cure it.
+    Misconception: "it does nothing under Adam" — Adam cancels a constant factor, not one that changes from
+        step to step: a clipped outlier no longer dominates the average of squares.
+    Interview: what happens to a gradient that contains an infinity? — its length is infinite, limit/∞ is 0 and
+        ∞ · 0 is NaN: clipping does not hide it; a loss scale or a smaller learning rate is needed.
     Reference: Pascanu et al., 2013, On the difficulty of training recurrent neural networks (arXiv:1211.5063).
     """
 
-    def __init__(self, inner, limit, *, name="clip_by_norm"):
+    def __init__(self, inner: Inner, limit: float, *, name: str | None = None):
         super().__init__(inner, name=name)
         self.limit = positive(limit, "limit", "Use 1.0 to shorten each weight's gradient to length 1.")
 

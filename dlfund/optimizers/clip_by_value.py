@@ -1,4 +1,4 @@
-"""Clipping by value: no entry of a gradient beyond a limit.
+"""Clipping by value: limits every entry of a gradient.
 
     g_new = min(max(g, −limit), limit)
 
@@ -7,17 +7,18 @@ Entry by entry.
 
 from keras import ops
 
+from dlfund.core.registration import register
+from dlfund.optimizers.options import Inner
 from dlfund.optimizers.positive import positive
 from dlfund.optimizers.wrapper import Wrapper
-from dlfund.registration import register
 
 
 @register
 class ClipByValue(Wrapper):
-    """Cuts every single entry of every gradient to [−limit, limit].
+    """Clips every single entry of every gradient to [−limit, limit].
 
-    One exploding entry can't throw its weight far away. The entries are cut one by one, so the step no longer
-    points against the gradient: use a norm where the direction matters.
+    One exploding entry can't change its weight by much. The entries are clipped separately, so the step no
+    longer has the direction of the negative gradient: clip by norm where the direction matters.
 
     Shape:
         Input:  a list of gradients, one per weight
@@ -26,7 +27,7 @@ class ClipByValue(Wrapper):
     Args:
         inner: keras optimizer instance that takes the steps.
         limit: float > 0. The largest size of an entry. Too small: every entry is ±limit, only signs are left.
-        name: str or None. The optimizer's name.
+        name: str or None. The optimizer's name; None: the class's name, numbered from the second on.
 
     Example:
         >>> import keras
@@ -38,14 +39,15 @@ class ClipByValue(Wrapper):
         [-1.0, -0.5]
 
     Use: as a last resort against single exploding entries, as in early recurrent networks.
-    Misconception: "clipping cures vanishing gradients" — it only makes large ones smaller.
-    Interview: by value or by norm? — by value turns the step's direction, by norm keeps it and shortens it.
+    Misconception: "clipping helps against vanishing gradients" — it only makes large gradients smaller.
+    Interview: by value or by norm? — clipping by value changes the step's direction, clipping by norm keeps
+        it and shortens the step.
     Reference: Mikolov, 2012, Statistical language models based on neural networks (PhD thesis, Brno).
     """
 
-    def __init__(self, inner, limit, *, name="clip_by_value"):
+    def __init__(self, inner: Inner, limit: float, *, name: str | None = None):
         super().__init__(inner, name=name)
-        self.limit = positive(limit, "limit", "Use 1.0 to cut every entry to [−1, 1].")
+        self.limit = positive(limit, "limit", "Use 1.0 to clip every entry to [−1, 1].")
 
     def step(self, gradients, variables):
         clipped = [ops.clip(ops.convert_to_tensor(g), -self.limit, self.limit) for g in gradients]

@@ -1,26 +1,30 @@
-"""Every batch twice: the same rows for the climb and the descent of sharpness-aware minimisation.
+"""Every batch twice: the same rows for both gradients of sharpness-aware minimisation.
 
     batches 0, 0, 1, 1, 2, 2, ...
 
-Rows are shuffled anew in every epoch.
+Rows are shuffled again in every epoch.
 """
+
+from typing import Any
 
 import keras
 import numpy as np
 
 
 class EveryBatchTwice(keras.utils.PyDataset):
-    """Serves arrays in shuffled batches, each of them two times in a row.
+    """Yields arrays in shuffled batches, each of them twice in a row.
 
-    `SharpnessAware` takes two calls for one step. Fed from here both see the same rows, and training is the SAM of
-    the paper on every backend. What is counted per batch (metrics, the running statistics of batch normalisation)
-    sees every row twice.
+    `SharpnessAware` needs two calls for one step. With this dataset both get the same rows, so that training is
+    the SAM of the paper on every backend. What is computed per batch (metrics, the running statistics of batch
+    normalisation) counts every row twice.
 
-    Pass it to `fit` with shuffle=False: it shuffles rows itself, and `fit` would shuffle its batches apart.
+    Pass it to `fit` with shuffle=False: it shuffles rows itself, and `fit` would separate the two copies of
+    a batch.
 
     Shape:
         Input:  arrays of the same length
-        Output: (x, y) or (x, y, sample_weight) of a batch; 2 · ceil(rows / batch_size) of them an epoch
+        Output: (x, y) or (x, y, sample_weight) of a batch; 2 · ceil(rows / batch_size) of them per
+            epoch
 
     Args:
         x: array of inputs.
@@ -35,13 +39,14 @@ class EveryBatchTwice(keras.utils.PyDataset):
         [[0, 1], [0, 1], [2, 3], [2, 3]]
 
     Use: with SharpnessAware: model.fit(EveryBatchTwice(x, y), shuffle=False).
-    Misconception: "an epoch is twice as much learning" — it takes as many steps as before, of two gradients each.
-    Interview: why must both gradients of SAM see the same rows? — the climb asks how sharp this batch's loss is
-        here; on other rows it is a climb on another surface.
+    Misconception: "an epoch is twice as much learning" — it takes as many steps as before, with two gradients
+        each.
+    Interview: why must both gradients of SAM see the same rows? — the ascent measures how sharp this batch's
+        loss is here; on other rows it would use another loss surface.
     Reference: Foret et al., 2021, Sharpness-aware minimization (arXiv:2010.01412).
     """
 
-    def __init__(self, x, y, sample_weight=None, *, batch_size=32, seed=0):
+    def __init__(self, x: Any, y: Any, sample_weight: Any = None, *, batch_size: int = 32, seed: int = 0):
         super().__init__()
         self.parts = [np.asarray(part) for part in (x, y, sample_weight) if part is not None]
         if len({len(part) for part in self.parts}) != 1:

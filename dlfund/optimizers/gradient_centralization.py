@@ -1,4 +1,4 @@
-"""Gradient centralisation: every unit's incoming gradient is moved to mean zero.
+"""Gradient centralisation: the gradient of every unit's incoming weights is shifted to mean zero.
 
     g_new = g − mean of g over all axes but the last
 
@@ -7,17 +7,18 @@ The last axis of a kernel counts its units.
 
 from keras import ops
 
+from dlfund.core.registration import register
+from dlfund.optimizers.options import Inner
 from dlfund.optimizers.wrapper import Wrapper
-from dlfund.registration import register
 
 
 @register
 class GradientCentralization(Wrapper):
-    """Takes from each unit's gradient the part that its incoming weights share.
+    """Subtracts from each unit's gradient its mean over the incoming weights.
 
-    A step that moves all weights into a unit by the same amount only shifts the unit's mean input, which the
-    bias can do alone. Without it the sum of each unit's incoming weights stays where it started, which keeps
-    weights small and often smooths training with batch normalisation. Biases and other vectors are left alone.
+    With gradient descent or momentum, the sum of each unit's incoming weights then stays constant, which keeps
+    weights small and often makes training with batch normalisation smoother. Biases and other vectors are not
+    changed.
 
     Shape:
         Input:  a list of gradients, one per weight
@@ -25,7 +26,7 @@ class GradientCentralization(Wrapper):
 
     Args:
         inner: keras optimizer instance that takes the steps.
-        name: str or None. The optimizer's name.
+        name: str or None. The optimizer's name; None: the class's name, numbered from the second on.
 
     Example:
         >>> import keras
@@ -37,14 +38,15 @@ class GradientCentralization(Wrapper):
         [-1.0, 1.0]
 
     Use: with convolutional and dense networks that use batch normalisation; costs nearly nothing.
-    Misconception: "it centres the weights" — it centres the step; with weight decay or a random start the
-        weights' own mean is not zero.
-    Interview: which weights does it leave alone, and why? — biases and scales: a vector has no incoming
-        weights to average over, and its mean would be the whole signal.
+    Misconception: "it centres the weights" — it centres the gradient. With gradient descent or momentum the sum of a
+        unit's incoming weights stays where it started; under Adam, which divides each weight's gradient by its own
+        size, it drifts.
+    Interview: which weights does it not change, and why? — biases and scales: a vector has no incoming
+        weights to average over, and its mean would be most of the gradient.
     Reference: Yong et al., 2020, Gradient centralization (arXiv:2004.01461).
     """
 
-    def __init__(self, inner, *, name="gradient_centralization"):
+    def __init__(self, inner: Inner, *, name: str | None = None):
         super().__init__(inner, name=name)
 
     def step(self, gradients, variables):

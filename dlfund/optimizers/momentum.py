@@ -1,4 +1,4 @@
-"""Momentum: a ball that rolls downhill and keeps part of its speed.
+"""Momentum: each step keeps part of the previous one, like a ball that rolls downhill.
 
     velocity = momentum · velocity − learning_rate · ∂loss/∂w_old
     w_new = w_old + velocity
@@ -6,32 +6,38 @@
 The velocity starts at zero.
 """
 
-import keras
+from typing import Unpack
+
 from keras import ops
 
-from dlfund.optimizers.in_place import InPlace
-from dlfund.registration import register
+from dlfund.core.registration import register
+from dlfund.optimizers.memory import memory
+from dlfund.optimizers.options import LearningRate, OptionsWithDecay
+from dlfund.optimizers.update_rule import UpdateRule
 
 
 @register
-class Momentum(InPlace, keras.optimizers.Optimizer):
-    """Gradient descent whose steps add up where they agree and cancel where they alternate.
+class Momentum(UpdateRule):
+    """Gradient descent whose steps grow where gradients agree and stay short where they alternate.
 
-    In a narrow valley the gradient points mostly across. The crossings change sign from step to step and
-    cancel in the velocity, while the small slope along the valley adds up to 1 / (1 − momentum) times itself.
+    In a narrow valley the gradient points mostly across it. This component changes its sign from step to step: its
+    steps shrink to 1 / (1 + momentum) of the plain ones, about half. The small component along the valley keeps its
+    sign: its steps grow to 1 / (1 − momentum) times, tenfold at 0.9.
 
     Shape:
         Input:  a gradient of the weight's own shape
         Output: the weight, changed in place; one more number is kept per weight
 
     Args:
-        learning_rate: float or schedule. With momentum 0.9 a tenth of what plain gradient descent takes.
-        momentum: float in [0, 1). The share of the speed that is kept; 0 is gradient descent.
-        name: str or None. The optimizer's name.
+        learning_rate: float or schedule. With momentum 0.9 about a tenth of that of plain gradient
+            descent.
+        momentum: float in [0, 1). The share of the velocity that is kept; 0 is gradient descent.
+        name: str or None. The optimizer's name; None: the class's name, numbered from the second on.
         **options: any other argument of keras.Optimizer: weight_decay, clipnorm, use_ema, ...; an unknown
             one is an error.
 
     Example:
+        >>> import keras
         >>> w = keras.Variable([0.0])
         >>> optimizer = Momentum(learning_rate=1.0, momentum=0.5)
         >>> for _ in range(2):  # steps −1 and −1.5
@@ -39,18 +45,27 @@ class Momentum(InPlace, keras.optimizers.Optimizer):
         >>> ops.convert_to_numpy(w).tolist()
         [-2.5]
 
-    Use: with a decaying learning rate on convolutional networks, where it still matches Adam.
-    Misconception: "it just makes training faster" — it is a larger step along steady slopes only; with a learning
-        rate tuned without it, training often diverges.
-    Interview: how far does a constant gradient carry with momentum 0.9? — each step tends to
+    Use: with a decaying learning rate on convolutional networks, where it still matches Adam (2026); elsewhere try
+        AdamW first.
+    Misconception: "A learning rate that suits plain gradient descent can stay." Momentum widens the range of stable
+        rates (on a curvature c to learning_rate · c < 2 (1 + momentum)), but where gradients agree it makes steps up
+        to 1 / (1 − momentum) times as long; so the learning rate has to be tuned again.
+    Interview: how long do steps become with a constant gradient and momentum 0.9? — each step tends to
         learning_rate · g / (1 − 0.9), ten times the plain step.
     Reference: Polyak, 1964, Some methods of speeding up the convergence of iteration methods
-        (doi:10.1016/0041-5553(64)90137-5).
+        (doi:10.1016/0041-5553(64)90137-5); Goh, 2017, Why momentum really works (doi:10.23915/distill.00006).
     """
 
-    def __init__(self, learning_rate=0.01, *, momentum=0.9, name="momentum", **options):
+    def __init__(
+        self,
+        learning_rate: LearningRate = 0.01,
+        momentum: float = 0.9,
+        *,
+        name: str | None = None,
+        **options: Unpack[OptionsWithDecay],
+    ):
         super().__init__(learning_rate=learning_rate, name=name, **options)
-        self.momentum = momentum
+        self.momentum = memory(momentum, "momentum")
 
     def build(self, variables):
         if self.built:

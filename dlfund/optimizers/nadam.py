@@ -4,23 +4,26 @@
     m̂ = μₜ₊₁ · m / (1 − μ₁ ⋯ μₜ₊₁) + (1 − μₜ) · g / (1 − μ₁ ⋯ μₜ)
     w_new = w_old − learning_rate · m̂ / (√v̂ + ε),   v̂ = v / (1 − β₂ᵗ)
 
-g is ∂loss/∂w_old and t the number of this step, from 1; with ψ = 0.004 the momentum rises from
-½ β₁ to β₁, half of what is missing every 4,200 steps.
+g is ∂loss/∂w_old and t the number of this step, from 1; with ψ = 1 the momentum rises from ½ β₁ to β₁, halving the
+remaining difference every 17 steps; with the paper's ψ = 0.004 every 4,200.
 """
 
-import keras
+from typing import Unpack
+
 from keras import ops
 
-from dlfund.optimizers.in_place import InPlace
-from dlfund.registration import register
+from dlfund.core.registration import register
+from dlfund.optimizers.memory import memory
+from dlfund.optimizers.options import LearningRate, OptionsWithDecay
+from dlfund.optimizers.update_rule import UpdateRule
 
 
 @register
-class Nadam(InPlace, keras.optimizers.Optimizer):
-    """Adam with Nesterov's earlier braking.
+class Nadam(UpdateRule):
+    """Adam with Nesterov momentum.
 
-    Adam's direction is the average up to now. Nadam already uses the average that the next step will have, with
-    today's gradient in it at full strength, and warms its momentum up slowly.
+    Adam's direction is the average up to now. Nadam uses an estimate of the next step's average, in which the
+    current gradient has a larger weight, and increases its momentum slowly.
 
     Shape:
         Input:  a gradient of the weight's own shape
@@ -28,15 +31,18 @@ class Nadam(InPlace, keras.optimizers.Optimizer):
 
     Args:
         learning_rate: float or schedule. About the largest step that a weight takes.
-        beta_1: float in [0, 1). Memory of the direction, reached slowly from half of it.
+        beta_1: float in [0, 1). Momentum of the direction; it starts at half of this value and increases
+            slowly.
         beta_2: float in [0, 1). Memory of the size: about 1 / (1 − beta_2) steps.
-        epsilon: float. Keeps weights without gradient from being divided by zero; added to √v̂.
-        momentum_decay: float. ψ, how fast the momentum rises; 0.004 in the paper and in PyTorch, 1 in Keras.
-        name: str or None. The optimizer's name.
+        epsilon: float. Avoids a division by zero for weights without gradient; added to √v̂.
+        momentum_decay: float. ψ, how fast the momentum rises: 1 is Keras's formula, 0.004 the paper's and
+            PyTorch's.
+        name: str or None. The optimizer's name; None: the class's name, numbered from the second on.
         **options: any other argument of keras.Optimizer: weight_decay, clipnorm, use_ema, ...; an unknown
             one is an error.
 
     Example:
+        >>> import keras
         >>> w = keras.Variable([1.0, 1.0])
         >>> Nadam(learning_rate=0.1).apply([ops.convert_to_tensor([1000.0, 0.001])], [w])
         >>> a, b = ops.convert_to_numpy(w)
@@ -44,27 +50,27 @@ class Nadam(InPlace, keras.optimizers.Optimizer):
         True
 
     Use: where Adam is used and the loss surface is smooth; the gain is small.
-    Misconception: "it is always better than Adam" — with noisy gradients the weight it gives to today's gradient
+    Misconception: "it is always better than Adam" — with noisy gradients, the larger weight of the current gradient
         makes the steps noisier.
-    Interview: what is Nesterov about it? — the momentum term is the one of the next step, as if the speed had
-        already been followed.
+    Interview: what is Nesterov about it? — it uses the momentum term of the next step, as if the velocity had
+        already been applied.
     Reference: Dozat, 2016, Incorporating Nesterov momentum into Adam (openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ).
     """
 
     def __init__(
         self,
-        learning_rate=0.001,
+        learning_rate: LearningRate = 0.001,
+        beta_1: float = 0.9,
+        beta_2: float = 0.999,
+        epsilon: float = 1e-7,
         *,
-        beta_1=0.9,
-        beta_2=0.999,
-        epsilon=1e-7,
-        momentum_decay=0.004,
-        name="nadam",
-        **options,
+        momentum_decay: float = 1.0,
+        name: str | None = None,
+        **options: Unpack[OptionsWithDecay],
     ):
         super().__init__(learning_rate=learning_rate, name=name, **options)
-        self.beta_1 = beta_1
-        self.beta_2 = beta_2
+        self.beta_1 = memory(beta_1, "beta_1")
+        self.beta_2 = memory(beta_2, "beta_2")
         self.epsilon = epsilon
         self.momentum_decay = momentum_decay
 

@@ -1,8 +1,9 @@
-"""One-cycle schedule: up to a high learning rate and down to almost nothing, once.
+"""One-cycle schedule: the learning rate rises once to a high value and falls to almost zero.
 
     rate = a + (b − a) · ½ (1 − cos(π p))
 
-First from a = start to b = top, then from a = top to b = end; p is the share of the part that is done, from 0 to 1.
+First from a = start to b = top, then from a = top to b = end; p is the progress within the current part, from 0 to
+1.
 """
 
 import math
@@ -10,25 +11,25 @@ import math
 import keras
 from keras import ops
 
+from dlfund.core.registration import register
 from dlfund.optimizers.positive import positive
-from dlfund.registration import register
 
 
 @register
 class OneCycleSchedule(keras.optimizers.schedules.LearningRateSchedule):
-    """Climbs to a rate that would be too high for the whole training, and comes down far below the start.
+    """Rises to a rate that would be too high for the whole training, and falls far below the initial one.
 
-    The slow start lets the first steps find their way, the high middle passes over narrow valleys, the long
-    descent settles. Often a network trains in a fraction of the usual epochs.
+    Small first steps avoid instability at the start, the high rates in the middle make fast progress, and
+    the long decay lets the weights settle. Often a network trains in a fraction of the usual epochs.
 
     Shape:
         Input:  the step, a scalar counted from 0
         Output: the learning rate, a scalar
 
     Args:
-        learning_rate: float. The top, about the largest rate at which training still goes well.
+        learning_rate: float. The highest rate, about the largest at which training is still stable.
         steps: int > 1. Steps of the whole training: epochs · batches per epoch.
-        rise: float in (0, 1). The share of the steps that go up.
+        rise: float in (0, 1). The share of the steps during which the rate rises.
         start_divisor: float. learning_rate / start_divisor is the rate of the first step.
         end_divisor: float. The first step's rate / end_divisor is the rate of the last one.
 
@@ -37,15 +38,24 @@ class OneCycleSchedule(keras.optimizers.schedules.LearningRateSchedule):
         >>> [round(float(rate(step)), 3) for step in (0, 50, 100)]
         [0.1, 1.0, 0.01]
 
-    Use: for short trainings of networks with batch normalisation; choose the top by a rate-range test.
-    Misconception: "a rate that rises must be wrong" — at the start the gradients of a random network are the
-        least trustworthy; small steps come first.
-    Interview: what is super-convergence? — training in far fewer epochs at a very high peak rate, where the noise of
-        large steps does the regularising.
+    Use: for short trainings of networks with batch normalisation; choose the highest rate by a learning-rate range
+        test.
+    Misconception: "a rate that rises must be wrong" — at the start, the gradients of a randomly initialised network
+        are least reliable, so the first steps should be small.
+    Interview: what is super-convergence? — training in far fewer epochs with a very high peak rate, where the noise
+        of large steps acts as a regulariser.
     Reference: Smith and Topin, 2018, Super-convergence (arXiv:1708.07120).
     """
 
-    def __init__(self, learning_rate, *, steps, rise=0.3, start_divisor=25.0, end_divisor=1e4):
+    def __init__(
+        self,
+        learning_rate: float,
+        *,
+        steps: int,
+        rise: float = 0.3,
+        start_divisor: float = 25.0,
+        end_divisor: float = 1e4,
+    ):
         super().__init__()
         self.learning_rate = learning_rate
         self.steps = positive(steps, "steps", "Use epochs · batches per epoch.")
@@ -54,8 +64,8 @@ class OneCycleSchedule(keras.optimizers.schedules.LearningRateSchedule):
         self.end_divisor = positive(end_divisor, "end_divisor", "Use 1e4.")
         if not (0.0 < rise < 1.0 and rise * steps > 1.0):
             raise ValueError(
-                f"Expected rise in (0, 1), and more than one step of it. Received: rise={rise}, steps={steps}. "
-                "Use 0.3 to go up for three tenths of the training."
+                f"Expected rise in (0, 1), and more than one step of it. Received: rise={rise}, steps={steps}. Use 0.3 "
+                "for a rise over three tenths of the training."
             )
 
     def __call__(self, step):

@@ -1,4 +1,4 @@
-"""Positive: a number that must be above zero, or a sentence that says so."""
+"""A check that a number is above zero."""
 
 import numbers
 

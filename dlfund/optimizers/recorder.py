@@ -1,17 +1,19 @@
-"""Recorder: every number of the updates that it is told to keep.
+"""Recorder: every number of chosen updates.
 
     w_new = w_old + step
 
 For each recorded step and each weight: w_old, the gradient, the step, and w_new.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from keras import ops
 
+from dlfund.core.registration import register
+from dlfund.optimizers.options import Inner
 from dlfund.optimizers.wrapper import Wrapper, snapshot
-from dlfund.registration import register
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,11 +33,12 @@ class Update:
 
 @register
 class Recorder(Wrapper):
-    """Keeps the updates of chosen steps, also inside a compiled training loop.
+    """Records the updates of chosen steps, also inside a compiled training loop.
 
-    `print` inside a compiled step shows nothing, and a callback sees weights but no gradients. The recorder
-    writes into variables of its own, so it works in graph mode, under XLA and on every backend, survives
-    saving, and changes no update. It costs three numbers per weight and recorded step, at every step.
+    `print` inside a compiled step shows nothing, and a callback can read weights but not gradients. The
+    recorder writes into its own variables, so it works in graph mode, under XLA and on every backend, is
+    saved with the model, and changes no update. It costs three numbers per weight and recorded step, at
+    every step.
 
     Shape:
         Input:  a list of gradients, one per weight
@@ -44,7 +47,7 @@ class Recorder(Wrapper):
     Args:
         inner: keras optimizer instance that takes the steps.
         steps: the iterations to record, counted from 0, as `optimizer.iterations` counts them.
-        name: str or None. The optimizer's name.
+        name: str or None. The optimizer's name; None: the class's name, numbered from the second on.
 
     Example:
         >>> import keras
@@ -56,15 +59,15 @@ class Recorder(Wrapper):
         >>> [part.tolist() for part in (update.old_weight, update.gradient, update.step, update.new_weight)]
         [[1.0], [2.0], [-0.5], [0.5]]
 
-    Use: to look at what training does, and to check an update by hand.
-    Misconception: "the step is learning_rate · gradient" — only for plain gradient descent; record Adam and see
-        steps of nearly the same size for gradients a thousand times apart.
-    Interview: how do you see gradients during model.fit? — from inside the optimizer: that is the one place
-        which every backend's loop hands them to.
-    Reference: Keras documentation, 2024, keras.Optimizer.apply.
+    Use: to see what training does, and to check an update by hand.
+    Misconception: "the step is learning_rate · gradient" — only for plain gradient descent; with Adam, steps
+        have nearly the same size for gradients that differ a thousandfold.
+    Interview: how do you see gradients during model.fit? — from inside the optimizer: every backend's
+        training loop passes them there.
+    Reference: Keras documentation, 2024, keras.Optimizer.apply (keras.io/api/optimizers).
     """
 
-    def __init__(self, inner, *, steps, name="recorder"):
+    def __init__(self, inner: Inner, *, steps: Sequence[int], name: str | None = None):
         super().__init__(inner, name=name)
         self.recorded_steps = tuple(int(step) for step in steps)
         if not steps or min(steps) < 0 or len(set(steps)) < len(steps):
@@ -95,7 +98,8 @@ class Recorder(Wrapper):
             self._write(self._get_variable_index(variable), now, update)
 
     def _write(self, index, now, update):
-        """Every slot keeps what it has, but for the one whose step is now: no branch, so any compiler agrees."""
+        """Every slot keeps its value, except that of the current step; without a branch, so that it compiles
+        everywhere."""
         record = ops.convert_to_tensor(self.records[index])  # (slots, 3, ...)
         chosen = ops.reshape(now, (-1, *[1] * (len(record.shape) - 1)))
         self.records[index].assign(ops.where(chosen, update, record))

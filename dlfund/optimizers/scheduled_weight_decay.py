@@ -1,24 +1,29 @@
-"""Scheduled weight decay: a pull towards zero that changes during training.
+"""Scheduled weight decay: a weight decay that changes during training.
 
     w ← w − learning_rate · f · decay(step) · w          before each step of the inner optimizer
 
-decay is any schedule, such as flat and then a cosine down to zero; f is the weight's own factor, 1 for most.
+decay is any schedule, such as a constant and then a cosine down to zero; f is the weight's own factor, 1 for
+most.
 """
+
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import keras
 from keras import ops
 
+from dlfund.core.registration import register
+from dlfund.optimizers.options import Inner
 from dlfund.optimizers.variable_factors import checked_factors, first_found
 from dlfund.optimizers.wrapper import Wrapper
-from dlfund.registration import register
 
 
 @register
 class ScheduledWeightDecay(Wrapper):
-    """Gives any optimizer a decoupled weight decay that follows a schedule of its own.
+    """Gives any optimizer a decoupled weight decay with its own schedule.
 
-    Keras's `weight_decay` is one number for the whole training. Strong at first it keeps weights small while they
-    search; gone at the end it lets them settle where the loss wants them.
+    Keras's `weight_decay` is one number for the whole training. A decay that is strong at first keeps weights
+    small; if it ends at zero, the weights can settle at a minimum of the loss.
 
     Shape:
         Input:  a list of gradients, one per weight
@@ -26,11 +31,11 @@ class ScheduledWeightDecay(Wrapper):
 
     Args:
         inner: keras optimizer instance with no weight decay of its own, or another wrapper around one.
-        decay: schedule, a function of the step; a number holds it still, which is what AdamW does.
+        decay: schedule, a function of the step; a number keeps it constant, as in AdamW.
         factors: dict from a pattern to a float f ≥ 0. The pattern is a regular expression that is searched for in the
-            weight's path; the first that is found decides, and a weight that none is found in has factor 1.
-            `{"bias": 0.0}` leaves biases alone, as is usual; {} decays all weights alike.
-        name: str or None. The optimizer's name.
+            weight's path; the first that matches decides, and a weight that none matches has factor 1. `{"bias":
+            0.0}` excludes biases, as is usual; {} decays all weights equally.
+        name: str or None. The optimizer's name; None: the class's name, numbered from the second on.
 
     Example:
         >>> from dlfund.optimizers import FlatCosineSchedule, GradientDescent
@@ -40,20 +45,28 @@ class ScheduledWeightDecay(Wrapper):
         >>> round(float(ops.convert_to_numpy(w)[0]), 4)  # 1 − 0.1 · 2
         0.8
 
-    Use: as RealMLP does: FlatCosineSchedule(0.02, steps=..., flat=0.5), nothing on biases.
+    Use: as in RealMLP: FlatCosineSchedule(0.02, steps=..., flat=0.5), no decay of biases.
     Misconception: "the learning rate's schedule decays the decay as well, so one is enough" — it scales both; with
-        cycles in the rate, the pull would come back in every cycle.
-    Interview: why let the decay end before the training does? — it biases weights towards zero; taking it away lets
-        them reach the minimum near which it has kept them.
+        cycles in the rate, the decay would return in every cycle.
+    Interview: why let the decay end before the training does? — it biases weights towards zero; without it at the
+        end, they can reach a minimum of the loss.
     Reference: Holzmüller, Grinsztajn and Steinwart, 2024, Better by default (arXiv:2407.04491).
     """
 
-    def __init__(self, inner, decay, *, factors=None, name="scheduled_weight_decay"):
+    def __init__(
+        self,
+        inner: Inner,
+        decay: Callable[..., Any],
+        *,
+        factors: Mapping[str, float] | None = None,
+        name: str | None = None,
+    ):
         super().__init__(inner, name=name)
         if inner.weight_decay:
             raise ValueError(
                 f"Expected inner of ScheduledWeightDecay to have no weight decay. Received: {type(inner).__name__} "
-                f"with weight_decay={inner.weight_decay}. Take Adam for AdamW, or weight_decay=None: two would add up."
+                f"with weight_decay={inner.weight_decay}. Use Adam instead of AdamW, or weight_decay=None: two decays "
+                "would add up."
             )
         if getattr(inner, "moves_weights", False):
             raise ValueError(

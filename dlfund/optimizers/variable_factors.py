@@ -1,4 +1,4 @@
-"""Variable factors: some weights learn faster than others, and some don't decay.
+"""Variable factors: a separate learning rate and weight decay for some weights.
 
     w_new = w_old + f · (step + (1 − d) · learning_rate · weight_decay · w_old)
 
@@ -7,22 +7,25 @@ own factors of learning rate and decay.
 """
 
 import re
+from collections.abc import Mapping
 
 from keras import ops
 
+from dlfund.core.registration import register
+from dlfund.optimizers.options import Inner
 from dlfund.optimizers.wrapper import Wrapper, snapshot
-from dlfund.registration import register
 
 
 @register
 class VariableFactors(Wrapper):
-    """Gives weights, found by name, their own share of the learning rate and of the weight decay.
+    """Gives weights, selected by name, their own factor of the learning rate and of the weight decay.
 
     Biases that learn at a tenth of the rate, a scale layer that learns at six times it, biases and
-    normalisation scales without decay: one rule for all weights, and a few exceptions by name. The factors act on the
-    finished step, so they mean the same around every optimizer and follow every schedule.
+    normalisation scales without decay: there is one rule for all weights, with a few exceptions by name. The factors
+        are applied to the finished step, so they have the same meaning with every optimizer and follow every
+        schedule.
 
-    It belongs next to the optimizer itself: Lookahead(VariableFactors(Adam())), not the other way round.
+    It must directly wrap the optimizer: Lookahead(VariableFactors(Adam())), not the other way round.
 
     Shape:
         Input:  a list of gradients, one per weight
@@ -31,10 +34,11 @@ class VariableFactors(Wrapper):
     Args:
         inner: keras optimizer instance that takes the steps.
         learning_rate_factors: dict from a pattern to a float ≥ 0. The pattern is a regular expression that is
-            searched for in the weight's path ("sequential/dense/bias"); the first that is found decides, and a
-            weight that none is found in has factor 1. 0 freezes.
-        weight_decay_factors: the same for decoupled weight decay (the inner optimizer's weight_decay); 0: none.
-        name: str or None. The optimizer's name.
+            searched for in the weight's path ("sequential/dense/bias"); the first that matches decides, and a
+            weight that none matches has factor 1. 0 freezes the weight.
+        weight_decay_factors: the same for decoupled weight decay (the inner optimizer's weight_decay); 0 means
+            no decay.
+        name: str or None. The optimizer's name; None: the class's name, numbered from the second on.
 
     Example:
         >>> import keras
@@ -46,14 +50,21 @@ class VariableFactors(Wrapper):
         (-1.0, -0.5)
 
     Use: for fine-tuning (small factors near the input), scale layers, and to keep biases out of weight decay.
-    Misconception: "multiply the gradient by the factor" — Adam divides by the gradient's size, so a factor on
-        the gradient does nothing there; a factor on the step does.
-    Interview: why no weight decay on biases? — decay fights large slopes; a bias only shifts, and pulling it
-        to zero forbids offsets that the data has.
+    Misconception: "multiply the gradient by the factor" — Adam divides by the gradient's size, so a factor on the
+        gradient has no effect there; a factor on the step has.
+    Interview: why no weight decay on biases? — decay limits large weights; a bias only shifts the output, and
+        shrinking it works against offsets in the data.
     Reference: Howard and Ruder, 2018, Universal language model fine-tuning (arXiv:1801.06146), for layer-wise rates.
     """
 
-    def __init__(self, inner, *, learning_rate_factors=None, weight_decay_factors=None, name="variable_factors"):
+    def __init__(
+        self,
+        inner: Inner,
+        *,
+        learning_rate_factors: Mapping[str, float] | None = None,
+        weight_decay_factors: Mapping[str, float] | None = None,
+        name: str | None = None,
+    ):
         super().__init__(inner, name=name)
         if getattr(inner, "moves_weights", False):
             raise ValueError(
@@ -111,12 +122,12 @@ def checked_factors(name, factors):
 
 
 def _found(name, factors, paths):
-    """The pattern that decides for each weight, or None; a pattern that is found nowhere is a typo."""
+    """The pattern that decides for each weight, or None; a pattern without a match is an error."""
     for pattern in factors:
         if not any(re.search(pattern, path) for path in paths):
             raise ValueError(
-                f"Expected every pattern of {name} to be found in some weight's path. "
-                f"Received: {pattern!r}, found in none of {paths}. Mend the pattern or remove it."
+                f"Expected every pattern of {name} to be found in some weight's path. Received: {pattern!r}, found in "
+                f"none of {paths}. Correct the pattern or remove it."
             )
     return tuple(first_found(factors, path) for path in paths)
 

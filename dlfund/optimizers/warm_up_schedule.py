@@ -3,22 +3,24 @@
     rate(step) = after(0) · (step + 1) / steps     for step < steps
     rate(step) = after(step − steps)               from then on
 
-`after` is the schedule that takes over.
+`after` is the schedule that follows.
 """
 
 import keras
 from keras import ops
 
+from dlfund.core.registration import register
+from dlfund.optimizers.options import LearningRate
 from dlfund.optimizers.positive import positive
-from dlfund.registration import register
 
 
 @register
 class WarmUpSchedule(keras.optimizers.schedules.LearningRateSchedule):
-    """Raises the rate in a straight line to where another schedule begins, and hands over.
+    """Raises the rate linearly to the initial rate of another schedule, which then follows.
 
-    At the start the gradients are large and Adam's averages know few of them: a full step then can throw the
-    network somewhere from which it never returns. The first step already moves (1/steps of the rate, not 0).
+    At the start the gradients are large and Adam's averages contain few of them: a full step can then move
+    the weights to a region from which training does not recover. The first step already has 1/steps of the
+    rate, not 0.
 
     Shape:
         Input:  the step, a scalar counted from 0
@@ -26,7 +28,7 @@ class WarmUpSchedule(keras.optimizers.schedules.LearningRateSchedule):
 
     Args:
         after: float or schedule. The rate to reach and what follows; its own step 0 is the first one after the warm-up.
-        steps: int. Length of the warm-up, a few per cent of the training. Too long: slow, nothing worse.
+        steps: int. Length of the warm-up, a few per cent of the training. Too long: training only gets slower.
 
     Example:
         >>> rate = WarmUpSchedule(0.1, steps=4)
@@ -34,14 +36,13 @@ class WarmUpSchedule(keras.optimizers.schedules.LearningRateSchedule):
         [0.025, 0.05, 0.1, 0.1, 0.1]
 
     Use: for transformers, large batches and large rates; before a cosine: WarmUpSchedule(CosineSchedule(...), ...).
-    Misconception: "Adam needs no warm-up, it adapts" — what it adapts with is, after one step, an average over one
-        gradient.
-    Interview: why does a large batch need it? — its rate is raised with its size, and the first steps are where
-        the loss bends most.
+    Misconception: "Adam needs no warm-up, it adapts" — after one step, its averages contain a single gradient.
+    Interview: why does a large batch need it? — its learning rate is raised with its size, and the curvature of the
+        loss is often largest in the first steps.
     Reference: Goyal et al., 2017, Accurate, large minibatch SGD (arXiv:1706.02677).
     """
 
-    def __init__(self, after, *, steps):
+    def __init__(self, after: LearningRate, *, steps: int):
         super().__init__()
         if not callable(after):
             positive(after, "after", "Use the rate to reach, or a schedule such as CosineSchedule(0.1, steps=1000).")

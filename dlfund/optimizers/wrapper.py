@@ -2,7 +2,7 @@
 
     w_new = w_old + step,   step = wrapper(inner(gradient))
 
-What a wrapper adds happens before or after the inner step, so any one goes around any optimizer.
+A wrapper acts before or after the inner step, so it can wrap any optimizer.
 """
 
 import warnings
@@ -10,21 +10,26 @@ import warnings
 import keras
 from keras import ops
 
+from dlfund.core.keras_internals import weights_of
+from dlfund.optimizers.dense_gradients import dense_gradients
+from dlfund.optimizers.options import Inner
+
 
 class Wrapper(keras.optimizers.Optimizer):
     """An optimizer that lets an inner one take the step.
 
-    Clipping, averaging, recording and the like don't care which rule makes the step. As wrappers they are
-    written once, nest in any order, and everything that Keras asks an optimizer for (learning rate,
-    iterations, weight decay, variables, loss scaling, end of training) is answered by the inner one.
+    Clipping, averaging, recording and the like do not depend on the rule that makes the step. As wrappers
+    they are written once, can be nested in any order, and everything that Keras asks an optimizer for
+    (learning rate, iterations, weight decay, variables, loss scaling, end of training) is answered by the
+    inner one.
 
     Shape:
         Input:  a list of gradients, one per weight
         Output: the weights, changed in place
 
     Args:
-        inner: keras optimizer instance, another wrapper included. Not a LossScaleOptimizer: that one goes
-            outside, where `compile` puts it by itself under mixed precision.
+        inner: keras optimizer instance, another wrapper included. Not a LossScaleOptimizer: that one must
+            be outermost, where `compile` puts it by itself under mixed precision.
         name: str or None. The optimizer's name.
 
     Example:
@@ -33,15 +38,17 @@ class Wrapper(keras.optimizers.Optimizer):
         >>> round(float(optimizer.learning_rate), 4)
         0.01
 
-    Use: as the parent of an optimizer of your own that changes gradients or weights around any step.
-    Misconception: "the order doesn't matter" — the outermost sees the raw gradient and the final weights;
-        Recorder(Lookahead(x)) records the pull to the slow weights, Lookahead(Recorder(x)) doesn't.
-    Interview: why must gradients be unscaled before they are clipped? — the loss scale multiplies them, and a
-        threshold in true units would cut everything.
-    Reference: Gamma et al., 1994, Design patterns (the decorator).
+    Use: as the base class of a custom optimizer that changes gradients or weights around any step.
+    Misconception: "the order doesn't matter" — the outermost gets the raw gradient and the final weights;
+        Recorder(Lookahead(x)) records the move to the slow weights, Lookahead(Recorder(x)) does not.
+    Interview: why must gradients be unscaled before they are clipped? — the loss scale multiplies them, so a
+        limit in true units would clip everything.
+    Reference: Gamma et al., 1994, Design patterns, the decorator (Addison-Wesley).
     """
 
-    def __init__(self, inner, *, name=None):
+    added_later = 0  # how many of the last own variables are missing from files of an earlier version
+
+    def __init__(self, inner: Inner, *, name: str | None = None):
         _check_inner(type(self).__name__, inner)
         # a callable learning rate: the inner optimizer's is the only one, and it is never copied
         super().__init__(learning_rate=lambda: inner.learning_rate, name=name)
@@ -61,19 +68,38 @@ class Wrapper(keras.optimizers.Optimizer):
     def apply(self, grads, trainable_variables=None):
         if len(grads) == 0:
             return
-        variables = list(self._trainable_variables if trainable_variables is None else trainable_variables)
+        variables = list(weights_of(self) if trainable_variables is None else trainable_variables)
         if not self.built:
             self.build(variables)
-        gradients, variables = _present(grads, variables)
+        self._check_known(variables)
+        gradients, variables = _present(dense_gradients(grads, variables), variables)
         if self.loss_scale_factor is not None:
             gradients = [g / self.loss_scale_factor for g in gradients]
         self.step(gradients, variables)
         self.steps.assign_add(1)
 
+    def _check_known(self, variables):
+        """A model that was unfrozen trains weights that nothing is kept for."""
+        unknown = [v.path for v in variables if not self.knows(v)]
+        if unknown:
+            raise ValueError(
+                f"Expected the weights that {self.name} was built with: {[v.path for v in weights_of(self)]}. "
+                f"Received besides them: {unknown}. An optimizer keeps numbers for each weight, so a model whose "
+                f"trainable weights changed needs a new one: model.compile({type(self).__name__}(...), ...)."
+            )
+
+    def knows(self, variable):
+        """Whether the optimizer was built with this weight."""
+        try:
+            self._get_variable_index(variable)
+        except KeyError:
+            return False
+        return True
+
     @property
     def steps(self):
         """How many steps this wrapper has seen: fewer than `iterations` around an optimizer used before."""
-        return self._iterations
+        return super().iterations
 
     @property
     def own_variables(self):
@@ -132,12 +158,13 @@ class Wrapper(keras.optimizers.Optimizer):
             store[str(index)] = ops.convert_to_numpy(variable)
 
     def load_own_variables(self, store):
-        if len(store.keys()) != len(self.own_variables):
+        own, stored = self.own_variables, len(store.keys())
+        if stored not in (len(own), len(own) - self.added_later):
             raise ValueError(
-                f"Expected {len(self.own_variables)} stored variables for {self.name}. "
-                f"Received: {len(store.keys())}. Build the optimizer with the same wrappers and weights first."
+                f"Expected {len(own)} stored variables for {self.name}. "
+                f"Received: {stored}. Build the optimizer with the same wrappers and weights first."
             )
-        for index, variable in enumerate(self.own_variables):
+        for index, variable in enumerate(own[:stored]):
             variable.assign(store[str(index)])
 
     def get_config(self):

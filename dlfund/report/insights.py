@@ -1,77 +1,73 @@
-"""What columns and parts of somebody's own table tell, ready to be shown; each empty where there is nothing to show."""
+"""Insights into columns and segments of a user table, ready to be shown; each empty where there is nothing to show."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-from dlfund.comparison.metrics import METRICS
-from dlfund.comparison.result import Result
+from dlfund.comparison.result.result import Result
+from dlfund.comparison.scoring.metrics import METRICS
 from dlfund.report import numbers
 from dlfund.report.contender import Contender, ranked
 from dlfund.report.figures.importance_plot import importance_plot
 from dlfund.report.palette import LEVELS
 
+if TYPE_CHECKING:
+    from dlfund.comparison.result.insights.agreement import AgreeingPair, Agreement
+    from dlfund.comparison.result.insights.importance import Importance
+    from dlfund.comparison.result.insights.mixture import Mixture
+    from dlfund.comparison.result.insights.segments import ListedSegment, Segments, TableDifference
 
-def insights(result: Result) -> dict[str, Any]:
+
+def insights(result: Result) -> dict[str, dict[str, object]]:
     """All of them, by name."""
-    return {
-        "importance": _importance(result),
-        "agreement": _agreement(result),
-        "segments": _segments(result),
-        "mixture": _mixture(result),
-    }
-
-
-def _found(result: Result, name: str) -> dict[str, Any]:
-    return dict((result.content.get("insights") or {}).get(name) or {})
+    return {name: show(result, result.insights[name]) if result.insights.get(name) else {} for name, show in KINDS}
 
 
 def _contender(result: Result, name: str) -> Contender:
     return Contender(result.contender(name), result)
 
 
-def _importance(result: Result) -> dict[str, Any]:
-    found = _found(result, "importance")
-    if not found:
-        return {}
-    shown = [_contender(result, name) for name in found["scores"]]
+def _importance(result: Result, importance: Importance) -> dict[str, object]:
+    contenders = [_contender(result, name) for name in importance["scores"]]
     return {
-        **importance_plot(found, shown),
-        "title": found["title"],
-        "count": numbers.count(found["rows"]),
-        "of_rows": numbers.count(found["of_rows"]) if found["of_rows"] > found["rows"] else "",
-        "shuffles": found["shuffles"],
-        "held_out": found["held_out"],
-        "folds": found["folds"],
-        "left_out": found["left_out_words"],
-        "scores": [{"contender": one, "score": numbers.score(found["scores"][one.name])} for one in shown],
+        **importance_plot(importance, contenders),
+        "title": importance["title"],
+        "count": numbers.count(importance["rows"]),
+        "of_rows": numbers.count(importance["of_rows"]) if importance["of_rows"] > importance["rows"] else "",
+        "shuffles": importance["shuffles"],
+        "held_out": importance["held_out"],
+        "folds": importance["folds"],
+        "left_out": importance["left_out_words"],
+        "scores": [
+            {"contender": contender, "score": numbers.score(importance["scores"][contender.name])}
+            for contender in contenders
+        ],
     }
 
 
-def _agreement(result: Result) -> dict[str, Any]:
-    found = _found(result, "agreement")
-    if not found:
-        return {}
-    order = [one for one in ranked(result) if one.name in found["contenders"]]
-    pairs = {frozenset((pair["first"], pair["second"])): pair for pair in found["pairs"]}
+def _agreement(result: Result, agreement: Agreement) -> dict[str, object]:
+    order = [contender for contender in ranked(result) if contender.name in agreement["contenders"]]
+    pairs = {frozenset((pair["first"], pair["second"])): pair for pair in agreement["pairs"]}
     rows = [
         {
-            "contender": one,
-            "cells": [None if one is other else _agreed(pairs[frozenset((one.name, other.name))]) for other in order],
+            "contender": row,
+            "cells": [
+                None if row is column else _agreed(pairs[frozenset((row.name, column.name))]) for column in order
+            ],
         }
-        for one in order
+        for row in order
     ]
-    classes = any("both_wrong" in pair for pair in found["pairs"])
     return {
-        "loss": found["loss"],
-        "count": numbers.count(found["rows"]),
+        "loss": agreement["loss"],
+        "count": numbers.count(agreement["rows"]),
         "rows": rows,
-        "classes": classes,
-        "left_out": found["left_out"],
+        "classes": any("both_wrong" in pair for pair in agreement["pairs"]),
+        "left_out": agreement["left_out"],
     }
 
 
-def _agreed(pair: dict[str, Any]) -> dict[str, Any]:
+def _agreed(pair: AgreeingPair) -> dict[str, object]:
     """A cell: the correlation, as dark as it is strong."""
     value = pair["correlation"]
     level = 0 if value is None else min(int(max(value, 0.0) * LEVELS), LEVELS - 1)
@@ -82,53 +78,59 @@ def _agreed(pair: dict[str, Any]) -> dict[str, Any]:
     return {"main": main, "small": small, "level": level}
 
 
-def _segments(result: Result) -> dict[str, Any]:
-    found = _found(result, "segments")
-    if not found:
-        return {}
-    network, baseline = (_contender(result, name) for name in found["contenders"])
+def _segments(result: Result, segments: Segments) -> dict[str, object]:
+    network, baseline = (_contender(result, name) for name in segments["contenders"])
+    columns, of_columns = segments["columns"], segments["of_columns"]
     return {
         "network": network,
         "baseline": baseline,
-        "title": found["loss"],
-        "count": numbers.count(found["rows"]),
-        "looked_at": numbers.count(found["looked_at"]),
-        "columns": found["columns"],
-        "of_columns": numbers.count(found["of_columns"]) if found["of_columns"] > found["columns"] else "",
-        "shown": found["shown"],
-        "whole": _difference(found["whole"]),
-        "listed": [_segment(one) for one in found["listed"]],
+        "title": segments["loss"],
+        "count": numbers.count(segments["rows"]),
+        "looked_at": numbers.count(segments["looked_at"]),
+        "columns": columns,
+        "of_columns": numbers.count(of_columns) if of_columns > columns else "",
+        "shown": segments["shown"],
+        "whole": _difference(segments["whole"]),
+        "listed": [_segment(segment) for segment in segments["listed"]],
     }
 
 
-def _difference(one: dict[str, Any]) -> dict[str, str]:
-    words = {"main": numbers.difference(one["difference"]), "small": numbers.signed_interval(one["low"], one["high"])}
-    return words | {"word": "better" if one["high"] < 0 else "worse" if one["low"] > 0 else "equal"}
-
-
-def _segment(one: dict[str, Any]) -> dict[str, Any]:
+def _difference(loss: TableDifference) -> dict[str, str]:
     return {
-        "column": one["column"],
-        "part": one["part"],
-        "rows": numbers.count(one["rows"]),
-        "difference": _difference(one),
-        "elsewhere": numbers.difference(one["elsewhere"]),
-        "p": numbers.p_value(one["p_adjusted"]),
+        "main": numbers.difference(loss["difference"]),
+        "small": numbers.signed_interval(loss["low"], loss["high"]),
+        "word": "better" if loss["high"] < 0 else "worse" if loss["low"] > 0 else "equal",
     }
 
 
-def _mixture(result: Result) -> dict[str, Any]:
-    found = _found(result, "mixture")
-    if not found:
-        return {}
-    known = {one["name"] for one in result.content["contenders"]}
+def _segment(segment: ListedSegment) -> dict[str, object]:
+    return {
+        "column": segment["column"],
+        "part": segment["part"],
+        "rows": numbers.count(segment["rows"]),
+        "difference": _difference(segment),
+        "elsewhere": numbers.difference(segment["elsewhere"]),
+        "p": numbers.p_value(segment["p_adjusted"]),
+    }
+
+
+def _mixture(result: Result, mixture: Mixture) -> dict[str, object]:
+    known = set(result.names)
     rows = [
         {
             "name": name,
             "contender": _contender(result, name) if name in known else None,
-            "score": numbers.score(own["mean"]),
-            "interval": numbers.interval(own["low"], own["high"]),
+            "score": numbers.score(score["mean"]),
+            "interval": numbers.interval(score["low"], score["high"]),
         }
-        for name, own in found["scores"].items()
+        for name, score in mixture["scores"].items()
     ]
-    return {"metric": METRICS[found["metric"]].title, "rows": rows, "sentences": found["sentences"]}
+    return {"metric": METRICS[mixture["metric"]].title, "rows": rows, "sentences": mixture["sentences"]}
+
+
+KINDS: tuple[tuple[str, Callable[[Result, Any], dict[str, object]]], ...] = (
+    ("importance", _importance),
+    ("agreement", _agreement),
+    ("segments", _segments),
+    ("mixture", _mixture),
+)

@@ -1,16 +1,20 @@
-"""How it was measured, on what data and where: the facts that the page puts into words."""
+"""How it was measured, on what data and where: the facts behind the page's last sections."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
 
-from dlfund.comparison.metrics import METRICS
-from dlfund.comparison.result import Result
+from dlfund.comparison.result.content_sections import EnvironmentSection
+from dlfund.comparison.result.result import Result
+from dlfund.comparison.scoring.metrics import METRICS
+from dlfund.comparison.truth import on_these_rows
+from dlfund.data import Column
 from dlfund.report import numbers
 
 NUMBER = re.compile(r"\d+")
-RUN = 6  # columns of a run that are worth a line each
+RUN = 6  # from this many columns on, a run such as pixel_0, pixel_1, … is one line
 ORACLES = {
     "random": "random search",
     "bayesian": "Bayesian optimisation",
@@ -19,29 +23,33 @@ ORACLES = {
 }
 
 
-def protocol_facts(result: Result) -> dict[str, Any]:
-    """Folds, search and tests, as words and counts."""
-    content = result.content
-    protocol, search, judgement = content["protocol"], content["search"], content["judgement"]
+def protocol_facts(result: Result) -> dict[str, object]:
+    """Folds, search and tests, as text and counts."""
+    protocol, search, verdict = result.protocol, result.search, result.verdict
     return {
-        **protocol,
-        **{key: search[key] for key in ("trials", "epochs", "patience", "batch_size")},
-        "oracle": ORACLES.get(search["oracle"], search["oracle"]),
-        "outer": len(content["folds"]),
-        "development": _spread([fold["development"] for fold in content["folds"]]),
-        "test": _spread([len(fold["test"]) for fold in content["folds"]]),
-        "share": numbers.percent(protocol["validation"]),
-        "pairs": len(judgement["pairs"]),
-        "margin": f"{judgement['margin']:g}",
-        "reference": judgement["reference"],
+        "split": protocol.split,
+        "folds": protocol.folds,
+        "repeats": protocol.repeats,
+        "gap": protocol.gap,
+        "seed": protocol.seed,
+        "trials": search.trials,
+        "epochs": search.epochs,
+        "patience": search.patience,
+        "batch_size": search.batch_size,
+        "oracle": ORACLES.get(search.oracle, search.oracle),
+        "outer": len(result.folds),
+        "development": _spread([fold.development for fold in result.folds]),
+        "test": _spread([len(fold.test) for fold in result.folds]),
+        "share": numbers.percent(protocol.validation),
+        "pairs": len(verdict.pairs),
+        "margin": f"{verdict.margin:g}",
+        "reference": verdict.reference,
         "metric": METRICS[result.metric].title,
-        "direction": "higher" if METRICS[result.metric].higher_is_better else "lower",
-        "contenders": len(content["contenders"]),
-        "stratified": content["task"]["kind"] in ("binary", "multiclass"),
-        "split": protocol.get("split", "repeated"),
-        "gap": protocol.get("gap", 0),
-        "order": content["dataset"].get("order", ""),
-        "group": content["dataset"].get("group", ""),
+        "direction": METRICS[result.metric].direction,
+        "contenders": len(result.contenders),
+        "stratified": result.task_kind.stratified,
+        "order": result.dataset.order,
+        "group": result.dataset.group,
     }
 
 
@@ -50,70 +58,77 @@ def _spread(counts: list[int]) -> str:
     return numbers.count(low) if low == high else f"{numbers.count(low)} to {numbers.count(high)}"
 
 
-def best_possible_scores(result: Result) -> dict[str, Any]:
-    """Every metric's best possible score, where the data is generated; empty otherwise."""
-    known = result.content["dataset"].get("best_possible") or {}
+def best_possible_scores(result: Result) -> dict[str, object]:
+    """What the true rule scores on these rows and what on average, where the data is generated; empty otherwise."""
+    dataset = result.dataset
+    known = {name: best for name in METRICS if (best := dataset.best(name))}
     scores = [
-        {"metric": METRICS[name].title, "value": numbers.score(known[name]["value"]), "raw": known[name]["value"]}
-        | {"error": f"{known[name]['standard_error']:.5f}" if "standard_error" in known[name] else ""}
-        for name in sorted(METRICS, key=lambda name: name != result.metric)
-        if name in known
+        {
+            "metric": METRICS[name].title,
+            "value": numbers.score(known[name].value),
+            "raw": known[name].value,
+            "here": numbers.score(on_these_rows(result, name)),
+            "error": f"{known[name].standard_error:.5f}" if known[name].standard_error else "",
+        }
+        for name in sorted(known, key=lambda name: name != result.metric)
     ]
-    return {"scores": scores, "draws": numbers.count(known.get("draws"))} if scores else {}
+    here = all(score["here"] != numbers.NONE for score in scores)
+    return {"scores": scores, "here": here, "draws": numbers.count(dataset.draws)} if scores else {}
 
 
-def data_facts(result: Result) -> dict[str, Any]:
+def data_facts(result: Result) -> dict[str, object]:
     """The data card."""
-    dataset = result.content["dataset"]
-    shown = {"rows": numbers.count(dataset["rows"]), "inputs": numbers.count(len(dataset["columns"]))}
-    shown |= {"columns": _runs(dataset["columns"]), "shape": " × ".join(map(str, dataset.get("shape") or ()))}
-    shown |= {key: dataset.get(key) or "" for key in ("order", "group")}
-    positives = dataset.get("positives")
-    return {**dataset, **shown, "positives": None if positives is None else numbers.percent(positives)}
+    dataset = result.dataset
+    return {
+        "about": dataset,
+        "rows": numbers.count(dataset.rows),
+        "inputs": numbers.count(len(dataset.columns)),
+        "columns": _runs(dataset.columns),
+        "shape": " × ".join(map(str, dataset.shape)),
+        "positives": None if dataset.positives is None else numbers.percent(dataset.positives),
+    }
 
 
-def _runs(columns: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Columns to list: pixel_0, pixel_1, … that mean the same stand in one line."""
-    alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
-    for one in columns:
-        key = (NUMBER.sub("", one["name"]), *(str(one[word]) for word in ("role", "unit", "description")))
-        alike.setdefault(key, []).append(one)
+def _runs(columns: Sequence[Column]) -> list[Column]:
+    """Columns to list: pixel_0, pixel_1, … with the same meaning share a line."""
+    alike: dict[tuple[str, ...], list[Column]] = {}
+    for column in columns:
+        alike.setdefault((NUMBER.sub("", column.name), column.role, column.unit, column.description), []).append(column)
     return [
         line
         for run in alike.values()
-        for line in (run if len(run) < RUN else [run[0] | {"name": f"{run[0]['name']} … {run[-1]['name']}"}])
+        for line in (run if len(run) < RUN else [replace(run[0], name=f"{run[0].name} … {run[-1].name}")])
     ]
 
 
 def environment_facts(result: Result) -> list[tuple[str, str]]:
-    """Where it ran, in the order that somebody comparing two pages would ask."""
-    known = result.content["environment"]
+    """Where it ran, in the order in which a reader who compares two pages asks."""
+    known = result.environment
     facts = [
-        ("budget", known.get("budget")),
-        ("seed", known.get("seed")),
-        ("trainings", numbers.count(known.get("trainings"))),
-        ("time", numbers.seconds(known.get("seconds"))),
+        ("budget", known.budget),
+        ("seed", known.seed),
+        ("trainings", numbers.count(known.trainings)),
+        ("time", numbers.seconds(known.seconds)),
         ("compiled", _compiled(known)),
-        ("finished", known.get("finished")),
-        ("command", known.get("command")),
+        ("finished", known.finished),
+        ("command", known.command),
         ("device", _device(known)),
-        ("backend", known.get("backend")),
-        ("cores", known.get("cores")),
-        ("platform", known.get("platform")),
-        ("Python", known.get("python")),
-        ("packages", " · ".join(f"{name} {version}" for name, version in known.get("versions", {}).items())),
+        ("backend", known.backend),
+        ("cores", known.cores),
+        ("platform", known.platform),
+        ("Python", known.python),
+        ("packages", " · ".join(f"{name} {version}" for name, version in known.versions.items())),
     ]
     return [(name, str(value)) for name, value in facts if value not in (None, "")]
 
 
-def _compiled(known: dict[str, Any]) -> str:
-    if not known.get("compilations"):
+def _compiled(known: EnvironmentSection) -> str:
+    if not known.compilations:
         return ""
-    seconds = numbers.seconds(known["compile_seconds"])
-    return f"{known['compilations']} programs in {seconds}, each for all folds and trials of an architecture"
+    seconds = numbers.seconds(known.compile_seconds)
+    return f"{known.compilations} programs in {seconds}, each for all folds and trials of one architecture"
 
 
-def _device(known: dict[str, Any]) -> str:
-    device, name, why = (known.get(key) or "" for key in ("device", "name", "why"))
-    named = device if name in ("", device) else f"{device}, {name}"
-    return f"{named}: {why}" if why else named
+def _device(known: EnvironmentSection) -> str:
+    named = known.device if known.name in ("", known.device) else f"{known.device}, {known.name}"
+    return f"{named}: {known.why}" if known.why else named

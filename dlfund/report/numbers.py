@@ -1,4 +1,4 @@
-"""How numbers are written on the page: one function a kind of number, a dash where there is none."""
+"""How numbers are written on the page: one function per kind of number, a dash where there is none."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ def score(value: float | None) -> str:
 
 
 def decimals(value: float) -> int:
-    """How many are worth reading: three, and fewer for large numbers."""
+    """How many decimals are worth reading: three, and fewer for large numbers."""
     return 3 if abs(value) < 100 else 1 if abs(value) < 1000 else 0
 
 
 def difference(value: float | None) -> str:
-    """With its sign, unless nothing is left of it after rounding."""
+    """With its sign, unless it rounds to zero."""
     if value is None:
         return NONE
     text = f"{value:+,.{decimals(value)}f}"
@@ -54,7 +54,7 @@ def count(value: int | float | None) -> str:
 
 
 def seconds(value: float | None) -> str:
-    """In the unit that leaves a number a person can read."""
+    """In the unit that gives a readable number."""
     if value is None:
         return NONE
     if value >= 120:
@@ -65,7 +65,7 @@ def seconds(value: float | None) -> str:
 
 
 def size(value: int | None) -> str:
-    """Bytes, in thousands or millions where there are so many."""
+    """Bytes, in thousands, millions or billions where there are that many."""
     if value is None:
         return NONE
     for unit, at_least in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
@@ -82,7 +82,7 @@ def setting(value: Any) -> str:
 
 
 def amount(value: float) -> str:
-    """A number in the target's own unit: four digits that count, thousands apart."""
+    """A number in the target's unit: four significant digits, thousands separated."""
     return minus(f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}")
 
 

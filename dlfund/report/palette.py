@@ -1,7 +1,7 @@
-"""The page's colours: the only place where one is written. Every figure and rule names a CSS variable.
+"""The page's colours: the only place where a colour is written. Figures and style sheets name a CSS variable.
 
-The three rungs differ in hue and in lightness, and networks also in the shape of their marks, so nothing
-hangs on telling red from green.
+The three kinds of contenders differ in hue and in lightness, and networks also in the shape of their marks, so that
+nobody has to tell red from green.
 """
 
 LEVELS = 10  # steps of a decision surface
@@ -19,7 +19,7 @@ COLOURS = {
     "rule": ("#75787e", "#9ea2a9"),  # AI without learning
     "machine": ("#2166ac", "#6db1ff"),  # machine learning
     "deep": ("#c4420a", "#ff8d52"),  # deep learning
-    "best": ("#8a6a00", "#e3bd4a"),  # what nobody can beat
+    "best": ("#8a6a00", "#e3bd4a"),  # the rule that made the data
     "better": ("#107a6b", "#43c3ae"),  # also the positive class
     "equal": ("#c9c6bd", "#4b5059"),
     "worse": ("#7a4aa0", "#bd97e4"),  # also the other class
@@ -32,8 +32,7 @@ COLOURS = {
 WORSE_END, MIDDLE_WORSE = ("#a685c4", "#65478a"), ("#f3eef6", "#2c2735")
 MIDDLE_BETTER, BETTER_END = ("#ecf5f2", "#1f2e2d"), ("#5fb3a2", "#1d7f70")
 
-
-# classes and clusters: hues that also differ in lightness; figures give each a shape too
+# classes and clusters: hues that also differ in lightness; in figures each also has a shape of its own
 GROUP_COLOURS = {
     False: (
         "#0a6fb5",

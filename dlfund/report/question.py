@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from dlfund.comparison.result import Result
+from dlfund.comparison.result.result import Result
 
 FIELD = re.compile(r"([A-Z]\w*)\s{2,}(\S.*)")
 
@@ -18,7 +18,7 @@ class Question:
         title: str.
         asks: str. The docstring's Question line; may be empty.
         fields: dict. The other `Word  text` lines.
-        text: str. Whatever is in neither.
+        text: str. Everything else.
     """
 
     title: str
@@ -28,17 +28,17 @@ class Question:
 
 
 def question_of(result: Result) -> Question:
-    """Reads the recipe's text; a result without one asks the obvious question about its target."""
-    lines = [line.rstrip() for line in str(result.content["recipe"].get("about") or "").splitlines()]
+    """The question in the recipe's text; without a text, the obvious question about the target."""
+    lines = [line.rstrip() for line in result.recipe.about.splitlines()]
     fields: dict[str, str] = {}
     rest: list[str] = []
     for line in lines[1:]:
         match = FIELD.fullmatch(line.strip())
         if match:
             fields[match[1]] = match[2]
-        elif line.startswith("    ") and fields:  # a field that goes on
+        elif line.startswith("    ") and fields:  # the field's next line
             fields[next(reversed(fields))] += " " + line.strip()
         elif line.strip():
             rest.append(line.strip())
-    title = lines[0] if lines and lines[0] else f"What predicts {result.content['dataset']['target']} best?"
+    title = lines[0] if lines and lines[0] else f"What predicts {result.dataset.target} best?"
     return Question(title, fields.pop("Question", ""), fields, " ".join(rest))

@@ -1,4 +1,4 @@
-"""What a training leaves behind: the best weights, and how they were reached."""
+"""The result of a training: the best weights, and how they were reached."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ class Fitted:
     """One finished training.
 
     With validation rows, `weights` are those of the epoch with the lowest validation loss, the earliest one
-    where several tie. Without, they are those of the last epoch.
+    if several tie. Without them, they are those of the last epoch.
 
     Args:
         weights: list of arrays, in the order of `model.weights`.
-        history: dict of lists of float, one number an epoch: `loss`, with validation rows `val_loss`, and the
-            model's own metrics where Keras's loop trained it.
+        history: dict of lists of float, one number per epoch: `loss`, with validation rows `val_loss`, and the
+            model's own metrics if Keras's loop trained it.
         best_epoch: int, counted from 1. The epoch whose weights were kept.
         best_score: float or None. Validation loss of that epoch; None without validation rows.
-        seconds: float. Wall time of this training; a share of its program's time where members ran together.
+        seconds: float. Wall time of this training; a share of its program's time if members ran together.
         make_model: function without arguments that returns a keras.Model of this architecture.
         notes: list of str. What the reader of a report should know about this training.
     """
@@ -40,11 +40,11 @@ class Fitted:
 
     @property
     def epochs_run(self) -> int:
-        """How many epochs were trained, those after the best one included."""
+        """How many epochs were trained, including those after the best one."""
         return len(self.history["loss"])
 
     def to_model(self) -> keras.Model:
-        """An ordinary Keras model with the kept weights: predict, save or train it on."""
+        """An ordinary Keras model with the kept weights, to predict with, save or train further."""
         model = self.make_model()
         model.set_weights(self.weights)
         return model

@@ -1,4 +1,4 @@
-"""A member: one network of a population, with its own rows, start, seed and numbers."""
+"""A member: one network of a population, with its own rows, initial weights, seed and numbers."""
 
 from __future__ import annotations
 
@@ -13,11 +13,23 @@ if TYPE_CHECKING:
     import keras
 
 
+@dataclass(frozen=True)
+class Room:
+    """Numbers of rows that a program is compiled for, if it meets fewer at first.
+
+    Args:
+        train, validation: int. Rows; 0: as many as there are.
+    """
+
+    train: int = 0
+    validation: int = 0
+
+
 @dataclass(frozen=True, eq=False)
 class Member:
     """One training to be done.
 
-    A member starts where `keras.utils.set_random_seed(seed); build()` starts, to the bit, whether it is
+    Its initial weights are those of `keras.utils.set_random_seed(seed); build()`, bit for bit, whether it is
     trained in a compiled program or by Keras's own loop.
 
     Args:
@@ -26,16 +38,20 @@ class Member:
             dropout rate, weight decay, label smoothing, ...) share one program.
         train: TrainRows. Members may share the same object; it is then copied to the device once.
         validation: ValidationRows or None. None trains all epochs and keeps the last weights.
-        epochs: int. The most epochs to train.
+        epochs: int. Maximum number of epochs.
         patience: int or None. Stop after this many epochs in a row without a lower validation loss.
-        seed: int. Decides the start, the order of the rows and the noise of dropout.
-        class_weight: dict of class index to float, or None. Multiplied into the rows' own weights.
+        seed: int. Decides the initial weights, the order of the rows and the noise of dropout.
+        class_weight: dict of class index to float, or None. Multiplied by the rows' own weights.
         shuffle: bool. False keeps the rows' order in every epoch.
-        whole_batches: bool. Whether the rows that don't fill a batch at the end of an epoch are left out of it; the
-            order changes, so that every row has its turn.
-        adapt: function of (model, x) or None. Called after `build` with the training rows, for starts that depend on
-            the data: quantiles of an embedding, biases at a row. What it draws it draws from NumPy's global
-            generator, which is seeded.
+        whole_batches: bool. Whether rows that don't fill a batch at the end of an epoch are left out of that epoch; the
+            order changes, so other rows are left out of the next.
+        adapt: function of (model, x) or None. Called after `build` with the training rows, for initial weights that
+            depend on the data, such as quantiles of an embedding. It draws from NumPy's global generator, which is
+            seeded.
+
+    Raises:
+        TypeError: rows of another class than TrainRows and ValidationRows.
+        ValueError: no rows, no epoch, or patience without validation rows.
     """
 
     build: Callable[[], keras.Model]
@@ -55,7 +71,7 @@ class Member:
             raise ValueError(f"Expected epochs to be at least 1. Received: epochs={self.epochs}.")
 
     def new_model(self) -> keras.Model:
-        """The network where its training starts, with weights of its own."""
+        """A new network with the member's initial weights."""
         import keras
 
         keras.utils.set_random_seed(self.seed)

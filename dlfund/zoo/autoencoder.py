@@ -1,4 +1,4 @@
-"""Autoencoder: a network that has to say its input again, through a narrow place.
+"""Autoencoder: a network that reproduces its input through a narrow layer.
 
 code = f(x),   x' = g(code)        learned so that x' ≈ x
 """
@@ -8,14 +8,15 @@ import math
 import keras
 
 from dlfund import activations, layers, optimizers
-from dlfund.task import Task
+from dlfund.core.network_function import HyperParameters
+from dlfund.core.task import Task
 
 
-def autoencoder(task: Task, hp):
-    """Learns without labels: whatever passes through the narrow layer named `code` is what the rows differ in.
+def autoencoder(task: Task, hp: HyperParameters) -> keras.Model:
+    """Learns without labels: the narrow layer named `code` has to represent how the rows differ.
 
-    The code is as wide as there are groups to be found, and no dial: a wider one always repeats its input better,
-    and says nothing about groups by it.
+    The code has as many values as there are groups to be found, and is not tuned: a wider code always reproduces
+    its input better, which says nothing about groups.
 
     Example:
         >>> from keras_tuner import HyperParameters
@@ -24,7 +25,7 @@ def autoencoder(task: Task, hp):
         >>> model.output_shape, tuple(model.get_layer("code").output.shape)
         ((None, 8, 8, 1), (None, 10))
     """
-    if task.kind != "clustering" or task.vocabulary:
+    if task.task_kind.labelled or task.vocabulary:
         raise ValueError(
             f"Expected a clustering task of numbers for zoo.autoencoder. Received: kind={task.kind!r}, "
             f"vocabulary={task.vocabulary}. Use zoo.ann where there are labels."
@@ -41,6 +42,6 @@ def autoencoder(task: Task, hp):
     if len(task.input_shape) > 1:
         x = keras.layers.Reshape(task.input_shape)(x)
     model = keras.Model(inputs, x)
-    learning_rate = hp.Float("learning_rate", 3e-4, 1e-2, sampling="log")
+    learning_rate = hp.Float("learning_rate", 3e-4, 1e-2, sampling="log", default=2e-3)
     model.compile(optimizer=optimizers.Adam(learning_rate), loss=task.loss())
     return model

@@ -1,10 +1,9 @@
-"""What a network can be built for; anything else is a sentence that says which network to take instead."""
+"""Checks of what a network can be built for; the error says which network to use instead."""
 
 from __future__ import annotations
 
-from dlfund.task import Task
-
-LABELLED = ("binary", "multiclass", "regression")
+from dlfund.core.task import Task
+from dlfund.core.task_kind import LABELLED
 
 
 def check_numbers(name: str, task: Task) -> None:
@@ -42,15 +41,15 @@ def check_identifiers(name: str, task: Task) -> None:
         _refuse(name, task, "codes of two columns of identifiers, users and items", "zoo.ann for numbers")
 
 
-def _check_kind(name, task):
-    if task.kind not in LABELLED:
+def _check_kind(name: str, task: Task) -> None:
+    if not task.task_kind.labelled:
         raise ValueError(
             f"Expected a {', '.join(LABELLED[:-1])} or {LABELLED[-1]} task for zoo.{name}. "
             f"Received: kind={task.kind!r}. Use zoo.autoencoder, which learns without labels."
         )
 
 
-def _refuse(name, task, wanted, instead):
+def _refuse(name: str, task: Task, wanted: str, instead: str) -> None:
     raise ValueError(
         f"Expected {wanted} for zoo.{name}. Received: input_shape={task.input_shape}, "
         f"vocabulary={task.vocabulary}. Use {instead}."

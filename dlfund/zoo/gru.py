@@ -1,14 +1,18 @@
-"""GRU: a memory that its gates let through unchanged.
+"""GRU: a memory that its gates can keep unchanged.
 
 h_t = z_t ∘ h_(t−1) + (1 − z_t) ∘ c_t
 """
 
+import keras
+
 from dlfund import layers
+from dlfund.core.network_function import HyperParameters
+from dlfund.core.task import Task
 from dlfund.zoo.recurrent import recurrent
 
 
-def gru(task, hp):
-    """A gated memory: it keeps what it needs for as long as it needs it, with fewer weights than an LSTM.
+def gru(task: Task, hp: HyperParameters) -> keras.Model:
+    """A recurrent network with a gated memory that can keep values over many steps, with fewer weights than an LSTM.
 
     The first recurrent network to try.
 

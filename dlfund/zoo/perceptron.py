@@ -1,4 +1,4 @@
-"""Perceptron: one neuron a class, nothing hidden.
+"""Perceptron: one neuron per class, no hidden layer.
 
 y = f(wᵀx + b)
 """
@@ -6,13 +6,16 @@ y = f(wᵀx + b)
 import keras
 
 from dlfund import layers, optimizers
+from dlfund.core.network_function import HyperParameters
+from dlfund.core.task import Task
 from dlfund.zoo.checked import check_numbers
 
 
-def perceptron(task, hp):
-    """A weighted sum, a bias and an activation, walked downhill by gradient descent: the network to start from.
+def perceptron(task: Task, hp: HyperParameters) -> keras.Model:
+    """A weighted sum, a bias and an activation, trained by gradient descent: the network to start with.
 
-    It can draw one straight line between two classes. What a deeper network wins is what this one can't say.
+    It can draw one straight line between two classes. What a deeper network gains is what a straight line
+    can't represent.
 
     Example:
         >>> from keras_tuner import HyperParameters
@@ -27,6 +30,6 @@ def perceptron(task, hp):
         x = keras.layers.Flatten()(x)
     y = layers.Perceptron(task.outputs, activation=task.activation, name="head")(x)
     model = keras.Model(inputs, y)
-    learning_rate = hp.Float("learning_rate", 3e-3, 0.3, sampling="log")
+    learning_rate = hp.Float("learning_rate", 3e-3, 0.3, sampling="log", default=0.03)
     model.compile(optimizer=optimizers.GradientDescent(learning_rate), loss=task.loss())
     return model

@@ -1,16 +1,20 @@
-"""RealMLP-TD: RealMLP-TD-S with waves, a learned activation, dropout and decay that end, and a start at the rows.
+"""RealMLP-TD: RealMLP-TD-S with periodic embeddings, a learned activation, scheduled dropout and decay, and a
+data-dependent start.
 
 x, robustly scaled and smoothly clipped → [waves(x), x] → scale → 3 × (linear in NTK form → blended activation →
 dropout) → linear in NTK form
 """
 
 from dataclasses import replace
+from typing import Any
 
 import keras
 import numpy as np
 from keras import ops
 
 from dlfund import activations, layers, optimizers
+from dlfund.core.network_function import HyperParameters
+from dlfund.core.task import Task
 from dlfund.zoo.checked import check_table
 from dlfund.zoo.realmlp_td_s import HIDDEN_LAYERS, REGIMEN, UNKNOWN_STEPS, WIDTH, smoothed_loss
 from dlfund.zoo.regimen import trained_by
@@ -21,8 +25,9 @@ LOOKED_AT = 4096  # training rows at which the layers start
 ROWS_A_BIAS = 5  # each bias starts so that its unit bends between these
 
 
-def adapt(model, x):
-    """Weights that give each unit's sum a deviation of 1 on the training rows, and biases that put zero amid them."""
+def adapt(model: keras.Model, x: np.ndarray) -> None:
+    """Weights that give each unit's sum a standard deviation of 1 on the training rows, and biases that centre it on
+    some of them."""
     rows = np.asarray(x)[:: -(-len(x) // LOOKED_AT)]
     for name in [*(f"hidden_{number}" for number in range(1, HIDDEN_LAYERS + 1)), "head"]:
         layer = model.get_layer(name)
@@ -30,7 +35,7 @@ def adapt(model, x):
         _start_at(layer, ops.convert_to_numpy(reaching))
 
 
-def _start_at(layer, rows):
+def _start_at(layer: keras.Layer, rows: np.ndarray) -> None:
     """Rescale the kernel by the rows' sums; put each unit's zero at a random mean of a few of them."""
     kernel = np.asarray(ops.convert_to_numpy(layer.kernel))
     sums = rows @ kernel / np.sqrt(rows.shape[1])  # (rows, units)
@@ -43,8 +48,8 @@ def _start_at(layer, rows):
     layer.bias.assign(-(chosen * share / share.sum(axis=0)).sum(axis=0))
 
 
-def _features(inputs, task):
-    """Columns as waves beside themselves; features of many levels as learned vectors."""
+def _features(inputs: Any, task: Task) -> Any:
+    """Columns with periodic embeddings; features of many levels as learned vectors."""
     numbers = task.input_shape[0] - sum(task.blocks)
     wide, kept, first = [], list(range(numbers)), numbers
     for width in task.blocks:
@@ -67,11 +72,11 @@ def _features(inputs, task):
 
 
 @trained_by(replace(REGIMEN, adapt=adapt))
-def realmlp_td(task, hp):
-    """The strongest single network of its paper with settings that need no tuning.
+def realmlp_td(task: Task, hp: HyperParameters) -> keras.Model:
+    """The strongest single network of its paper, with hyperparameters that need no tuning.
 
     Rows come as `encode.robust` makes them; a feature of more than eight indicator columns (`task.widths`) gets a
-    learned embedding instead of waves.
+    learned embedding instead of a periodic one.
 
     Example:
         >>> from keras_tuner import HyperParameters
@@ -89,11 +94,11 @@ def realmlp_td(task, hp):
     x = layers.Scale(name="scale")(_features(inputs, task))
     for number in range(1, HIDDEN_LAYERS + 1):
         x = layers.NTKDense(WIDTH, name=f"hidden_{number}")(x)
-        x = activations.ParametricBlend("mish" if task.kind == "regression" else "selu", name=f"blend_{number}")(x)
+        x = activations.ParametricBlend("selu" if task.task_kind.has_classes else "mish", name=f"blend_{number}")(x)
         x = layers.Dropout(rate, name=f"dropout_{number}")(x)
     head = layers.NTKDense(task.outputs, activation=task.activation, name="head")
     model = keras.Model(inputs, head(x))
-    best = 0.2 if task.kind == "regression" else 0.04
+    best = 0.04 if task.task_kind.has_classes else 0.2
     learning_rate = hp.Float("learning_rate", best / 4, best * 4, sampling="log", default=best)
     decay = hp.Float("weight_decay", 2e-3, 0.2, sampling="log", default=0.02)
     optimizer = optimizers.Adam(optimizers.CosLog4Schedule(learning_rate, steps=steps), beta_2=0.95, epsilon=1e-8)

@@ -1,4 +1,4 @@
-"""What the recurrent networks share: one cell walks along the steps, a head reads its memory.
+"""What the recurrent networks share: one cell reads the sequence step by step, and a head uses its state.
 
 h_t = cell(x_t, h_(t−1)),   y = f(W h + b)        h the last state, or all of them
 """
@@ -6,10 +6,12 @@ h_t = cell(x_t, h_(t−1)),   y = f(W h + b)        h the last state, or all of 
 import keras
 
 from dlfund import layers, optimizers
+from dlfund.core.network_function import HyperParameters
+from dlfund.core.task import Task
 from dlfund.zoo.checked import check_places
 
 
-def recurrent(name, layer, task, hp):
+def recurrent(name: str, layer: type[keras.Layer], task: Task, hp: HyperParameters) -> keras.Model:
     """A network of one recurrent `layer` for `task`."""
     check_places(name, task, (2,), "sequences (steps, channels)")
     every_state = hp.Choice("read", ["last", "every"]) == "every"
@@ -19,7 +21,7 @@ def recurrent(name, layer, task, hp):
         x = keras.layers.Flatten()(x)
     x = layers.Dropout(hp.Float("dropout", 0.01, 0.3, sampling="log"))(x)
     model = keras.Model(inputs, task.head()(x))
-    learning_rate = hp.Float("learning_rate", 2e-3, 5e-2, sampling="log")
+    learning_rate = hp.Float("learning_rate", 2e-3, 5e-2, sampling="log", default=0.01)
     # along many steps gradients may explode: a longer one is cut to this length
     optimizer = optimizers.Adam(learning_rate, global_clipnorm=1.0)
     model.compile(optimizer=optimizer, loss=task.loss())

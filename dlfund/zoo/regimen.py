@@ -1,4 +1,4 @@
-"""A regimen: how a published network wants to be trained, kept on the function that builds it."""
+"""A regimen: how a published network is trained, stored on the function that builds it."""
 
 from __future__ import annotations
 
@@ -6,23 +6,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from dlfund.core.network_function import NetworkFunction
+
 
 @dataclass(frozen=True)
 class Regimen:
-    """Numbers that belong to a network as its layers do: with others it is another network.
+    """Training settings that belong to a published network as its layers do.
 
     Args:
-        epochs: int. The most epochs; with a schedule, the number that it waves along.
-        patience: int or None. Epochs without a better one after which training stops; None trains all of them and
-            keeps the best.
-        batch_sizes: tuple of (rows, size). A training of fewer rows than `rows` takes steps of `size` of them; the
-            last `rows` is None.
-        encoding: str. The function of `dlfund.data.encode` that makes its rows of a table.
-        adapt: function of (model, x) or None. For starts that depend on the training rows.
-        whole_batches: bool. Whether the rows that don't fill a step at the end of an epoch are left out of it.
-        clamped: bool. Whether a predicted number never leaves the range of the targets that were learned, as an answer
-            of trees never does. It takes the edge off one wild answer, and no trend goes on beyond the rows: plain
-            networks answer what they compute. Losses that trials are chosen by are of the network without it.
+        epochs: int. Maximum number of epochs; with a schedule, the number that it is defined over.
+        patience: int or None. Epochs without improvement after which training stops; None trains all epochs and keeps
+            the best.
+        batch_sizes: tuple of (rows, size). A training with fewer rows than `rows` uses batches of `size`; the last
+            `rows` is None.
+        encoding: str. The function of `dlfund.data.encode` that encodes a table for it.
+        adapt: function of (model, x) or None. For initial weights that depend on the training rows.
+        whole_batches: bool. Whether the rows that don't fill a batch at the end of an epoch are left out of it.
+        clamped: bool. Whether predictions are limited to the range of the training targets, as those of trees are.
+            This limits the cost of an extreme prediction, but no trend is extrapolated; plain networks are not
+            limited. Validation losses for choosing trials are computed without the limit.
 
     Example:
         >>> Regimen(256, None, ((1000, 32), (None, 256))).batch_size(1500)
@@ -38,7 +40,7 @@ class Regimen:
     clamped: bool = False
 
     def batch_size(self, rows: int) -> int:
-        """Rows a step for a training of `rows` rows."""
+        """Batch size for a training with `rows` rows."""
         return next(size for most, size in self.batch_sizes if most is None or rows < most)
 
     def steps(self, rows: int, epochs: int | None = None) -> int:
@@ -48,16 +50,16 @@ class Regimen:
         return of_an_epoch * (epochs or self.epochs)
 
 
-def trained_by(regimen: Regimen) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Put a regimen on a network: whoever trains it reads `network.regimen`."""
+def trained_by(regimen: Regimen) -> Callable[[NetworkFunction], NetworkFunction]:
+    """Attach a regimen to a network function, as `network.regimen`."""
 
-    def put(network: Callable[..., Any]) -> Callable[..., Any]:
+    def put(network: NetworkFunction) -> NetworkFunction:
         network.regimen = regimen  # type: ignore[attr-defined]
         return network
 
     return put
 
 
-def regimen_of(network: Callable[..., Any]) -> Regimen | None:
-    """The regimen of a network, or of the one that it wraps; None where any will do."""
+def regimen_of(network: NetworkFunction) -> Regimen | None:
+    """The regimen of a network, or of the one that it wraps; None where there is none."""
     return getattr(network, "regimen", None) or getattr(getattr(network, "__wrapped__", None), "regimen", None)

@@ -1,18 +1,22 @@
-"""RNN: a cell that reads a sequence step by step; which cell is one more dial.
+"""RNN: a cell that reads a sequence step by step; the kind of cell is a hyperparameter.
 
 h_t = cell(x_t, h_(t−1))
 """
 
+import keras
+
 from dlfund import layers
+from dlfund.core.network_function import HyperParameters
+from dlfund.core.task import Task
 from dlfund.zoo.recurrent import recurrent
 
 CELLS = {"simple_rnn": layers.SimpleRNN, "gru": layers.GRU, "lstm": layers.LSTM}
 
 
-def rnn(task, hp):
+def rnn(task: Task, hp: HyperParameters) -> keras.Model:
     """A recurrent network whose cell is chosen on the validation rows.
 
-    Take `simple_rnn`, `gru` or `lstm` where the cells themselves are compared.
+    Use `simple_rnn`, `gru` or `lstm` to compare the cells themselves.
 
     Example:
         >>> from keras_tuner import HyperParameters

@@ -1,16 +1,20 @@
-"""Simple RNN: a memory that is written anew at every step.
+"""Simple RNN: a memory that is overwritten at every step.
 
 h_t = tanh(W x_t + U h_(t−1) + b)
 """
 
+import keras
+
 from dlfund import layers
+from dlfund.core.network_function import HyperParameters
+from dlfund.core.task import Task
 from dlfund.zoo.recurrent import recurrent
 
 
-def simple_rnn(task, hp):
-    """The plainest memory: what was seen is mixed into what is seen, and fades with every step.
+def simple_rnn(task: Task, hp: HyperParameters) -> keras.Model:
+    """The simplest recurrent network: each step mixes the past with the new input, and the past fades with every step.
 
-    It is the network that shows why gates were invented: over many steps its gradient vanishes or explodes.
+    It shows why gates were invented: over many steps its gradient vanishes or explodes.
 
     Example:
         >>> from keras_tuner import HyperParameters

@@ -1,4 +1,4 @@
-"""Text CNN: phrases of a few words, looked for anywhere in the text.
+"""Text CNN: phrases of a few words, looked for everywhere in the text.
 
 y = f(W · max_t relu(conv(E[words])_t) + b)
 """
@@ -6,14 +6,17 @@ y = f(W · max_t relu(conv(E[words])_t) + b)
 import keras
 
 from dlfund import activations, layers, optimizers
+from dlfund.core.network_function import HyperParameters
+from dlfund.core.task import Task
 from dlfund.zoo.checked import check_words
 
 
-def text_cnn(task, hp):
-    """Each filter is a phrase of neighbouring words; its largest or its mean answer counts, wherever it stands.
+def text_cnn(task: Task, hp: HyperParameters) -> keras.Model:
+    """Each filter responds to a phrase of neighbouring words; its largest or its mean output is used, wherever
+    the phrase occurs.
 
-    "Not good" is a phrase, so it sees a negation that a bag of words does not. Empty places (code 0) have a vector of
-    their own, which it learns to pass over.
+    "Not good" is a phrase, so it detects a negation that a bag of words misses. Empty positions (code 0) have their
+    own vector, which it learns to ignore.
 
     Example:
         >>> from keras_tuner import HyperParameters
@@ -33,7 +36,7 @@ def text_cnn(task, hp):
     x = pooling()(x)
     x = layers.Dropout(hp.Float("dropout", 0.05, 0.5))(x)
     model = keras.Model(inputs, task.head()(x))
-    learning_rate = hp.Float("learning_rate", 1e-3, 1e-2, sampling="log")
+    learning_rate = hp.Float("learning_rate", 1e-3, 1e-2, sampling="log", default=3e-3)
     decay = hp.Float("weight_decay", 1e-3, 1.0, sampling="log")
     model.compile(optimizer=optimizers.AdamW(learning_rate, weight_decay=decay), loss=task.loss())
     return model

@@ -1,4 +1,4 @@
-"""Text RNN: reads word by word, and remembers.
+"""Text RNN: reads a text word by word into a memory.
 
 h_t = gru(E[word_t], h_(t−1)),   y = f(W h_T + b)
 """
@@ -6,13 +6,15 @@ h_t = gru(E[word_t], h_(t−1)),   y = f(W h_T + b)
 import keras
 
 from dlfund import layers, optimizers
+from dlfund.core.network_function import HyperParameters
+from dlfund.core.task import Task
 from dlfund.zoo.checked import check_words
 
 
-def text_rnn(task, hp):
-    """A gated memory walks along the words; empty places (code 0) are skipped.
+def text_rnn(task: Task, hp: HyperParameters) -> keras.Model:
+    """A gated memory reads the words one by one; empty positions (code 0) are skipped.
 
-    It can carry a "not" to whatever it negates, however many words stand between.
+    It can connect a "not" to the word that it negates, however many words are in between.
 
     Example:
         >>> from keras_tuner import HyperParameters
@@ -27,7 +29,7 @@ def text_rnn(task, hp):
     x = layers.GRU(hp.Choice("units", [8, 24]))(x)
     x = layers.Dropout(hp.Float("dropout", 0.05, 0.5))(x)
     model = keras.Model(inputs, task.head()(x))
-    learning_rate = hp.Float("learning_rate", 2e-3, 2e-2, sampling="log")
+    learning_rate = hp.Float("learning_rate", 2e-3, 2e-2, sampling="log", default=5e-3)
     decay = hp.Float("weight_decay", 1e-3, 1.0, sampling="log")
     model.compile(optimizer=optimizers.AdamW(learning_rate, weight_decay=decay, global_clipnorm=1.0), loss=task.loss())
     return model

@@ -1,5 +1,6 @@
 """Numbers that anyone can check, and what each activation is about."""
 
+import keras
 import numpy as np
 import pytest
 from contracts.gradients import gradient, numbers
@@ -76,3 +77,24 @@ def test_a_step_passes_no_gradient_and_a_straight_through_step_passes_all():
     x = np.array([-1.0, 2.0], "float32")
     np.testing.assert_array_equal(gradient(activations.step, x, weights=1.0), [0, 0])
     np.testing.assert_array_equal(gradient(activations.straight_through_step, x, weights=1.0), [1, 1])
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"negative_slope": 0.1},
+        {"max_value": 2.0},
+        {"threshold": 1.0},
+        {"negative_slope": 0.2, "max_value": 1.5, "threshold": 0.5},
+    ],
+)
+def test_variants_of_relu_are_those_of_keras(options):
+    x = np.linspace(-3.05, 3.05, 40, dtype="float32")
+    np.testing.assert_allclose(
+        numbers(activations.relu(x, **options)), numbers(keras.activations.relu(x, **options)), rtol=1e-6
+    )
+    slope = gradient(lambda t: activations.relu(t, **options), x, weights=1.0)
+    np.testing.assert_allclose(
+        slope, gradient(lambda t: keras.activations.relu(t, **options), x, weights=1.0), rtol=1e-6
+    )
+    np.testing.assert_allclose(slope, numbers(activations.derivative(activations.relu)(x, **options)), rtol=1e-6)

@@ -11,10 +11,10 @@ from dlfund import baselines
 from dlfund.baselines import boosting
 from dlfund.baselines.boosted_trees import imported, values_and_categories
 from dlfund.baselines.catboost_trees import CatBoostTrees
-from dlfund.baselines.fit import fit_fold, predict, save
+from dlfund.baselines.fit import fit_fold, predict
 from dlfund.baselines.lightgbm_trees import LightGBMTrees
 from dlfund.baselines.xgboost_trees import XGBoostTrees
-from dlfund.comparison.saved import load_estimator
+from dlfund.core.estimator_file import load_estimator, save_estimator
 from dlfund.data import Fold
 from dlfund.data.encode import native
 
@@ -71,7 +71,7 @@ def test_the_document_alone_predicts_the_same(name, kind, tmp_path):
     library(name)
     x, y = encoded(kind)
     model = TREES[name]("numbers" if kind == "regression" else "classes").fit(x, y)
-    save(model, tmp_path / "model.skops")
+    save_estimator(model, tmp_path / "model.skops")
     again = load_estimator(tmp_path / "model.skops")
     assert not hasattr(again, "live")
     np.testing.assert_array_equal(again.predict(x), model.predict(x))
@@ -122,10 +122,10 @@ def test_a_class_without_a_training_row_gets_the_probability_0(name):
 @pytest.mark.parametrize("name", TREES)
 def test_the_same_seed_gives_the_same_predictions(name):
     library(name)
-    one, two = (
-        fit_fold(getattr(baselines, name)(), mixed_dataset(), FOLD, trials=2, seed=5).predictions for _ in range(2)
+    first, two = (
+        fit_fold(getattr(baselines, name)(), mixed_dataset(), FOLD, trials=2, seed=5)[0].predictions for _ in range(2)
     )
-    assert one == two
+    assert first == two
 
 
 def test_a_clone_knows_its_settings_and_no_trees():
@@ -150,10 +150,10 @@ def test_what_is_not_installed_is_said(monkeypatch):
         "lightgbm": "lightgbm is not installed: pip install 'dlfund[boosting]'",
         "catboost": "",
     }
-    with pytest.raises(ValueError, match=r"Expected the library that baselines.lightgbm\(\) is made of. Received: "):
+    with pytest.raises(ValueError, match=r"Expected the library that baselines.lightgbm\(\) uses. Received: "):
         baselines.lightgbm().estimator(two_classes().schema, 0)
 
 
 def test_a_library_that_is_gone_is_a_sentence():
-    with pytest.raises(ModuleNotFoundError, match=r"Expected the library no_such_library .* It is not installed\. "):
+    with pytest.raises(ModuleNotFoundError, match=r"Expected the library no_such_library, .* It is not installed\. "):
         imported("no_such_library")

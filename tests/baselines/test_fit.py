@@ -10,11 +10,12 @@ from sklearn.metrics import log_loss
 from small_data import small_dataset
 
 from dlfund import baselines
-from dlfund.baselines.fit import fit_fold, save
+from dlfund.baselines.fit import WarmStart, fit_fold
 from dlfund.baselines.learned import learned_numbers
 from dlfund.comparison.protocol import Protocol
-from dlfund.comparison.saved import load_estimator
-from dlfund.outcome import SearchError
+from dlfund.core.estimator_file import load_estimator, save_estimator
+from dlfund.core.outcome import SearchError
+from dlfund.core.seeds import fold_seed
 
 DATASET = small_dataset()
 FOLD = Protocol(3, 1).splits(DATASET, stratify=True)[0]
@@ -53,33 +54,55 @@ def watched(**how):
 
 @pytest.mark.parametrize("make", TUNED)
 def test_as_many_trials_as_asked_for(make):
-    outcome = fit_fold(make(), DATASET, FOLD, trials=3, seed=0)
+    outcome = fit_fold(make(), DATASET, FOLD, trials=3, seed=0)[0]
 
     assert len(outcome.trials) == 3
     best = min(outcome.trials, key=lambda trial: trial.score)
     assert outcome.hyperparameters == best.hyperparameters
     assert len(outcome.predictions) == len(FOLD.test)
-    assert all(0 <= one <= 1 for one in outcome.predictions)
+    assert all(0 <= prediction <= 1 for prediction in outcome.predictions)
     assert outcome.parameters > 0
     assert outcome.notes == ()
     assert not any("__" in name for name in best.hyperparameters)
 
 
+@pytest.mark.parametrize("make", TUNED)
+def test_a_search_that_goes_on_equals_one_that_was_never_interrupted(make):
+    first = fit_fold(make(), DATASET, FOLD, trials=2, seed=0)[0]
+    whole = fit_fold(make(), DATASET, FOLD, trials=5, seed=0)[0]
+    continued = fit_fold(make(), DATASET, FOLD, trials=5, seed=0, warm_start=WarmStart(outcome=first))[0]
+    assert continued.trials[:2] == first.trials
+    assert [trial.score for trial in continued.trials] == [trial.score for trial in whole.trials]
+    assert (continued.hyperparameters, continued.predictions) == (whole.hyperparameters, whole.predictions)
+
+
+def test_earlier_trials_and_a_refit_with_the_same_settings_are_not_repeated():
+    first = fit_fold(watched(), DATASET, FOLD, trials=1, seed=0)[0]
+    FITTED.clear()
+    continued, model = fit_fold(watched(), DATASET, FOLD, trials=3, seed=0, warm_start=WarmStart(outcome=first))
+    chosen_again = continued.hyperparameters == first.hyperparameters
+    fits = [rows for what, rows in FITTED if what == "fit"]
+    assert fits == [FOLD.train.tolist()] * 2 + ([] if chosen_again else [FOLD.development.tolist()])
+    assert (model is None) == chosen_again
+    assert len(continued.trials) == 3
+
+
 def test_no_more_trials_than_there_are_settings():
-    outcome = fit_fold(watched(), DATASET, FOLD, trials=9, seed=0)
+    outcome = fit_fold(watched(), DATASET, FOLD, trials=9, seed=0)[0]
     assert sorted(trial.hyperparameters["setting"] for trial in outcome.trials) == [0, 1, 2, 3]
+    assert outcome.notes == ("4 instead of 9 trials: there were no further settings that differ.",)
 
 
 @pytest.mark.parametrize("make", TUNED)
 def test_the_same_seed_gives_the_same_predictions(make):
-    one, two = (fit_fold(make(), DATASET, FOLD, trials=2, seed=5) for _ in range(2))
-    assert one.predictions == two.predictions
-    assert one.hyperparameters == two.hyperparameters
+    first, two = (fit_fold(make(), DATASET, FOLD, trials=2, seed=5)[0] for _ in range(2))
+    assert first.predictions == two.predictions
+    assert first.hyperparameters == two.hyperparameters
 
 
 def test_another_seed_tries_other_settings():
-    one, two = (fit_fold(baselines.logistic_regression(), DATASET, FOLD, trials=2, seed=seed) for seed in (0, 1))
-    assert [trial.hyperparameters for trial in one.trials] != [trial.hyperparameters for trial in two.trials]
+    first, two = (fit_fold(baselines.logistic_regression(), DATASET, FOLD, trials=2, seed=seed)[0] for seed in (0, 1))
+    assert [trial.hyperparameters for trial in first.trials] != [trial.hyperparameters for trial in two.trials]
 
 
 def test_trials_learn_from_the_training_rows_and_are_chosen_by_the_validation_rows():
@@ -94,7 +117,7 @@ def test_trials_learn_from_the_training_rows_and_are_chosen_by_the_validation_ro
 
 
 def test_a_trials_score_is_its_validation_loss():
-    outcome = fit_fold(watched(), DATASET, FOLD, trials=4, seed=0)
+    outcome = fit_fold(watched(), DATASET, FOLD, trials=4, seed=0)[0]
     for trial in outcome.trials:
         yes = 0.5 - trial.hyperparameters["setting"] / 100
         truth = DATASET.y[FOLD.validation]
@@ -102,7 +125,7 @@ def test_a_trials_score_is_its_validation_loss():
 
 
 def test_a_failed_trial_is_reported_and_another_one_chosen():
-    outcome = fit_fold(watched(fails=(0, 2)), DATASET, FOLD, trials=4, seed=0)
+    outcome = fit_fold(watched(fails=(0, 2)), DATASET, FOLD, trials=4, seed=0)[0]
     assert outcome.notes == ("2 of 4 trials failed: ArithmeticError: setting 2 is bad",)
     assert outcome.hyperparameters["setting"] in (1, 3)
     assert [trial.score is None for trial in outcome.trials].count(True) == 2
@@ -110,9 +133,36 @@ def test_a_failed_trial_is_reported_and_another_one_chosen():
 
 
 def test_a_trial_without_a_finite_score_has_failed_too():
-    outcome = fit_fold(watched(silent=(1,)), DATASET, FOLD, trials=4, seed=0)
+    outcome = fit_fold(watched(silent=(1,)), DATASET, FOLD, trials=4, seed=0)[0]
     assert outcome.notes == ("1 of 4 trials failed: ValueError: Input contains NaN.",)
     assert outcome.hyperparameters["setting"] != 1
+
+
+def test_every_fold_draws_its_own_settings_and_seed():
+    first, second = Protocol(3, 1).splits(DATASET, stratify=True)[:2]
+    same_rows = dataclasses.replace(first, name=second.name)
+    forest = baselines.random_forest()
+    single, two = (fit_fold(forest, DATASET, fold, trials=3, seed=0)[0] for fold in (first, same_rows))
+
+    assert single.trials[0].hyperparameters == two.trials[0].hyperparameters  # the default
+    assert single.trials[0].score != two.trials[0].score  # grown from another seed
+    assert [trial.hyperparameters for trial in single.trials[1:]] != [trial.hyperparameters for trial in two.trials[1:]]
+    assert (single.seed, two.seed) == (fold_seed(0, forest.name, "1-1"), fold_seed(0, forest.name, "1-2"))
+
+
+def test_a_twin_of_another_name_draws_anew():
+    twin = dataclasses.replace(baselines.random_forest(), name="twin")
+    first, two = (fit_fold(each, DATASET, FOLD, trials=2, seed=0)[0] for each in (baselines.random_forest(), twin))
+    assert first.seed != two.seed
+    assert first.predictions != two.predictions
+
+
+def test_the_same_model_again_from_what_the_outcome_tells():
+    for make in TUNED:
+        outcome, _ = fit_fold(make(), DATASET, FOLD, trials=2, seed=0)
+        again, _ = fit_fold(make(), DATASET, FOLD, trials=0, seed=0, warm_start=WarmStart(outcome.hyperparameters))
+        assert again.trials == ()
+        assert again.predictions == outcome.predictions
 
 
 @pytest.mark.parametrize("how", ["fails", "silent"])
@@ -122,7 +172,7 @@ def test_none_finished_is_an_error(how):
 
 
 def test_nothing_to_tune_is_no_trial():
-    outcome = fit_fold(baselines.majority_class(), DATASET, FOLD, trials=9, seed=0)
+    outcome = fit_fold(baselines.majority_class(), DATASET, FOLD, trials=9, seed=0)[0]
     assert outcome.trials == ()
     assert set(outcome.predictions) == {DATASET.y[FOLD.development].mean()}
 
@@ -130,7 +180,8 @@ def test_nothing_to_tune_is_no_trial():
 def test_the_final_fold_predicts_nothing_and_saves_the_model(tmp_path):
     final = Protocol(3, 1).final(DATASET, stratify=True)
     for make in (*TUNED, baselines.majority_class, lambda: baselines.rule("study > 5")):
-        outcome = fit_fold(make(), DATASET, final, trials=1, seed=0, save_to=tmp_path / "model.skops")
+        outcome, fitted = fit_fold(make(), DATASET, final, trials=1, seed=0)
+        fitted.save(tmp_path)
         assert outcome.predictions == []
         again = load_estimator(tmp_path / "model.skops")
         assert again.predict_proba(DATASET.x).shape == (90, 2)
@@ -138,7 +189,7 @@ def test_the_final_fold_predicts_nothing_and_saves_the_model(tmp_path):
 
 def test_a_saved_model_predicts_what_it_predicted(tmp_path):
     model = baselines.gradient_boosting().estimator(DATASET.schema, 0).fit(DATASET.x, DATASET.y)
-    save(model, tmp_path / "model.skops")
+    save_estimator(model, tmp_path / "model.skops")
     again = load_estimator(tmp_path / "model.skops")
     np.testing.assert_array_equal(again.predict_proba(DATASET.x), model.predict_proba(DATASET.x))
 
@@ -155,5 +206,28 @@ def test_numbers_that_were_learned():
 
 def test_a_bad_setting_of_scikit_learns_is_a_failed_trial():
     baseline = dataclasses.replace(baselines.logistic_regression(), space={"model__C": randint(-3, -1)})
-    with pytest.raises(SearchError, match=r"None of 2 trials finished.*'C' parameter"):
-        fit_fold(baseline, DATASET, FOLD, trials=2, seed=0)
+    outcome, _ = fit_fold(baseline, DATASET, FOLD, trials=2, seed=0)
+    assert outcome.hyperparameters == {"C": 1.0}
+    assert outcome.notes[0].startswith("1 of 2 trials failed: ")
+    assert "'C' parameter" in outcome.notes[0]
+
+
+def share_right(y, predictions, weight):
+    return float(np.mean((np.asarray(predictions) > 0.5) == y))
+
+
+def test_every_trial_has_the_deciding_metric_of_its_validation_rows():
+    """The rows that choose among trials also choose among contenders, so no test row has to."""
+    outcome = fit_fold(watched(), DATASET, FOLD, trials=4, seed=0, validation_score=share_right)[0]
+    always_no = float(np.mean(DATASET.y[FOLD.validation] == 0))  # 0.5 - setting / 100 is never above 0.5
+    assert [trial.validation for trial in outcome.trials] == [always_no] * 4
+    assert outcome.validation == always_no
+    assert fit_fold(watched(), DATASET, FOLD, trials=4, seed=0)[0].validation is None
+
+
+def test_a_baseline_with_nothing_to_tune_is_scored_on_validation_rows_too():
+    floor = baselines.majority_class()
+    outcome, _ = fit_fold(floor, DATASET, FOLD, trials=4, seed=0, validation_score=share_right)
+    most = int(DATASET.y[FOLD.train].mean() > 0.5)
+    assert outcome.trials == ()
+    assert outcome.validation == float(np.mean(DATASET.y[FOLD.validation] == most))

@@ -20,10 +20,10 @@ def test_a_class_without_a_training_row_gets_the_probability_0():
 
 def test_a_search_survives_validation_rows_of_one_class():
     dataset = three_classes()
-    one, others = (np.flatnonzero(part) for part in (dataset.y == 1, dataset.y != 1))
-    fold = Fold("1-1", np.concatenate([others[:100], one[:20]]), one[20:40], others[100:120])
+    first, others = (np.flatnonzero(part) for part in (dataset.y == 1, dataset.y != 1))
+    fold = Fold("1-1", np.concatenate([others[:100], first[:20]]), first[20:40], others[100:120])
 
-    outcome = fit_fold(baselines.logistic_regression(), dataset, fold, trials=3, seed=0)
+    outcome = fit_fold(baselines.logistic_regression(), dataset, fold, trials=3, seed=0)[0]
     assert outcome.notes == ()
     assert np.shape(outcome.predictions) == (20, 3)
 
@@ -34,6 +34,6 @@ def test_groups_are_found_without_looking_at_labels():
     scrambled = type(dataset)(dataset.schema, dataset.x, np.roll(dataset.y, 1))
 
     for make in (baselines.k_means, baselines.gaussian_mixture, baselines.pca_k_means):
-        one, two = (fit_fold(make(), data, fold, trials=3, seed=0) for data in (dataset, scrambled))
-        assert one.predictions == two.predictions
-        assert [trial.score for trial in one.trials] == [trial.score for trial in two.trials]
+        first, two = (fit_fold(make(), data, fold, trials=3, seed=0)[0] for data in (dataset, scrambled))
+        assert first.predictions == two.predictions
+        assert [trial.score for trial in first.trials] == [trial.score for trial in two.trials]

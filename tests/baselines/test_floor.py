@@ -40,5 +40,5 @@ def test_a_column_of_words_is_no_forecast():
 
 def test_a_rule_knows_two_classes():
     dataset = three_classes()
-    with pytest.raises(ValueError, match=r"a rule says yes or no. Received: 3 classes"):
+    with pytest.raises(ValueError, match=r"a rule holds or not. Received: 3 classes"):
         RuleClassifier("a > 0").fit(dataset.x, dataset.y)

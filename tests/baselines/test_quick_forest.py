@@ -42,6 +42,15 @@ def test_the_same_probabilities(make, leaf, share, seed, holes):
         np.testing.assert_array_equal(quick.classes_, forest.classes_)
 
 
+def test_the_square_root_of_the_columns():
+    for make in CLASSIFIERS:
+        for dataset in DATA["classifier"]:
+            forest = make(5, max_features="sqrt", random_state=1)
+            quick = QuickForest.of(forest).fit(dataset.x[:160], dataset.y[:160])
+            forest.fit(dataset.x[:160], dataset.y[:160])
+            np.testing.assert_array_equal(quick.predict_proba(dataset.x), forest.predict_proba(dataset.x))
+
+
 @pytest.mark.parametrize("make", REGRESSORS)
 @settings(max_examples=15, deadline=None)
 @given(leaf=st.integers(1, 40), columns=st.integers(1, 4), seed=st.integers(0, 2**31), holes=st.sampled_from([0, 0.2]))
@@ -56,7 +65,7 @@ def test_the_same_numbers(make, leaf, columns, seed, holes):
 def test_every_setting_that_is_tuned_has_a_quick_twin():
     for baseline, dataset in ((random_forest(), two_classes()), (extra_trees(), numbers())):
         drawn = list(ParameterSampler(baseline.space_for(dataset.schema), 9, random_state=0))
-        assert all(QuickForest.of(baseline.estimator(dataset.schema, 0).set_params(**one)[-1:]) for one in drawn)
+        assert all(QuickForest.of(baseline.estimator(dataset.schema, 0).set_params(**entry)[-1:]) for entry in drawn)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +73,7 @@ def test_every_setting_that_is_tuned_has_a_quick_twin():
     [
         RandomForestClassifier(max_depth=3, random_state=0),
         RandomForestClassifier(max_features=0.5),  # no seed: never the same
-        RandomForestClassifier(random_state=0),  # the square root of the columns
+        RandomForestClassifier(max_features="log2", random_state=0),
         ExtraTreesClassifier(bootstrap=True, max_features=0.5, random_state=0),
         Pipeline([("scale", StandardScaler()), ("model", RandomForestRegressor(random_state=0))]),
         StandardScaler(),

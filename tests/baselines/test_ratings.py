@@ -45,9 +45,9 @@ def test_nothing_near_the_factors_is_better():
         penalty = sum(0.5 * (side[:, :-1] ** 2).sum() + 0.7 * (side[:, -1] ** 2).sum() for side in (users, items))
         return (residuals**2).sum() + penalty
 
-    found = np.concatenate([side.ravel() for side in model.factors_])
-    better = minimize(objective, found, method="L-BFGS-B").fun
-    assert objective(found) == pytest.approx(better, rel=1e-6)
+    actual = np.concatenate([side.ravel() for side in model.factors_])
+    better = minimize(objective, actual, method="L-BFGS-B").fun
+    assert objective(actual) == pytest.approx(better, rel=1e-6)
 
 
 def test_factors_find_what_biases_miss():
@@ -70,8 +70,8 @@ def test_whoever_is_new_gets_what_is_known_of_the_other():
 
 
 def test_the_same_seed_gives_the_same_factors():
-    one, two = (MatrixFactorization(NAMES, random_state=4).fit(DATA.x, DATA.y).factors_ for _ in range(2))
-    for side, again in zip(one, two, strict=True):
+    first, two = (MatrixFactorization(NAMES, random_state=4).fit(DATA.x, DATA.y).factors_ for _ in range(2))
+    for side, again in zip(first, two, strict=True):
         np.testing.assert_array_equal(side, again)
 
 

@@ -76,7 +76,7 @@ def test_no_text_is_no_rule():
 
 @pytest.mark.parametrize("rule", ["study", "study + sleep", "5", "-study"])
 def test_a_number_is_no_answer(rule):
-    with pytest.raises(ValueError, match="to say yes or no: compare with something"):
+    with pytest.raises(ValueError, match=r"to be true or false\. Received: a number"):
         evaluate(rule, TABLE)
 
 

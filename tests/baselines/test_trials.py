@@ -1,16 +1,16 @@
-"""Trials are scikit-learn's random search: the same draws, the same losses, with what is the same done once."""
+"""Trials have scikit-learn's own losses: the default first, then settings that differ, what is the same done once."""
 
 import numpy as np
 import pytest
 from made_data import groups, numbers, texts, three_classes, two_classes
 from sklearn.compose import ColumnTransformer
 from sklearn.metrics import log_loss
-from sklearn.model_selection import RandomizedSearchCV
+from sklearn.model_selection import GridSearchCV
 
 from dlfund import baselines
 from dlfund.baselines import trials as module
-from dlfund.baselines.trials import Part, tried
-from dlfund.outcome import SearchError
+from dlfund.baselines.trials import ScoredRows, TableRows, tried
+from dlfund.core.outcome import SearchError
 
 
 def by_log_loss(estimator, x, y):
@@ -30,27 +30,34 @@ CASES = {
 
 def parts(dataset):
     y = None if dataset.schema.kind == "clustering" else dataset.y
-    return [Part(dataset.x.iloc[rows], None if y is None else y[rows]) for rows in (slice(0, 140), slice(140, 200))]
+    return [
+        TableRows(dataset.x.iloc[rows], None if y is None else y[rows]) for rows in (slice(0, 140), slice(140, 200))
+    ]
 
 
 def search(name, amount=6):
     make, data, _ = CASES[name]
     baseline, dataset = make(), data()
     estimator, space = baseline.estimator(dataset.schema, 3), baseline.space_for(dataset.schema)
-    return estimator, space, dataset, tried(estimator, space, dataset.schema, *parts(dataset), trials=amount, seed=5)
+    return (
+        estimator,
+        space,
+        dataset,
+        tried(estimator, space, ScoredRows(dataset.schema, *parts(dataset)), trials=amount, seed=5),
+    )
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_as_scikit_learns_random_search_has_it(name):
+def test_as_scikit_learns_own_search_has_it(name):
     estimator, space, dataset, (done, best) = search(name)
-    theirs = RandomizedSearchCV(
-        estimator, space, n_iter=6, cv=[(np.arange(140), np.arange(140, 200))], scoring=CASES[name][2], random_state=5
-    )
+    settings = [module.full_names(trial.hyperparameters, space) for trial in done]
+    grid = [{name: [value] for name, value in setting.items()} for setting in settings]
+    theirs = GridSearchCV(estimator, grid, cv=[(np.arange(140), np.arange(140, 200))], scoring=CASES[name][2])
     theirs.fit(dataset.x[:200], None if name == "groups" else dataset.y[:200])
 
     assert [-trial.score for trial in done] == theirs.cv_results_["mean_test_score"].tolist()
     assert best == theirs.best_params_
-    assert [trial.hyperparameters for trial in done] == [module.plain(one) for one in theirs.cv_results_["params"]]
+    assert done[0].hyperparameters == module.plain({name: estimator.get_params()[name] for name in space})
 
 
 def test_what_no_trial_changes_is_fitted_once(monkeypatch):
@@ -65,15 +72,13 @@ def test_what_no_trial_changes_is_fitted_once(monkeypatch):
     assert len(fitted) == 7
 
 
-def test_a_forest_is_grown_once_for_all_settings_that_mean_it(monkeypatch):
+def test_no_two_settings_mean_the_same_forest(monkeypatch):
     grown = []
     fit = module.QuickForest.fit
     monkeypatch.setattr(module.QuickForest, "fit", lambda self, x, y: grown.append(self.means(x)) or fit(self, x, y))
     _, _, _, (done, _) = search("forest", 30)
 
-    assert len(done) == 30
-    assert len({str(trial.hyperparameters) for trial in done}) == 30
-    assert len(grown) == len(set(grown)) < 15  # seven sizes of a leaf, one or two of three columns
+    assert len(done) == len(grown) == len(set(grown)) == 14  # seven sizes of a leaf, one or two of three columns
 
 
 def test_rows_that_can_not_be_encoded_are_no_search():
@@ -81,6 +86,6 @@ def test_rows_that_can_not_be_encoded_are_no_search():
     baseline, dataset = make(), data()
     estimator, space = baseline.estimator(dataset.schema, 0), baseline.space_for(dataset.schema)
     train, validation = parts(dataset)
-    words = train.x.astype(str).assign(a="tall")
+    arguments = train.x.astype(str).assign(a="tall")
     with pytest.raises(SearchError, match=r"None of 2 trials finished\. ValueError: could not convert string to float"):
-        tried(estimator, space, dataset.schema, train._replace(x=words), validation, trials=2, seed=0)
+        tried(estimator, space, ScoredRows(dataset.schema, train._replace(x=arguments), validation), trials=2, seed=0)

@@ -1,24 +1,16 @@
-"""A comparison of baselines alone, on small data, in threads: processes would take seconds to start."""
+"""A comparison of baselines alone, on small data, in this process: others would take seconds to start."""
 
 import io
 
-import joblib
 import pytest
 from rich.console import Console
 from small_data import small_dataset
 
 from dlfund import Task, baselines
-from dlfund.comparison.compare import Comparison
-from dlfund.comparison.progress import Watch
 from dlfund.comparison.protocol import Protocol
-from dlfund.tuning.search import Search
-
-
-@pytest.fixture(autouse=True)
-def in_this_process():
-    """One fit after the other: what silences a warning in one thread lets it through in another (Python 3.11)."""
-    with joblib.parallel_config(backend="sequential"):
-        yield
+from dlfund.comparison.running.fold_loop import Comparison
+from dlfund.comparison.running.progress import Watch
+from dlfund.training.tuning.search import Search
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from dlfund.comparison import protocol_by_size
-from dlfund.comparison.protocol_by_size import plan_for
+from dlfund.comparison.protocol_by_size import plan_for, with_folds
+from dlfund.data import DataError
 
 
 @pytest.mark.parametrize(
@@ -19,18 +20,14 @@ from dlfund.comparison.protocol_by_size import plan_for
 )
 def test_fewer_rows_are_cut_more_often(rows, held_out, folds, repeats, trials):
     plan = plan_for(rows)
-    found = (plan.held_out, plan.protocol.folds, plan.protocol.repeats, plan.trials)
-    assert found == (held_out, folds, repeats, trials)
+    actual = (plan.held_out, plan.protocol.folds, plan.protocol.repeats, plan.trials)
+    assert actual == (held_out, folds, repeats, trials)
 
 
-def test_many_rows_are_cut_once_and_a_million_is_sampled_and_both_are_said():
+def test_many_rows_are_cut_three_times_and_a_million_is_sampled_and_both_are_said():
     plan = plan_for(1_000_000)
-    assert (plan.rows, plan.held_out, plan.protocol.split, plan.protocol.test_rows) == (
-        100_000,
-        10_000,
-        "single",
-        18_000,
-    )
+    assert (plan.rows, plan.held_out, plan.protocol.split) == (100_000, 10_000, "repeated")
+    assert (plan.protocol.folds, plan.protocol.repeats, plan.trials) == (3, 1, 5), "one part can't show a winner"
     assert plan.sentence.startswith("Of 1,000,000 rows 100,000 take part")
     assert "10,000 rows are held out" in plan.sentence
 
@@ -46,11 +43,11 @@ def test_time_and_groups_are_never_cut_at_random():
 def test_every_row_has_one_purpose(rows, seed):
     plan = plan_for(rows, seed=seed)
     compared = plan.rows - plan.held_out
-    dataset = SimpleNamespace(y=np.arange(compared) % 2, order=None, group=None)
+    dataset = SimpleNamespace(weight=None, y=np.arange(compared) % 2, order=None, group=None)
     for fold in plan.protocol.splits(dataset, stratify=True):
         every = np.concatenate([fold.train, fold.validation, fold.test])
         assert len(every) == compared == len(np.unique(every))
-        assert len(fold.test) <= max(protocol_by_size.MOST_TEST_ROWS, compared // 3 + 1)
+        assert len(fold.test) <= compared // 3 + 1
 
 
 def test_the_table_in_the_text_is_the_rule():
@@ -62,3 +59,23 @@ def test_the_page_for_users_has_the_same_table():
     page = (Path(__file__).parents[2] / "docs" / "compare.md").read_text(encoding="utf-8")
     table = [line for line in protocol_by_size.__doc__.splitlines() if line.startswith("|")]
     assert "\n".join(table) in page
+
+
+def test_folds_and_repeats_can_be_named():
+    plan = with_folds(plan_for(300, seed=1), 300, 4, 2)
+    assert (plan.protocol.folds, plan.protocol.repeats, plan.protocol.seed) == (4, 2, 1)
+    assert "300 rows are split into 4 folds, 2 times" in plan.sentence
+    assert with_folds(plan_for(300), 300, None, 1).protocol.folds == 5
+
+
+def test_other_numbers_of_folds_and_repeats_keep_the_rest():
+    plan = with_folds(plan_for(50_000), 50_000, None, 2)
+    assert (plan.protocol.split, plan.protocol.folds, plan.protocol.repeats) == ("repeated", 3, 2)
+    assert plan.held_out == plan_for(50_000).held_out
+    assert with_folds(plan_for(50_000), 50_000, 4, None).protocol.folds == 4
+
+
+def test_rows_in_time_are_not_split_again():
+    assert with_folds(plan_for(300, order=True), 300, 4, None).protocol.split == "time_ordered"
+    with pytest.raises(DataError, match="Expected --repeats 1 with --time"):
+        with_folds(plan_for(300, order=True), 300, None, 3)

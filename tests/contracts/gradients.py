@@ -58,10 +58,10 @@ def gradients_of(layer, x, weights=None, objective=None, **call_arguments):
     """
     objective = objective or (lambda output: weighted(output, weights))
     layer(x, **call_arguments)  # builds it
-    found = _GRADIENTS_OF[keras.backend.backend()](layer, x, objective, call_arguments)
+    actual = _GRADIENTS_OF[keras.backend.backend()](layer, x, objective, call_arguments)
     return {
         weight.path: None if value is None else numbers(ops.convert_to_tensor(value))
-        for weight, value in zip(layer.trainable_variables, found, strict=True)
+        for weight, value in zip(layer.trainable_variables, actual, strict=True)
     }
 
 

@@ -72,6 +72,20 @@ ONE_BY_ONE = {"run_training_check": False}
 
 # name in dlfund.layers -> its specimens, one for each way of use that differs
 LAYERS = {
+    "Activation": [
+        Specimen(layers.Activation, {"activation": "tanh"}, mask="keeps"),
+        Specimen(
+            layers.Activation,
+            make=lambda **options: layers.Activation(
+                activations.ParametricBlend("selu", start=0.5, **options), **options
+            ),
+            mask="keeps",
+        ),
+    ],
+    "Add": [
+        Specimen(layers.Add, shape=[(2, 3), (2, 3), (2, 3)], mask="keeps", keras_test=ONE_BY_ONE),
+        Specimen(layers.Add, shape=[(2, 4, 3), (2, 3)], mask="keeps", keras_test=ONE_BY_ONE),
+    ],
     "AdditiveAttention": [
         Specimen(
             layers.AdditiveAttention, {"units": 4}, shape=[(2, 3, 5), (2, 4, 6)], mask="uses", keras_test=ONE_BY_ONE
@@ -84,6 +98,7 @@ LAYERS = {
             keras_test=ONE_BY_ONE,
         ),
     ],
+    "AlphaDropout": [Specimen(layers.AlphaDropout, {"rate": 0.4, "seed": 1}, random=True, mask="keeps")],
     "AveragePooling1D": [
         Specimen(layers.AveragePooling1D, {"pool_size": 3, "strides": 2, "padding": "same"}, shape=(2, 7, 3)),
         Specimen(layers.AveragePooling1D, shape=(2, 7, 3)),
@@ -123,6 +138,10 @@ LAYERS = {
             mask="uses",
         ),
     ],
+    "Concatenate": [
+        Specimen(layers.Concatenate, shape=[(2, 3), (2, 4)], mask="keeps", keras_test=ONE_BY_ONE),
+        Specimen(layers.Concatenate, {"axis": 1}, shape=[(2, 3, 2), (2, 4, 2)], mask="keeps", keras_test=ONE_BY_ONE),
+    ],
     "Conv1D": [
         Specimen(layers.Conv1D, {"filters": 4, "kernel_size": 3, "activation": "relu"}, shape=(2, 7, 3)),
         Specimen(
@@ -134,6 +153,9 @@ LAYERS = {
             shape=(2, 7, 3),
         ),
     ],
+    "Conv1DTranspose": [
+        Specimen(layers.Conv1DTranspose, {"filters": 4, "kernel_size": 3, "strides": 2}, shape=(2, 5, 3)),
+    ],
     "Conv2D": [
         Specimen(layers.Conv2D, {"filters": 4, "kernel_size": 3, "activation": "tanh"}, shape=(2, 7, 6, 3)),
         Specimen(
@@ -142,20 +164,47 @@ LAYERS = {
             shape=(2, 7, 6, 3),
         ),
     ],
+    "Conv2DTranspose": [
+        Specimen(
+            layers.Conv2DTranspose,
+            {"filters": 4, "kernel_size": 3, "strides": 2, "padding": "same", "activation": "tanh"},
+            shape=(2, 4, 5, 3),
+        ),
+    ],
     "Dense": [
         Specimen(layers.Dense, {"units": 4, "activation": "relu"}, mask="keeps"),
         Specimen(
             layers.Dense, {"units": 4, "use_bias": False, "kernel_regularizer": "l2"}, shape=(2, 5, 3), mask="keeps"
         ),
     ],
+    "DepthwiseConv2D": [
+        Specimen(layers.DepthwiseConv2D, {"kernel_size": 3, "depth_multiplier": 2}, shape=(2, 5, 6, 3)),
+        Specimen(
+            layers.DepthwiseConv2D,
+            {"kernel_size": 3, "strides": 2, "padding": "same", "use_bias": False},
+            shape=(2, 5, 6, 3),
+        ),
+    ],
     "Dropout": [
         Specimen(layers.Dropout, {"rate": 0.5, "seed": 1}, random=True, mask="keeps", shape=(4, 5, 3)),
+    ],
+    "EinsumDense": [
+        Specimen(
+            layers.EinsumDense,
+            {"equation": "btd,dhk->bthk", "output_shape": (None, 2, 4), "bias_axes": "hk", "activation": "tanh"},
+            shape=(2, 5, 3),
+        ),
+        Specimen(layers.EinsumDense, {"equation": "...x,xy->...y", "output_shape": 4}),
     ],
     "Embedding": [
         Specimen(layers.Embedding, {"categories": 7, "width": 3}, shape=(4, 5), below=7),
         Specimen(
             layers.Embedding, {"categories": 7, "width": 3, "mask_zero": True}, shape=(4, 5), below=7, mask="makes"
         ),
+    ],
+    "Flatten": [
+        Specimen(layers.Flatten, shape=(2, 4, 3)),
+        Specimen(layers.Flatten, {"data_format": "channels_first"}, shape=(2, 3, 4, 5)),
     ],
     "GRU": [
         Specimen(layers.GRU, {"units": 4}, shape=(3, 5, 2), mask="uses"),
@@ -174,10 +223,17 @@ LAYERS = {
             mask="uses",
         )
     ],
+    "GaussianNoise": [Specimen(layers.GaussianNoise, {"stddev": 0.2, "seed": 1}, random=True, mask="keeps")],
     "GlobalAveragePooling1D": [Specimen(layers.GlobalAveragePooling1D, shape=(2, 5, 3), mask="uses")],
     "GlobalAveragePooling2D": [Specimen(layers.GlobalAveragePooling2D, shape=(2, 5, 4, 3))],
     "GlobalMaxPooling1D": [Specimen(layers.GlobalMaxPooling1D, shape=(2, 5, 3), mask="uses")],
     "GlobalMaxPooling2D": [Specimen(layers.GlobalMaxPooling2D, shape=(2, 5, 4, 3))],
+    "GroupNormalization": [
+        Specimen(layers.GroupNormalization, {"groups": 2}, shape=(2, 5, 4), mask="keeps"),
+        Specimen(layers.GroupNormalization, {"groups": 3, "axis": 1, "scale": False}, shape=(2, 6, 4, 2), mask="keeps"),
+    ],
+    "Highway": [Specimen(layers.Highway, {"activation": "tanh"}, mask="keeps")],
+    "Identity": [Specimen(layers.Identity, mask="keeps")],
     "LSTM": [
         Specimen(layers.LSTM, {"units": 4}, shape=(3, 5, 2), mask="uses"),
         Specimen(
@@ -196,6 +252,9 @@ LAYERS = {
         Specimen(layers.LayerNormalization, mask="keeps", shape=(2, 5, 3)),
         Specimen(layers.LayerNormalization, {"center": False, "epsilon": 1e-5}, mask="keeps"),
     ],
+    "LeakyReLULayer": [Specimen(layers.LeakyReLULayer, {"negative_slope": 0.1}, mask="keeps")],
+    "LearnedPositions": [Specimen(layers.LearnedPositions, {"max_length": 5}, shape=(2, 5, 4), mask="keeps")],
+    "Masking": [Specimen(layers.Masking, {"mask_value": 1.0}, shape=(2, 5, 3), mask=None)],
     "MaxPooling1D": [
         Specimen(layers.MaxPooling1D, {"pool_size": 3, "strides": 2, "padding": "same"}, shape=(2, 7, 3)),
         Specimen(layers.MaxPooling1D, shape=(2, 7, 3)),
@@ -220,6 +279,17 @@ LAYERS = {
         Specimen(layers.MemberScale, {"members": 2, "widths": [1, 3], "scale_initializer": "ones"}, shape=(4, 4)),
         Specimen(layers.MemberScale, {"members": 2}, shape=(4, 3, 2)),
     ],
+    "MultiHeadAttention": [
+        Specimen(layers.MultiHeadAttention, {"num_heads": 2, "key_dim": 3}, shape=(2, 5, 8), mask="keeps"),
+        Specimen(
+            layers.MultiHeadAttention,
+            {"num_heads": 4, "key_dim": 2, "num_key_value_heads": 2, "rotary": True, "output_shape": 3},
+            shape=(2, 5, 8),
+            call={"use_causal_mask": True},
+            mask="keeps",
+        ),
+    ],
+    "Multiply": [Specimen(layers.Multiply, shape=[(2, 3), (2, 3), (2, 1)], mask="keeps", keras_test=ONE_BY_ONE)],
     "NTKDense": [
         Specimen(layers.NTKDense, {"units": 4, "activation": "selu", "bias_learning_rate_factor": 0.1}, mask="keeps"),
         Specimen(layers.NTKDense, {"units": 4, "use_bias": False}, shape=(2, 5, 3), mask="keeps"),
@@ -251,6 +321,10 @@ LAYERS = {
             mask="uses",
         ),
     ],
+    "Reshape": [
+        Specimen(layers.Reshape, {"target_shape": (3, 2)}, shape=(2, 6)),
+        Specimen(layers.Reshape, {"target_shape": (-1, 4)}, shape=(2, 2, 6)),
+    ],
     "Residual": [
         Specimen(
             layers.Residual, make=lambda **options: layers.Residual(layers.Dense(3, **options), **options), mask="keeps"
@@ -272,6 +346,7 @@ LAYERS = {
             mask="keeps",
         ),
     ],
+    "RotaryPositions": [Specimen(layers.RotaryPositions, shape=(2, 5, 4), mask="keeps")],
     "Scale": [Specimen(layers.Scale, {"learning_rate_factor": 6.0}, shape=(2, 5, 3), mask="keeps")],
     "ScaledDotProductAttention": [
         Specimen(layers.ScaledDotProductAttention, trains=False, shape=[(2, 3, 5), (2, 4, 5), (2, 4, 5)], mask="uses"),
@@ -282,6 +357,12 @@ LAYERS = {
             shape=[(2, 4, 5), (2, 4, 5)],
             mask="uses",
         ),
+    ],
+    "SeparableConv1D": [
+        Specimen(layers.SeparableConv1D, {"filters": 4, "kernel_size": 3, "padding": "same"}, shape=(2, 5, 3)),
+    ],
+    "SeparableConv2D": [
+        Specimen(layers.SeparableConv2D, {"filters": 4, "kernel_size": 2, "depth_multiplier": 2}, shape=(2, 5, 6, 3)),
     ],
     "SimpleRNN": [
         Specimen(layers.SimpleRNN, {"units": 4}, shape=(3, 5, 2), mask="uses"),
@@ -295,11 +376,75 @@ LAYERS = {
             mask="uses",
         )
     ],
+    "SinusoidalPositions": [Specimen(layers.SinusoidalPositions, shape=(2, 5, 3), mask="keeps")],
+    "SoftmaxLayer": [
+        Specimen(layers.SoftmaxLayer, mask="keeps"),
+        Specimen(layers.SoftmaxLayer, {"axis": (1, 2)}, shape=(2, 4, 3), mask="keeps"),
+    ],
+    "SpatialDropout1D": [
+        Specimen(layers.SpatialDropout1D, {"rate": 0.5, "seed": 1}, shape=(4, 5, 3), random=True, mask="keeps"),
+    ],
+    "SpatialDropout2D": [
+        Specimen(layers.SpatialDropout2D, {"rate": 0.5, "seed": 1}, shape=(4, 5, 2, 3), random=True),
+    ],
+    "SqueezeExcitation": [
+        Specimen(layers.SqueezeExcitation, {"ratio": 2, "activation": "tanh"}, shape=(2, 5, 4, 6)),
+    ],
+    "TimeDistributed": [
+        Specimen(
+            layers.TimeDistributed,
+            make=lambda **options: layers.TimeDistributed(layers.Conv1D(3, 2, **options), **options),
+            shape=(2, 4, 5, 3),
+        ),
+        Specimen(
+            layers.TimeDistributed,
+            make=lambda **options: layers.TimeDistributed(layers.Dense(3, **options), **options),
+            shape=(2, 4, 5),
+            mask="keeps",
+        ),
+    ],
+    "TransformerBlock": [
+        Specimen(layers.TransformerBlock, {"num_heads": 2, "hidden_units": 6}, shape=(2, 5, 4), mask="keeps"),
+        Specimen(
+            layers.TransformerBlock,
+            {
+                "num_heads": 2,
+                "hidden_units": 6,
+                "activation": "swiglu",
+                "normalization": "rms",
+                "norm_first": False,
+                "causal": True,
+            },
+            shape=(2, 5, 4),
+            mask="keeps",
+        ),
+    ],
+    "UpSampling1D": [Specimen(layers.UpSampling1D, {"size": 3}, shape=(2, 4, 3))],
+    "UpSampling2D": [
+        Specimen(layers.UpSampling2D, {"size": (3, 2)}, shape=(2, 4, 5, 3)),
+        Specimen(
+            layers.UpSampling2D, {"interpolation": "bilinear", "data_format": "channels_first"}, shape=(2, 3, 4, 5)
+        ),
+    ],
     "WeightedSum": [Specimen(layers.WeightedSum, {"units": 2}, mask="keeps")],
+    "ZeroPadding1D": [Specimen(layers.ZeroPadding1D, {"padding": (1, 2)}, shape=(2, 4, 3))],
+    "ZeroPadding2D": [
+        Specimen(layers.ZeroPadding2D, {"padding": 2}, shape=(2, 4, 5, 3)),
+        Specimen(
+            layers.ZeroPadding2D,
+            {"padding": ((1, 0), (2, 3)), "data_format": "channels_first"},
+            shape=(2, 3, 4, 5),
+        ),
+    ],
 }
 
 # public functions that are no activation or initializer themselves
 DOORS = {"get", "serialize", "derivative"}
+LOSS_FUNCTIONS = {  # each is a loss class, without the reduction
+    *("binary_crossentropy", "binary_focal_crossentropy", "categorical_crossentropy", "categorical_focal_crossentropy"),
+    *("cosine_similarity", "ctc", "dice", "hinge", "huber", "kl_divergence", "log_cosh", "mean_absolute_error"),
+    *("mean_squared_error", "poisson", "sparse_categorical_crossentropy", "squared_hinge", "tversky"),
+}
 
 # a name in dlfund.activations that is a layer, because it has weights
 ACTIVATION_LAYERS = {
@@ -383,14 +528,24 @@ INITIALIZERS = {
     "GlorotUniform": (initializers.GlorotUniform(seed=1), keras.initializers.GlorotUniform(seed=1)),
     "HeNormal": (initializers.HeNormal(seed=1), keras.initializers.HeNormal(seed=1)),
     "HeUniform": (initializers.HeUniform(seed=1), keras.initializers.HeUniform(seed=1)),
+    "IdentityMatrix": (initializers.IdentityMatrix(0.5), keras.initializers.Identity(0.5)),
     "LecunNormal": (initializers.LecunNormal(seed=1), keras.initializers.LecunNormal(seed=1)),
     "LecunUniform": (initializers.LecunUniform(seed=1), keras.initializers.LecunUniform(seed=1)),
+    "Ones": (initializers.Ones(), keras.initializers.Ones()),
     "Orthogonal": (initializers.Orthogonal(1.5, seed=1), keras.initializers.Orthogonal(1.5, seed=1)),
     "RandomNormal": (initializers.RandomNormal(0.1, 0.3, seed=1), keras.initializers.RandomNormal(0.1, 0.3, seed=1)),
     "RandomSign": (initializers.RandomSign(seed=1), None),
     "RandomUniform": (
         initializers.RandomUniform(-0.1, 0.3, seed=1),
         keras.initializers.RandomUniform(-0.1, 0.3, seed=1),
+    ),
+    "TruncatedNormal": (
+        initializers.TruncatedNormal(0.1, 0.3, seed=1),
+        keras.initializers.TruncatedNormal(0.1, 0.3, seed=1),
+    ),
+    "VarianceScaling": (
+        initializers.VarianceScaling(2.0, "fan_out", "untruncated_normal", seed=1),
+        keras.initializers.VarianceScaling(2.0, "fan_out", "untruncated_normal", seed=1),
     ),
     "Zeros": (initializers.Zeros(), keras.initializers.Zeros()),
 }

@@ -32,10 +32,10 @@ def test_every_check_has_a_column():
 
 @pytest.mark.parametrize("file", checks.CHECKS)
 def test_what_the_page_leaves_out_the_tests_skip(file):
-    found = checks_in(HERE / f"{file}.py")
+    actual = checks_in(HERE / f"{file}.py")
     by_table = {"if_it_acts_by_entry", "if_keras_has_it", "<lambda>"}  # these rows are not among the test's parameters
     for name, (_, rule) in checks.CHECKS[file][2].items():
-        assert found[name] or rule is checks.always or rule.__name__ in by_table
+        assert actual[name] or rule is checks.always or rule.__name__ in by_table
 
 
 def test_a_reason_stands_for_every_gap():

@@ -21,6 +21,8 @@ every_initializer = pytest.mark.parametrize("ours, theirs", ROWS)
 def test_equals_keras_number_for_number(ours, theirs, shape, dtype):
     if dtype != "float32" and isinstance(ours, initializers.Orthogonal):
         pytest.skip("no backend decomposes half precision everywhere")
+    if len(shape) != 2 and isinstance(ours, initializers.IdentityMatrix):
+        pytest.skip("only a matrix has a diagonal")
     weights = ours(shape, dtype=dtype)
     assert keras.backend.standardize_dtype(weights.dtype) == dtype
     assert tuple(weights.shape) == shape

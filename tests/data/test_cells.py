@@ -92,7 +92,9 @@ def test_each_role_has_its_type():
 
 
 def test_what_is_no_date_is_refused_also_where_cells_may_be_empty():
-    with pytest.raises(DataError, match=r"Expected dates \(%d.%m.%Y\) in column 'a'. Received: '2024-01-31' in row 2"):
+    with pytest.raises(
+        DataError, match=r"Expected dates \(DD.MM.YYYY\) in column 'a'. Received: '2024-01-31' in row 2"
+    ):
         _read(["31.01.2024", "2024-01-31", None], "date", date_format="%d.%m.%Y", missing=True)
 
 

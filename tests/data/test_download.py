@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from stand_in import dripping, endless, redirect, silent, stand_in, truncated
 
+from dlfund.core.errors import UserError
 from dlfund.data import DataError
 from dlfund.data.archive import check_zip
 from dlfund.data.download import download, file_name
-from dlfund.sentence import UserError
 
 CONTENT = b"rows of numbers\n" * 5000
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -69,7 +69,7 @@ def test_a_redirect_on_the_web_is_followed(address, cache):
     ("name", "options", "message"),
     [
         ("missing.csv", {}, r"to send a file. Received: 404 Not Found. Try again later, or put the file at "),
-        ("truncated.csv", {}, r"(Expected 20 bytes from .* Received: 10: it broke off)|IncompleteRead"),
+        ("truncated.csv", {}, r"(Expected 20 bytes from .* Received: 10: the download stopped early)|IncompleteRead"),
         ("good.csv", {"sha256": "0" * 64}, r"to have the checksum 000000000000…. Received: .*not kept"),
         ("good.csv", {"limit": 1000}, r"Expected at most 1,000 bytes from .*. Received: 80000. It is not the file"),
         ("endless.csv", {"limit": 100_000}, r"Expected at most 100,000 bytes from .*. Received: more"),
@@ -78,8 +78,8 @@ def test_a_redirect_on_the_web_is_followed(address, cache):
         ("to-a-file.csv", {}, r"to send a file. Received: 302 .*'file:///etc/hostname' is not allowed"),
         ("to-ftp.csv", {}, r"Received: a redirect to ftp://.* which is not followed"),
         ("round.csv", {}, r"to send a file. Received: 302"),
-        ("broken.zip", {"check": check_zip}, r"Expected the download to be a zip file. It is none, or broken"),
-        ("page.zip", {"check": check_zip}, r"Expected the download to be a zip file. It is none, or broken"),
+        ("broken.zip", {"check": check_zip}, r"Expected the download to be a zip file. It is not, or it is damaged"),
+        ("page.zip", {"check": check_zip}, r"Expected the download to be a zip file. It is not, or it is damaged"),
     ],
 )
 def test_a_bad_answer_is_a_sentence_and_leaves_nothing(address, cache, name, options, message):
@@ -91,8 +91,14 @@ def test_a_bad_answer_is_a_sentence_and_leaves_nothing(address, cache, name, opt
 
 @pytest.mark.parametrize("url", ["file:///etc/hostname", "ftp://127.0.0.1/a.csv", "/etc/hostname"])
 def test_only_the_web_is_asked(cache, url):
-    with pytest.raises(DataError, match="to begin with http:// or https://"):
+    with pytest.raises(DataError, match="to begin with https:// or http://"):
         download(url, cache)
+
+
+def test_what_anyone_on_the_way_could_change_needs_a_checksum(cache):
+    with pytest.raises(DataError, match=r"Expected https, or the sha256 of the file.*Write sha256 into schema.toml"):
+        download("http://data.example/a.csv", cache)
+    assert not cache.exists() or list(cache.iterdir()) == []
 
 
 def test_no_network_is_a_sentence(cache):
@@ -107,7 +113,7 @@ def test_without_a_known_checksum_the_first_download_holds(address, cache):
     path = download(f"{address}/good.zip", cache, check=check_zip)
     assert download(f"{address}/good.zip", cache) == path
     path.write_bytes(path.read_bytes()[:-1])
-    with pytest.raises(DataError, match=r"to have the checksum .* was changed or is broken. Delete it to download"):
+    with pytest.raises(DataError, match=r"to have the checksum .* was changed or is damaged. Delete it to download"):
         download(f"{address}/good.zip", cache)
 
 
@@ -132,7 +138,7 @@ def test_a_file_put_there_by_hand_is_checked_once_and_then_holds(cache):
     path.write_bytes(zipped())
     assert download(url, cache, check=check_zip) == path
     path.write_bytes(CONTENT)
-    with pytest.raises(DataError, match="was changed or is broken"):
+    with pytest.raises(DataError, match="was changed or is damaged"):
         download(url, cache, check=check_zip)
 
 

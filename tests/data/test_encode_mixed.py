@@ -7,8 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mixed_data import ROLES, mixed_dataset, mixed_schema, mixed_table
 
-from dlfund.baselines.fit import save
-from dlfund.comparison.saved import load_estimator
+from dlfund.core.estimator_file import load_estimator, save_estimator
 from dlfund.data import Column, Schema
 from dlfund.data.encode import for_network, layout, native, plain, quantiles, robust, scaled
 
@@ -106,25 +105,25 @@ def test_one_category_has_one_number_in_every_table():
 def test_saved_and_read_it_encodes_the_same(name, kind, tmp_path):
     dataset = mixed_dataset(kind)
     encoder = ENCODINGS[name](dataset.schema).fit(dataset.x[:160], dataset.y[:160])
-    save(encoder, tmp_path / "encoder.skops")
-    one, two = (each.transform(dataset.x) for each in (encoder, load_estimator(tmp_path / "encoder.skops")))
-    if isinstance(one, pd.DataFrame):
-        pd.testing.assert_frame_equal(one, two)
+    save_estimator(encoder, tmp_path / "encoder.skops")
+    first, two = (each.transform(dataset.x) for each in (encoder, load_estimator(tmp_path / "encoder.skops")))
+    if isinstance(first, pd.DataFrame):
+        pd.testing.assert_frame_equal(first, two)
     else:
-        np.testing.assert_array_equal(one, two)
+        np.testing.assert_array_equal(first, two)
 
 
 @pytest.mark.parametrize("name", DENSE)
 def test_numbers_come_first_and_every_column_has_its_block(name):
     dataset = mixed_dataset()
     encoder = DENSE[name](dataset.schema).fit(dataset.x, dataset.y)
-    encoded, found = encoder.transform(dataset.x), layout(encoder)
+    encoded, actual = encoder.transform(dataset.x), layout(encoder)
     town = 1 if name == "scaled" else dataset.x["town"].nunique() + 1
     # four numbers; marks of size, grade, nothing, since and words; member, colour, nobody and town; a date; four words
     inputs = (3, 4, 1, town) if name == "scaled" else (3, 4, town, 1)
-    assert found.numeric == 4
-    assert found.widths == (1,) * 4 + (1,) * 5 + inputs + (9, 4)
-    assert sum(found.widths) == encoded.shape[1] == len(encoder.get_feature_names_out())
+    assert actual.numeric == 4
+    assert actual.widths == (1,) * 4 + (1,) * 5 + inputs + (9, 4)
+    assert sum(actual.widths) == encoded.shape[1] == len(encoder.get_feature_names_out())
     assert encoded.dtype == (np.float32 if name in ("robust", "quantiles") else np.float64)
     size = dataset.x["size"].notna().to_numpy()
     assert np.corrcoef(encoded[size, 0], dataset.x["size"][size])[0, 1] > 0.9

@@ -61,9 +61,9 @@ def test_quantiles_become_normal():
 
 def test_a_heap_of_equal_values_comes_to_its_middle():
     x = np.repeat([0.0, 1.0], [80, 20]).reshape(-1, 1)
-    zero, one = NoisyQuantiles().fit(x).transform([[0.0], [1.0]]).ravel()
+    zero, first = NoisyQuantiles().fit(x).transform([[0.0], [1.0]]).ravel()
     assert zero == pytest.approx(-0.25, abs=0.15)  # Φ⁻¹(0.4)
-    assert one == pytest.approx(1.28, abs=0.3)  # Φ⁻¹(0.9)
+    assert first == pytest.approx(1.28, abs=0.3)  # Φ⁻¹(0.9)
 
 
 def test_the_noise_is_the_same_every_time():
@@ -100,14 +100,14 @@ def test_text_keeps_the_distances_of_its_words():
     """All directions but one are kept here, so that texts lie about as far apart as their words' weights do."""
     column = pd.Series(TEXTS, dtype="str", name="review")
     components = TextComponents().fit(column)
-    found = components.transform(column)
-    words = TfidfVectorizer(token_pattern=WORD, sublinear_tf=True, min_df=2).fit([text or "" for text in TEXTS])
-    weights = words.transform([text or "" for text in TEXTS]).toarray()
-    assert found.shape == (6, 4)  # a, bad, film, good, not: five words
-    assert found.dtype == np.float32
-    kept = (found**2).sum() / (weights**2).sum()
+    actual = components.transform(column)
+    texts = TfidfVectorizer(token_pattern=WORD, sublinear_tf=True, min_df=2).fit([text or "" for text in TEXTS])
+    weights = texts.transform([text or "" for text in TEXTS]).toarray()
+    assert actual.shape == (6, 4)  # a, bad, film, good, not: five words
+    assert actual.dtype == np.float32
+    kept = (actual**2).sum() / (weights**2).sum()
     assert 0.9 < kept <= 1.0001
-    np.testing.assert_array_equal(found[4], 0)  # without words
+    np.testing.assert_array_equal(actual[4], 0)  # without words
     assert components.get_feature_names_out(["review"]).tolist() == [f"review: {place}" for place in range(4)]
 
 

@@ -104,4 +104,4 @@ def test_a_checksum_sees_values_names_and_order_but_not_last_bits():
     same = table.assign(a=table["a"] * (1 + 1e-15))
     assert checksum(table) == checksum(same)
     others = [table.assign(a=table["a"] * 1.001), table.rename(columns={"a": "c"}), table[::-1], table.assign(b="x")]
-    assert len({checksum(one) for one in [table, *others]}) == 5
+    assert len({checksum(entry) for entry in [table, *others]}) == 5

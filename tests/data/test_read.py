@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from small_data import SCHEMA, small_table, write_dataset
 
-from dlfund.data import Column, DataError, Schema, as_dataset, check_columns, load_dataset, read_rows
+from dlfund.data import Column, DataError, Schema, as_dataset, check_columns, load_dataset
 
 
 def test_a_data_set_is_read_as_it_was_written(tmp_path):
@@ -133,34 +133,3 @@ def test_regression_reads_numbers(tmp_path):
     dataset = load_dataset("small", folder=tmp_path)
     np.testing.assert_array_equal(dataset.y, small_table()["noise"])
     assert dataset.schema.kind == "regression"
-
-
-@pytest.mark.parametrize(
-    "content, reason",
-    [
-        (b"", "No columns to parse"),
-        (b"a,b\n", "at least one row under its header"),
-        (b"a,b\n1,2\n1,2,3\n", "Expected 2 fields in line 3, saw 3"),
-        (b"a,b\n1,2,3\n1,2,3\n", "It can't be read"),
-        (b"a,b\n\xff\xfe,2\n", "codec can't decode"),
-        (b'a,b\n"1,2\n', "EOF inside string"),
-    ],
-)
-def test_a_users_bad_csv_is_a_sentence(tmp_path, content, reason):
-    path = tmp_path / "rows.csv"
-    path.write_bytes(content)
-    with pytest.raises(DataError, match=reason) as error:
-        read_rows(path)
-    assert "\n" not in str(error.value)
-
-
-def test_a_users_csv_that_is_not_there(tmp_path):
-    with pytest.raises(DataError, match=r"Expected a CSV file at .*nothing.csv. There is none."):
-        read_rows(tmp_path / "nothing.csv")
-    with pytest.raises(DataError, match="Is a directory"):
-        read_rows(tmp_path)
-
-
-def test_a_users_csv_keeps_its_other_columns(tmp_path):
-    small_table().assign(name="somebody").to_csv(tmp_path / "rows.csv", index=False)
-    pd.testing.assert_frame_equal(read_rows(tmp_path / "rows.csv"), small_table().assign(name="somebody"))

@@ -101,8 +101,8 @@ def test_a_schema_that_contradicts_itself_is_refused(tmp_path, change, message):
 
 def test_a_schema_survives_json(tmp_path):
     schema = _schema(tmp_path, ARRAY)
-    words = json.loads(json.dumps(asdict(schema)))
-    assert Schema.from_words(words.pop("name"), words) == schema
+    texts = json.loads(json.dumps(asdict(schema)))
+    assert Schema.from_content(texts.pop("name"), texts) == schema
 
 
 def _schema(folder, text):

@@ -50,11 +50,11 @@ def test_classes_keep_their_shares():
 def test_the_same_seed_gives_the_same_folds_and_another_seed_others():
     y = labels(50, 50)
     first, again, other = folds_of(y), folds_of(y), folds_of(y, seed=1)
-    for one, two in zip(first, again, strict=True):
-        np.testing.assert_array_equal(one.train, two.train)
-        np.testing.assert_array_equal(one.validation, two.validation)
-        np.testing.assert_array_equal(one.test, two.test)
-    assert any((one.test != two.test).any() for one, two in zip(first, other, strict=True) if len(one.test))
+    for single, two in zip(first, again, strict=True):
+        np.testing.assert_array_equal(single.train, two.train)
+        np.testing.assert_array_equal(single.validation, two.validation)
+        np.testing.assert_array_equal(single.test, two.test)
+    assert any((entry.test != two.test).any() for entry, two in zip(first, other, strict=True) if len(entry.test))
 
 
 def test_repeats_are_other_shuffles():
@@ -66,9 +66,9 @@ def test_repeats_are_other_shuffles():
 
 def test_more_repeats_leave_the_first_folds_as_they_were():
     y = labels(50, 50)
-    for one, two in zip(folds_of(y, repeats=1), folds_of(y, repeats=3), strict=False):
-        np.testing.assert_array_equal(one.test, two.test)
-        np.testing.assert_array_equal(one.validation, two.validation)
+    for first, two in zip(folds_of(y, repeats=1), folds_of(y, repeats=3), strict=False):
+        np.testing.assert_array_equal(first.test, two.test)
+        np.testing.assert_array_equal(first.validation, two.validation)
 
 
 def test_the_final_fold_holds_every_row_and_tests_none():
@@ -88,11 +88,11 @@ def test_too_few_rows_of_a_class_are_refused(counts):
 @pytest.mark.parametrize("stratify", [True, False])
 @pytest.mark.parametrize("folds, share", [(2, 0.5), (3, 0.2), (5, 0.2), (5, 0.9), (10, 0.25)])
 def test_as_many_rows_as_the_sentence_asks_for_are_enough(stratify, folds, share):
-    one = labels(1, 1) if stratify else np.zeros(1)
+    first = labels(1, 1) if stratify else np.zeros(1)
     with pytest.raises(DataError) as error:
-        folds_of(one, folds=folds, validation=share, stratify=stratify)
-    words = str(error.value)
-    needed = int(words.split(" rows")[0].rsplit(" ", 1)[1])
+        folds_of(first, folds=folds, validation=share, stratify=stratify)
+    texts = str(error.value)
+    needed = int(texts.split(" rows")[0].rsplit(" ", 1)[1])
     enough = labels(needed, needed) if stratify else np.zeros(needed)
     for fold in folds_of(enough, folds=folds, validation=share, stratify=stratify):
         assert len(fold.train)
@@ -104,3 +104,23 @@ def test_numbers_need_no_classes():
     y = np.linspace(0, 1, 30)
     tested = np.concatenate([fold.test for fold in folds_of(y, repeats=1, stratify=False)])
     np.testing.assert_array_equal(np.sort(tested), np.arange(30))
+
+
+@pytest.mark.parametrize("stratify", [True, False])
+def test_rows_of_weight_0_are_dealt_out_apart(stratify):
+    """Six rows of a class count among 40 that don't: every part of five folds gets one to judge by."""
+    y = np.repeat([0, 1], [60, 46])
+    weight = np.where((y == 1) & (np.arange(106) >= 66), 0.0, 1.0)
+    if not stratify:
+        weight = np.where(np.arange(106) % 15, 0.0, 1.0)  # eight rows count
+    made = repeated_folds(y, folds=5, repeats=2, validation=0.2, seed=0, stratify=stratify, weight=weight)
+    for fold in made:
+        counted = y[fold.test][weight[fold.test] > 0]
+        assert set(counted) == {0, 1} if stratify else len(counted)
+
+
+def test_weights_above_0_change_no_fold():
+    y = np.arange(100) % 2
+    texts = {"folds": 5, "repeats": 1, "validation": 0.2, "seed": 0, "stratify": True}
+    plain, weighted = (repeated_folds(y, **texts, weight=weight) for weight in (None, np.linspace(0.1, 2, 100)))
+    assert all(np.array_equal(entry.test, other.test) for entry, other in zip(plain, weighted, strict=True))

@@ -1,9 +1,9 @@
-"""The future is never learned from, and nobody is on both sides."""
+"""The future is never learned from."""
 
 import numpy as np
 import pytest
 
-from dlfund.data import DataError, grouped_final, grouped_folds, time_ordered_final, time_ordered_folds
+from dlfund.data import DataError, time_ordered_final, time_ordered_folds
 
 ORDER = np.random.default_rng(0).permutation(200)
 
@@ -34,20 +34,12 @@ def test_too_few_rows_for_the_folds_are_refused():
         time_ordered_folds(ORDER, folds=5, gap=50, validation=0.2)
 
 
-def test_nobody_is_on_two_sides_of_a_fold():
-    group = np.random.default_rng(1).integers(0, 30, 300)
-    y = np.zeros(300)
-    made = [
-        *grouped_folds(group, folds=5, repeats=2, validation=0.25, seed=0, y=y),
-        grouped_final(group, validation=0.25, seed=0),
-    ]
-    for fold in made:
-        sides = [set(group[rows]) for rows in (fold.train, fold.validation, fold.test)]
-        assert sum(map(len, sides)) == len(set.union(*sides)) == 30
-        assert len(fold.train) + len(fold.validation) + len(fold.test) == 300
-    assert set(made[0].test) != set(made[5].test)
+def test_the_first_test_part_can_be_put_off():
+    made = time_ordered_folds(ORDER, folds=4, gap=0, validation=0.2, start=120)
+    assert [len(fold.test) for fold in made] == [20] * 4
+    assert [len(fold.development) for fold in made] == [120, 140, 160, 180]
 
 
-def test_too_few_groups_are_refused():
-    with pytest.raises(DataError, match=r"Expected at least 6 different groups for 5 grouped folds\. Received: 3"):
-        grouped_folds(np.array([1, 2, 3] * 10), folds=5, repeats=1, validation=0.2, seed=0, y=np.zeros(30))
+def test_a_start_that_leaves_nothing_to_judge_by_is_refused():
+    with pytest.raises(DataError, match=r"from 2 to 196 rows before the first of 4 test parts\. Received: 198"):
+        time_ordered_folds(ORDER, folds=4, gap=0, validation=0.2, start=198)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dlfund.comparison.best_possible import best_possible
+from dlfund.comparison.result.best_possible import best_possible
 from dlfund.data.folder import function_of
 from dlfund.data.schema import read_schema
 
@@ -25,12 +25,12 @@ def stated(name):
 def test_a_smaller_monte_carlo_agrees(name):
     """Other draws, fewer of them: within four standard errors of both."""
     best_guess = function_of(FOLDER / name / "generate.py", "best_guess")
-    found = best_possible(
+    actual = best_possible(
         read_schema(FOLDER / name).kind, lambda rows, seed: best_guess(rows, seed + 77), draws=DRAWS, repeats=REPEATS
     )
     known = stated(name)
-    assert set(found) == set(known) - {"draws"}
-    for metric, (mean, error) in found.items():
+    assert set(actual) == set(known) - {"draws"}
+    for metric, (mean, error) in actual.items():
         both = math.hypot(error, known[metric]["standard_error"])
         # the spread of eight repeats is itself uncertain: by a quarter
         assert abs(mean - known[metric]["value"]) < 4 * 1.25 * both, metric

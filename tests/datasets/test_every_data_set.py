@@ -23,10 +23,10 @@ def stated(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_it_loads_and_is_as_described(name):
     dataset = load_dataset(name, folder=FOLDER)
-    words = stated(name)
+    texts = stated(name)
     assert dataset.notes == ()  # the checksum agrees
-    assert len(dataset) == words["rows"]
-    assert dataset.x.shape == (words["rows"], len(dataset.schema.columns))
+    assert len(dataset) == texts["rows"]
+    assert dataset.x.shape == (texts["rows"], len(dataset.schema.columns))
     assert dataset.schema.licence
     assert dataset.schema.source
     if dataset.schema.classes:
@@ -58,24 +58,24 @@ def test_a_generated_table_is_the_same_every_time_and_of_any_size(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_it_says_whether_it_is_made_up(name):
-    words = stated(name)
-    assert words.get("generated", False) == (name in GENERATED)
+    texts = stated(name)
+    assert texts.get("generated", False) == (name in GENERATED)
     if name in GENERATED and not name.startswith("mnist1d"):
-        assert words["best_possible"]["draws"] >= 1_000_000
+        assert texts["best_possible"]["draws"] >= 1_000_000
     else:
-        assert "best_possible" not in words
+        assert "best_possible" not in texts
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_list_of_data_sets_says_the_same(name):
     lines = (FOLDER / "README.md").read_text(encoding="utf-8").splitlines()
     (line,) = (line for line in lines if line.startswith(f"| [{name}]({name}) | "))
-    words = stated(name)
-    assert f"| {words['rows']:,} |" in line
-    assert words["title"] in line
-    assert ("generated" in line) == words.get("generated", False)
-    assert all(f"`{option}`" in line for option in words.get("options", {}))
-    best = [score["value"] for metric, score in words.get("best_possible", {}).items() if metric != "draws"]
+    texts = stated(name)
+    assert f"| {texts['rows']:,} |" in line
+    assert texts["title"] in line
+    assert ("generated" in line) == texts.get("generated", False)
+    assert all(f"`{option}`" in line for option in texts.get("options", {}))
+    best = [score["value"] for metric, score in texts.get("best_possible", {}).items() if metric != "draws"]
     assert any(f" {value:.3f} |" in line for value in best) or "not known" in line
 
 

@@ -27,11 +27,11 @@ def residual_cnn():
 
 def bidirectional_lstm():
     """Word codes with padding, an embedding, an LSTM in both directions."""
-    words = keras.Input((5,), dtype="int32")
-    x = layers.Embedding(10, 3, mask_zero=True, name="words")(words)
+    texts = keras.Input((5,), dtype="int32")
+    x = layers.Embedding(10, 3, mask_zero=True, name="words")(texts)
     x = layers.Bidirectional(layers.LSTM(4, return_sequences=True), name="both_ways")(x)
     x = layers.GRU(3, name="gru")(x)
-    return keras.Model(words, layers.Dense(1, activation="sigmoid", name="head")(x))
+    return keras.Model(texts, layers.Dense(1, activation="sigmoid", name="head")(x))
 
 
 class Subclassed(keras.Model):
@@ -60,7 +60,7 @@ def specimens(name):
     if name == "residual cnn":
         return residual_cnn(), rng.normal(size=(rows, 6, 6, 2)), rng.normal(size=(rows, 1)), "mse"
     if name == "bidirectional lstm":
-        words = rng.integers(1, 10, size=(rows, 5))
-        words[:3, 3:] = 0
-        return bidirectional_lstm(), words, rng.integers(0, 2, (rows, 1)), "binary_crossentropy"
+        texts = rng.integers(1, 10, size=(rows, 5))
+        texts[:3, 3:] = 0
+        return bidirectional_lstm(), texts, rng.integers(0, 2, (rows, 1)), "binary_crossentropy"
     return Subclassed(), rng.normal(size=(rows, 4)), rng.normal(size=(rows, 2)), "mse"

@@ -9,7 +9,7 @@ from sklearn.svm import SVC
 from sklearn.tree import DecisionTreeClassifier
 
 from dlfund import explain
-from dlfund.sentence import UserError
+from dlfund.core.errors import UserError
 
 X = np.random.default_rng(0).normal(size=(10, 3)).astype("float32")
 Y = (X[:, :1] > 0).astype("float32")
@@ -84,7 +84,7 @@ def test_a_wrong_name_hears_the_near_ones(model):
 
 def test_two_optimizers_of_one_name_both_walk():
     paths = explain.optimizer_paths([keras.optimizers.SGD(0.1), keras.optimizers.SGD(0.2), "adam"], steps=1)
-    assert [one.optimizer for one in paths.paths] == ["sgd", "sgd:2", "adam"]
+    assert [path.optimizer for path in paths.paths] == ["sgd", "sgd:2", "adam"]
 
 
 BOUNDARIES = {

@@ -23,10 +23,10 @@ TARGETS = np.random.default_rng(1).normal(size=(64, 1))
     [("sigmoid", "glorot_uniform", 0, 1e-8), ("tanh", "glorot_uniform", 0.1, 20), ("relu", "he_normal", 1e-2, 20)],
 )
 def test_gradient_flow_by_activation_and_start(activation, start, low, high):
-    found = explain.gradient_flow(deep(activation, start), ROWS, TARGETS, loss="mse")
-    assert low <= found.ratio < high
-    assert len(found.layers) == 21
-    assert "first/last" in str(found)
+    actual = explain.gradient_flow(deep(activation, start), ROWS, TARGETS, loss="mse")
+    assert low <= actual.ratio < high
+    assert len(actual.layers) == 21
+    assert "first/last" in str(actual)
 
 
 def test_units_that_are_dead_saturated_or_twins():
@@ -36,17 +36,17 @@ def test_units_that_are_dead_saturated_or_twins():
     kernel = np.array([[1.0, 1, 0, 1], [0, 0, 1, 1]])
     model.set_weights([kernel, np.array([0.0, 0, -9, 0]), np.eye(4)[:, :3] * 100 + 0.1, np.zeros(3)])
     x = np.random.default_rng(0).uniform(0.5, 1, size=(50, 2))
-    found = explain.units(model, x)
-    assert found["hinges"].dead == (2,)
-    assert found["hinges"].twins == ((0, 1),)
-    assert found["hinges"].distinct == 3
-    assert found["hinges"].rank == 2
-    assert set(found["flat"].saturated) == {0, 1}
-    assert "hinges" in str(found)
+    actual = explain.units(model, x)
+    assert actual["hinges"].dead == (2,)
+    assert actual["hinges"].twins == ((0, 1),)
+    assert actual["hinges"].distinct == 3
+    assert actual["hinges"].rank == 2
+    assert set(actual["flat"].saturated) == {0, 1}
+    assert "hinges" in str(actual)
 
 
 def test_activations_count_what_is_not_finite():
     model = keras.Sequential([keras.Input((1,)), layers.Rescaling(2.0, name="twice")])
-    found = explain.activations(model, np.array([[1.0], [np.inf], [3.0]]))["twice"]
-    assert (found.mean, found.maximum, found.not_finite, sum(found.counts)) == (4.0, 6.0, 1, 2)
-    assert len(found.bars) == 16
+    actual = explain.activations(model, np.array([[1.0], [np.inf], [3.0]]))["twice"]
+    assert (actual.mean, actual.maximum, actual.not_finite, sum(actual.counts)) == (4.0, 6.0, 1, 2)
+    assert len(actual.bars) == 16

@@ -8,8 +8,8 @@ import pytest
 from explain.four_models import specimens
 
 from dlfund import explain, layers
+from dlfund.core.errors import UserError
 from dlfund.explain.look_data import ROWS, WEIGHTS
-from dlfund.sentence import UserError
 
 X = np.random.default_rng(0).normal(size=(300, 3)).astype("float32")
 Y = X[:, :1]
@@ -23,14 +23,14 @@ def chain(*between, units=2, **options):
 
 def test_layers_that_keras_named_are_called_by_their_place():
     model = chain(keras.layers.Dense(4, "relu", name="mine"))
-    names = [one["name"] for one in explain.look_data(model, X, Y).content["layers"]]
+    names = [layer["name"] for layer in explain.look_data(model, X, Y).content["layers"]]
     assert names == ["mine", "hidden 2", "output"]
 
 
 def test_activation_layers_belong_to_the_sum_before_them():
     model = chain(keras.layers.Flatten(), layers.Dense(4), keras.layers.ReLU(), keras.layers.Dropout(0.5, name="noise"))
     content = explain.look_data(model, X, Y).content
-    assert [one["activation"] for one in content["layers"]] == ["relu", "tanh", "linear"]
+    assert [layer["activation"] for layer in content["layers"]] == ["relu", "tanh", "linear"]
     assert content["silent"] == ["noise"]
 
 
@@ -45,14 +45,14 @@ def test_a_layer_that_lays_out_flat_rows_flat_changes_nothing():
         ([keras.layers.BatchNormalization()], "of the kind BatchNormalization"),
         ([keras.layers.Dense(3, activation=lambda x: x * 2)], "the activation <lambda>"),
         ([keras.layers.Dense(3, kernel_constraint="non_neg")], "a kernel_constraint"),
-        ([keras.layers.Reshape((3, 1)), keras.layers.Flatten()], "gives rows another shape"),
+        ([keras.layers.Reshape((3, 1)), keras.layers.Flatten()], "changes the shape of rows"),
         ([keras.layers.ReLU()], "follows no weighted sum"),
     ],
 )
 def test_why_a_network_is_summed_up_is_said(between, why):
-    found = explain.look_data(chain(*between), X, Y)
-    assert not found.computed
-    assert why in found.content["why"]
+    actual = explain.look_data(chain(*between), X, Y)
+    assert not actual.computed
+    assert why in actual.content["why"]
 
 
 def test_limits_of_what_is_computed():
@@ -60,7 +60,7 @@ def test_limits_of_what_is_computed():
     assert explain.look_data(chain(units=width - 2), X, Y).computed
     assert f"it has {5 * (width + 1) + 1:,} weights" in explain.look_data(chain(units=width + 1), X, Y).content["why"]
     unknown = explain.look_data(chain(loss="cosine_similarity"), X, Y)
-    assert "its loss is another than the common ones" in unknown.content["why"]
+    assert "its loss is not one of the common ones" in unknown.content["why"]
     assert unknown.content["loss_value"] is not None
 
 
@@ -75,22 +75,22 @@ def test_any_network_has_a_summary(name):
 
 def test_a_summary_says_what_explain_says():
     model = chain(keras.layers.LayerNormalization(), keras.layers.Dense(4, "relu", name="hinge"))
-    call = next(one for one in explain.look_data(model, X, Y).content["calls"] if one["name"] == "hinge")
+    call = next(entry for entry in explain.look_data(model, X, Y).content["calls"] if entry["name"] == "hinge")
     rows, targets = X[:ROWS], Y[:ROWS]
     assert call["outputs"]["mean"] == pytest.approx(explain.activations(model, rows)["hinge"].mean)
     assert call["units"]["dead"] == len(explain.units(model, rows)["hinge"].dead)
     flow = explain.gradient_flow(model, rows[:32], targets[:32])
-    assert call["gradient"] == pytest.approx(next(one for one in flow.layers if one.name == "hinge").weight_norm)
+    assert call["gradient"] == pytest.approx(next(layer for layer in flow.layers if layer.name == "hinge").weight_norm)
 
 
 def test_the_model_is_left_as_it_was():
     model = chain()
     before = model.get_weights()
     frames = [explain.Frame(epoch, [weight + epoch for weight in before]) for epoch in (1, 2)]
-    found = explain.look_data(model, X, Y, frames=frames)
-    assert [frame["epoch"] for frame in found.content["frames"]] == [1, 2]
+    actual = explain.look_data(model, X, Y, frames=frames)
+    assert [frame["epoch"] for frame in actual.content["frames"]] == [1, 2]
     assert all(np.array_equal(a, b) for a, b in zip(before, model.get_weights(), strict=True))
-    assert found.content["rows"]["count"] == ROWS
+    assert actual.content["rows"]["count"] == ROWS
 
 
 @pytest.mark.parametrize(

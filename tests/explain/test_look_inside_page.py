@@ -5,9 +5,9 @@ from pathlib import Path
 
 import keras
 import pytest
-from explain.test_trace import NAMES
+from explain.trace.test_trace import NAMES
 
-from dlfund.explain.rules import RULES
+from dlfund.explain.trace.rules import RULES
 
 PAGE = Path(__file__).parents[2] / "docs" / "look_inside.md"
 

@@ -8,7 +8,7 @@ from keras import layers, ops
 from sklearn.linear_model import LogisticRegression
 
 from dlfund import explain, optimizers
-from dlfund.sentence import UserError
+from dlfund.core.errors import UserError
 
 X = np.random.default_rng(0).normal(size=(60, 3)).astype("float32")
 Y = (X[:, 0] + X[:, 1] > 0).astype("float32")
@@ -26,20 +26,20 @@ def test_boundary_of_a_keras_model_and_its_frames():
     frames = explain.DecisionBoundaryFrames(X, (0, 2), every=2, points=5)
     model.fit(X, Y, epochs=4, verbose=0, callbacks=[frames])
     assert [epoch for epoch, _ in frames.frames] == [0, 2, 4]
-    found = explain.decision_boundary(model, X, (0, 2), points=5)
-    np.testing.assert_allclose(frames.frames[-1][1].values, found.values, rtol=1e-5)
-    row = np.array([[found.across[1], X[:, 1].mean(), found.up[3]]], "float32")
-    assert found.values[3, 1] == pytest.approx(model.predict(row, verbose=0).item(), rel=1e-5)
+    actual = explain.decision_boundary(model, X, (0, 2), points=5)
+    np.testing.assert_allclose(frames.frames[-1][1].values, actual.values, rtol=1e-5)
+    row = np.array([[actual.across[1], X[:, 1].mean(), actual.up[3]]], "float32")
+    assert actual.values[3, 1] == pytest.approx(model.predict(row, verbose=0).item(), rel=1e-5)
 
 
 def test_boundary_of_a_scikit_learn_model_by_column_names():
     table = pd.DataFrame(X, columns=["hours", "sleep", "noise"])
     estimator = LogisticRegression().fit(table, Y)
-    found = explain.decision_boundary(estimator, table, ("hours", "sleep"), points=4)
-    row = pd.DataFrame([{"hours": found.across[0], "sleep": found.up[2], "noise": table.noise.mean()}])
-    assert found.values[2, 0] == pytest.approx(estimator.predict_proba(row)[0, 1])
-    assert found.classes == 2
-    assert "across: hours" in str(found)
+    actual = explain.decision_boundary(estimator, table, ("hours", "sleep"), points=4)
+    row = pd.DataFrame([{"hours": actual.across[0], "sleep": actual.up[2], "noise": table.noise.mean()}])
+    assert actual.values[2, 0] == pytest.approx(estimator.predict_proba(row)[0, 1])
+    assert actual.classes == 2
+    assert "across: hours" in str(actual)
     with pytest.raises(UserError, match="Expected a column: hours, sleep, noise"):
         explain.decision_boundary(estimator, table, ("hours", "play"))
 
@@ -58,9 +58,9 @@ def test_a_loss_line_ends_at_both_losses_and_leaves_the_weights():
 
 def test_a_landscape_has_the_weights_own_loss_in_its_middle_and_is_scale_free():
     model = neuron()
-    found = explain.loss_landscape(model, X, Y, points=5)
-    assert found.center == pytest.approx(model.evaluate(X, Y, verbose=0), rel=1e-4)
-    assert found.losses.shape == (5, 5)
+    actual = explain.loss_landscape(model, X, Y, points=5)
+    assert actual.center == pytest.approx(model.evaluate(X, Y, verbose=0), rel=1e-4)
+    assert actual.losses.shape == (5, 5)
     with pytest.raises(UserError, match="odd number"):
         explain.loss_landscape(model, X, Y, points=4)
 

@@ -44,7 +44,7 @@ def test_random_signs_are_fair():
 
 
 def test_limits_must_be_in_order():
-    with pytest.raises(ValueError, match="Received: low=1, high=-1"):
+    with pytest.raises(ValueError, match="Received: minval=1, maxval=-1"):
         initializers.RandomUniform(1, -1)
 
 
@@ -59,7 +59,71 @@ def test_a_seed_generator_moves_on():
 
 
 def test_keras_starts_are_accepted_and_nonsense_is_not():
-    assert isinstance(initializers.get("truncated_normal"), keras.initializers.TruncatedNormal)
+    assert isinstance(initializers.get("truncated_normal"), initializers.TruncatedNormal)
     assert isinstance(initializers.get(keras.initializers.Ones()), keras.initializers.Ones)
     with pytest.raises(ValueError, match="Received: 'gloriot_uniform'"):
         initializers.get("gloriot_uniform")
+
+
+def test_an_array_as_a_constant_is_saved_and_loaded(tmp_path):
+    start = initializers.Constant(np.array([[1.0, 2.0], [3.0, 4.0]]))
+    model = keras.Sequential([keras.Input((2,)), layers.Dense(2, kernel_initializer=start)])
+    np.testing.assert_array_equal(numbers(model.layers[0].kernel), start.value)
+    model.save(tmp_path / "model.keras")
+    again = keras.models.load_model(tmp_path / "model.keras").layers[0]
+    np.testing.assert_array_equal(again.kernel_initializer.value, start.value)
+    np.testing.assert_array_equal(numbers(initializers.Constant([1.0, 2.0])((3, 2))), [[1.0, 2.0]] * 3)
+
+
+def test_arguments_under_their_earlier_names():
+    normal = initializers.get(
+        {
+            "class_name": "RandomNormal",
+            "config": {"mean": 1.0, "deviation": 0.5, "seed": 3},
+            "registered_name": "dlfund>RandomNormal",
+            "module": None,
+        }
+    )
+    assert (normal.mean, normal.stddev, normal.deviation) == (1.0, 0.5, 0.5)
+    uniform = initializers.RandomUniform(low=-1, high=2)
+    assert (uniform.minval, uniform.maxval, uniform.low, uniform.high) == (-1, 2, -1, 2)
+    with pytest.raises(TypeError, match="Expected stddev once"):
+        initializers.RandomNormal(stddev=1, deviation=1)
+
+
+@pytest.mark.parametrize("distribution", ["truncated_normal", "untruncated_normal", "uniform"])
+@pytest.mark.parametrize("mode, count", [("fan_in", 200), ("fan_out", 300), ("fan_avg", 250)])
+def test_variance_scaling_has_the_variance_of_its_formula(mode, count, distribution):
+    weights = numbers(initializers.VarianceScaling(3.0, mode, distribution, seed=0)((200, 300)))
+    assert weights.var() * count == pytest.approx(3.0, rel=0.02)
+
+
+def test_variance_scaling_is_he_lecun_and_glorot():
+    for ours, named in (
+        (initializers.VarianceScaling(2.0, seed=1), initializers.HeNormal(seed=1)),
+        (initializers.VarianceScaling(1.0, "fan_in", "uniform", seed=1), initializers.LecunUniform(seed=1)),
+        (initializers.VarianceScaling(1.0, "fan_avg", "normal", seed=1), initializers.GlorotNormal(seed=1)),
+    ):
+        np.testing.assert_array_equal(numbers(ours((5, 3))), numbers(named((5, 3))))
+
+
+@pytest.mark.parametrize(
+    "options, told", [({"scale": 0}, "scale=0"), ({"mode": "fan"}, "mode='fan'"), ({"distribution": "x"}, "='x'")]
+)
+def test_variance_scaling_refuses_what_it_does_not_know(options, told):
+    with pytest.raises(ValueError, match=f"Received: .*{told}"):
+        initializers.VarianceScaling(**options)
+
+
+def test_a_truncated_normal_has_no_outliers():
+    weights = numbers(initializers.TruncatedNormal(1.0, 0.5, seed=0)((300, 300)))
+    assert np.abs(weights - 1).max() <= 1.0
+    assert weights.std() == pytest.approx(0.5 * 0.8796, rel=0.02)
+
+
+def test_an_identity_keeps_a_memory():
+    layer = layers.SimpleRNN(3, activation="relu", recurrent_initializer="identity", kernel_initializer="zeros")
+    memory = np.array([[1.0, 2.0, 3.0]], "float32")
+    np.testing.assert_array_equal(numbers(layer(np.ones((1, 50, 2), "float32"), initial_state=memory)), memory)
+    with pytest.raises(ValueError, match=r"two axes. Received: shape=\(3,\)"):
+        initializers.Identity()((3,))

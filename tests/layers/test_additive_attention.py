@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from keras import ops
 
-from dlfund import layers
+from dlfund import initializers, layers
 
 
 def random(*shape, seed=0):
@@ -72,5 +72,47 @@ def test_scores_by_hand():
 
 
 def test_different_widths_need_units():
-    with pytest.raises(ValueError, match=r"Received: 3 and 4 features\. Give units="):
+    with pytest.raises(ValueError, match=r"Received: 3 and 4 features\. Pass units="):
         layers.AdditiveAttention()([random(2, 1, 3), random(2, 5, 4)])
+
+
+@pytest.mark.parametrize("start", ["glorot_uniform", initializers.GlorotUniform(seed=3)])
+def test_query_and_key_start_with_projections_of_their_own(start):
+    layer = layers.AdditiveAttention(units=3, kernel_initializer=start)
+    layer.build([(2, 1, 4), (2, 5, 4)])
+    assert not np.allclose(numbers(layer.query_kernel), numbers(layer.key_kernel))
+
+
+@pytest.mark.parametrize("call", [{}, {"use_causal_mask": True}, {"return_attention_scores": True}])
+def test_without_scale_and_by_call_it_equals_keras(call):
+    inputs = [random(2, 3, 4), random(2, 5, 4, seed=1)]
+    ours, theirs = layers.AdditiveAttention(use_scale=False), keras.layers.AdditiveAttention(use_scale=False)
+    received, expected = keras.tree.flatten(ours(inputs, **call)), keras.tree.flatten(theirs(inputs, **call))
+    assert not ours.weights
+    for part, reference in zip(received, expected, strict=True):
+        np.testing.assert_allclose(numbers(part), numbers(reference), rtol=1e-5, atol=1e-6)
+
+
+def test_in_a_model_the_weights_can_be_asked_for():
+    query, value = keras.Input((3, 4)), keras.Input((None, 4))
+    output, weights = layers.AdditiveAttention()([query, value], return_attention_scores=True)
+    assert output.shape == (None, 3, 4)
+    assert weights.shape == (None, 3, None)
+    model = keras.Model([query, value], [output, weights])
+    assert [tuple(part.shape) for part in model([random(2, 3, 4), random(2, 5, 4)])] == [(2, 3, 4), (2, 3, 5)]
+
+
+def test_scores_without_a_scale_are_keras_own():
+    x = np.random.default_rng(0).normal(size=(2, 3, 4)).astype("float32")
+    made = (layers.AdditiveAttention(use_scale=False), keras.layers.AdditiveAttention(use_scale=False))
+    (y, weights), (theirs, their_weights) = (layer([x, x], return_attention_scores=True) for layer in made)
+    np.testing.assert_allclose(ops.convert_to_numpy(y), ops.convert_to_numpy(theirs), rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(ops.convert_to_numpy(weights), ops.convert_to_numpy(their_weights), rtol=1e-5, atol=1e-6)
+    assert made[0].weights == []
+
+
+def test_dropout_leaves_predictions_alone():
+    x = np.ones((2, 3, 4), "float32")
+    layer = layers.AdditiveAttention(dropout=0.5, seed=0)
+    assert np.array_equal(ops.convert_to_numpy(layer([x, x])), x)
+    assert not np.array_equal(ops.convert_to_numpy(layer([x, x], training=True)), x)

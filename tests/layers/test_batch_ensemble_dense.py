@@ -28,9 +28,9 @@ def test_every_member_is_a_dense_layer_of_its_own():
 def test_members_start_apart():
     keras.utils.set_random_seed(0)
     output = numbers(layers.BatchEnsembleDense(8, 5)(X))
-    for one in range(5):
-        for other in range(one):
-            assert np.abs(output[:, one] - output[:, other]).max() > 1e-3
+    for first in range(5):
+        for other in range(first):
+            assert np.abs(output[:, first] - output[:, other]).max() > 1e-3
 
 
 def test_scales_of_one_leave_members_twins():

@@ -63,3 +63,42 @@ def test_a_class_or_an_unknown_merge_is_refused():
         layers.Bidirectional(layers.GRU)
     with pytest.raises(ValueError, match="Received: 'max'"):
         layers.Bidirectional(layers.GRU(2), merge_mode="max")
+
+
+@pytest.mark.parametrize("kind", ["LSTM", "GRU", "SimpleRNN"])
+@pytest.mark.parametrize(
+    "options", [{}, {"return_sequences": True}, {"return_sequences": True, "return_state": True}, {"stateful": True}]
+)
+def test_keras_own_bidirectional_goes_around_ours(kind, options):
+    ours, theirs = (keras.layers.Bidirectional(getattr(place, kind)(4, **options)) for place in (layers, keras.layers))
+    ours(X), theirs(X)
+    ours.set_weights(theirs.get_weights())
+    if options.get("stateful"):
+        for layer in (ours, theirs):
+            layer.reset_state()
+            layer(X)  # the next batch starts where this one ends
+    for mask in (None,) if options.get("stateful") else (None, ops.convert_to_tensor(MASK)):
+        received, expected = (layer(X, mask=mask) for layer in (ours, theirs))
+        if not options.get("return_state"):
+            received, expected = [received], [expected]
+        for mine, reference in zip(received, expected, strict=True):
+            np.testing.assert_allclose(numbers(mine), numbers(reference), rtol=1e-5, atol=1e-6)
+    again = keras.layers.Bidirectional.from_config(ours.get_config())
+    assert type(again.backward_layer) is type(ours.backward_layer)
+
+
+def test_it_takes_a_backward_layer_of_ours():
+    backward = layers.GRU(4, go_backwards=True)
+    layer = keras.layers.Bidirectional(layers.GRU(4), backward_layer=backward)
+    assert tuple(layer(X).shape) == (3, 8)
+
+
+@pytest.mark.parametrize("make", [layers.Bidirectional, keras.layers.Bidirectional])
+def test_its_own_dtype_is_the_outputs(make):
+    layer = make(layers.SimpleRNN(4), dtype="mixed_float16")
+    assert keras.backend.standardize_dtype(layer(X).dtype) == layer.compute_dtype == "float16"
+
+
+def test_a_residual_connection_answers_in_its_own_dtype():
+    y = layers.Residual(layers.Dense(2), dtype="mixed_float16")(X)
+    assert keras.backend.standardize_dtype(y.dtype) == "float16"

@@ -23,7 +23,7 @@ def test_an_unknown_padding_is_refused():
 
 
 def test_a_window_longer_than_the_input_is_refused():
-    with pytest.raises(ValueError, match="Take a smaller window"):
+    with pytest.raises(ValueError, match="Use a smaller window"):
         layers.Conv2D(4, 9).compute_output_shape((None, 5, 5, 3))
 
 

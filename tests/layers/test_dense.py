@@ -93,3 +93,11 @@ def test_an_activation_that_learns_is_trained_with_the_layer():
     gradients = gradients_of(layer, np.ones((2, 3), "float32"))
     assert len(gradients) == 3
     assert all(np.any(value != 0) for value in gradients.values())
+
+
+@pytest.mark.parametrize("kind", ["Dense", "Conv1D", "Conv2D", "NTKDense", "SimpleRNNCell", "GRUCell", "LSTMCell"])
+def test_without_a_bias_the_bias_is_none(kind):
+    arguments = (2, 3) if "Conv" in kind else (2,)
+    layer = getattr(layers, kind)(*arguments, use_bias=False)
+    layer.build({"Conv1D": (None, 8, 2), "Conv2D": (None, 8, 8, 2)}.get(kind, (None, 2)))
+    assert layer.bias is None

@@ -75,6 +75,33 @@ def test_an_assigned_rate_is_saved(tmp_path):
     assert float(numbers(again.layers[0].rate)) == 0.125
 
 
+def pair():
+    return [
+        keras.Sequential([keras.Input((3,)), kind.Dense(4), kind.Dropout(0.5), kind.Dense(1)])
+        for kind in (layers, keras.layers)
+    ]
+
+
+def test_the_rate_is_no_weight_so_keras_networks_and_ours_exchange_weights(tmp_path):
+    ours, theirs = pair()
+    assert ours.count_params() == theirs.count_params()
+    assert len(ours.weights) == 4
+    ours.set_weights(theirs.get_weights())
+    for first, other in ((ours, theirs), (theirs, ours)):
+        first.layers[0].kernel.assign(np.full((3, 4), np.random.default_rng(0).random()))
+        first.save_weights(tmp_path / "some.weights.h5")
+        other.load_weights(tmp_path / "some.weights.h5")
+        np.testing.assert_array_equal(numbers(ours(ONES[:2, :3])), numbers(theirs(ONES[:2, :3])))
+
+
+def test_a_file_of_an_earlier_version_is_read():
+    layer = layers.Dropout(0.5)
+    layer.load_own_variables({"0": np.float32(0.25)})
+    assert float(numbers(layer.rate)) == 0.25
+    with pytest.raises(ValueError, match="Received: 'kernel' in it"):
+        layer.load_own_variables({"kernel": np.float32(1.0)})
+
+
 @pytest.mark.parametrize("rate", [-0.1, 1.1, 20])
 def test_rate_must_be_a_share(rate):
     with pytest.raises(ValueError, match=f"from 0 to 1. Received: rate={rate}"):

@@ -31,5 +31,5 @@ def test_zero_is_masked_on_request():
 
 
 def test_sizes_are_whole_numbers():
-    with pytest.raises(ValueError, match="Received: width=0"):
+    with pytest.raises(ValueError, match="Received: output_dim=0"):
         layers.Embedding(4, 0)

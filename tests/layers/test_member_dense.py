@@ -27,18 +27,18 @@ def in_two_layers(one, x):
 def test_it_is_member_scale_and_a_dense_layer(alike, others, members, seed):
     widths = [alike[1]] * alike[0] + others or [1]
     x = np.random.default_rng(seed).normal(size=(4, sum(widths))).astype("float32")
-    one = layers.MemberDense(3, members, widths=widths, activation="tanh", bias_initializer="random_normal")
-    one.build((None, x.shape[1]))
-    scale, dense = in_two_layers(one, x)
-    np.testing.assert_allclose(numbers(one(x)), numbers(dense(scale(x))), rtol=1e-4, atol=1e-5)
+    first = layers.MemberDense(3, members, widths=widths, activation="tanh", bias_initializer="random_normal")
+    first.build((None, x.shape[1]))
+    scale, dense = in_two_layers(first, x)
+    np.testing.assert_allclose(numbers(first(x)), numbers(dense(scale(x))), rtol=1e-4, atol=1e-5)
 
 
 def test_its_gradients_are_those_of_the_two_layers():
     x = np.random.default_rng(0).normal(size=(4, 9)).astype("float32")
-    one = layers.MemberDense(3, 2, widths=[3, 3, 1, 2], activation="tanh", bias_initializer="random_normal")
-    one.build((None, 9))
-    scale, dense = in_two_layers(one, x)
-    slopes = {name.split("/")[-1]: slope for name, slope in gradients_of(one, x).items()}
+    first = layers.MemberDense(3, 2, widths=[3, 3, 1, 2], activation="tanh", bias_initializer="random_normal")
+    first.build((None, 9))
+    scale, dense = in_two_layers(first, x)
+    slopes = {name.split("/")[-1]: slope for name, slope in gradients_of(first, x).items()}
     kernel = gradients_of(dense, numbers(scale(x)))
     for path, slope in kernel.items():
         np.testing.assert_allclose(slopes[path.split("/")[-1]], slope, rtol=1e-4, atol=1e-5)
@@ -51,7 +51,7 @@ def test_what_does_not_fit_is_refused_with_the_way_out():
         layers.MemberDense(4, 0)
     with pytest.raises(ValueError, match="Received: units=0"):
         layers.MemberDense(0, 4)
-    with pytest.raises(ValueError, match=r"which sum to 2\. Give one width a feature"):
+    with pytest.raises(ValueError, match=r"which sum to 2\. Give one width per feature"):
         layers.MemberDense(4, 2, widths=[1, 1])(np.ones((1, 3), "float32"))
     with pytest.raises(ValueError, match="Flatten embeddings first"):
         layers.MemberDense(4, 2)(np.ones((1, 3, 2), "float32"))

@@ -62,7 +62,7 @@ def test_a_loss_on_one_member_moves_only_its_own_numbers():
 def test_what_does_not_fit_is_refused_with_the_way_out():
     with pytest.raises(ValueError, match="Received: members=0"):
         layers.MemberScale(0)
-    with pytest.raises(ValueError, match=r"which sum to 2\. Give one width a feature"):
+    with pytest.raises(ValueError, match=r"which sum to 2\. Give one width per feature"):
         layers.MemberScale(2, widths=[1, 1])(X)
     with pytest.raises(ValueError, match="Members are added by this layer"):
         layers.MemberScale(2, widths=[1, 1])(X[:, None])

@@ -31,5 +31,5 @@ def test_a_feature_can_be_turned_off():
 
 
 def test_a_factor_of_zero_is_refused():
-    with pytest.raises(ValueError, match="To hold the scale still, set trainable=False"):
+    with pytest.raises(ValueError, match="To keep the scale fixed, set trainable=False"):
         layers.Scale(learning_rate_factor=0.0)

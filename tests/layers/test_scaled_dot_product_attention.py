@@ -97,3 +97,24 @@ def test_a_single_step_gets_all_the_weight():
     query, value = random(2, 3, 4), random(2, 1, 4)
     output = layers.ScaledDotProductAttention()([query, value])
     np.testing.assert_array_equal(numbers(output), np.repeat(value, 3, axis=1))
+
+
+def test_a_call_can_hide_the_future_and_ask_for_the_weights():
+    inputs = [random(2, 5, 4), random(2, 5, 4, seed=1)]
+    received = layers.ScaledDotProductAttention()(inputs, use_causal_mask=True, return_attention_scores=True)
+    expected = layers.ScaledDotProductAttention(causal=True, return_weights=True)(inputs)
+    for part, same in zip(received, expected, strict=True):
+        np.testing.assert_array_equal(numbers(part), numbers(same))
+
+
+def test_dropout_drops_weights_in_training_alone():
+    layer = layers.ScaledDotProductAttention(dropout=0.5, seed=1, return_weights=True)
+    inputs = [random(2, 30, 4), random(2, 30, 4, seed=1)]
+    whole = numbers(layer(inputs)[1])
+    output, weights = (numbers(part) for part in layer(inputs, training=True))
+    kept = weights != 0
+    assert 0.4 < kept.mean() < 0.6
+    np.testing.assert_allclose(weights[kept], 2 * whole[kept], rtol=1e-5)  # so that the mean stays
+    np.testing.assert_allclose(output, weights @ inputs[1], rtol=1e-4, atol=1e-5)
+    with pytest.raises(ValueError, match="Received: dropout=1"):
+        layers.ScaledDotProductAttention(dropout=1)

@@ -13,14 +13,14 @@ TURNS = np.concatenate([np.linspace(-3, 3, 2401), [1e-30, -1e-30, 1234.25]])
 
 def test_to_the_last_digits_in_double_precision():
     with double_precision():
-        found = numbers(cosine_of_turns(keras.ops.convert_to_tensor(TURNS, "float64")))
-    assert found.dtype == "float64"
-    np.testing.assert_allclose(found, np.cos(2 * np.pi * (TURNS - np.round(TURNS))), rtol=0, atol=1e-14)
+        actual = numbers(cosine_of_turns(keras.ops.convert_to_tensor(TURNS, "float64")))
+    assert actual.dtype == "float64"
+    np.testing.assert_allclose(actual, np.cos(2 * np.pi * (TURNS - np.round(TURNS))), rtol=0, atol=1e-14)
 
 
 def test_and_in_single():
-    found = numbers(cosine_of_turns(keras.ops.convert_to_tensor(TURNS[:-1], "float32")))
-    np.testing.assert_allclose(found, np.cos(2 * np.pi * TURNS[:-1]), rtol=0, atol=2e-6)
+    actual = numbers(cosine_of_turns(keras.ops.convert_to_tensor(TURNS[:-1], "float32")))
+    np.testing.assert_allclose(actual, np.cos(2 * np.pi * TURNS[:-1]), rtol=0, atol=2e-6)
 
 
 def test_its_slope_is_that_of_a_cosine():

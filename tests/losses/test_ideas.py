@@ -78,8 +78,8 @@ def test_focal_without_focus_is_cross_entropy():
 
 def test_focal_looks_away_from_easy_rows():
     loss, plain = losses.BinaryFocalCrossentropy(gamma=2.0), losses.BinaryCrossentropy()
-    one, easy = np.array([[1.0]]), np.array([[0.9]])
-    assert float(loss(one, easy)) == pytest.approx(0.01 * float(plain(one, easy)), rel=1e-4)
+    first, easy = np.array([[1.0]]), np.array([[0.9]])
+    assert float(loss(first, easy)) == pytest.approx(0.01 * float(plain(first, easy)), rel=1e-4)
 
 
 def test_divergence_is_cross_entropy_minus_entropy():

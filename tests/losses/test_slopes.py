@@ -58,8 +58,8 @@ def test_a_perceptron_at_zero_has_made_a_mistake():
 def test_confidently_wrong_logits_still_pull():
     """Probabilities are clipped and their slope dies; logits keep a slope of nearly −1."""
     z = np.array([[-40.0]], "float32")
-    one = np.array([[1.0]])
-    through_logits = gradient(lambda z: losses.BinaryCrossentropy(from_logits=True)(one, z), z, 1.0)
-    through_probabilities = gradient(lambda z: losses.BinaryCrossentropy()(one, keras.ops.sigmoid(z)), z, 1.0)
+    first = np.array([[1.0]])
+    through_logits = gradient(lambda z: losses.BinaryCrossentropy(from_logits=True)(first, z), z, 1.0)
+    through_probabilities = gradient(lambda z: losses.BinaryCrossentropy()(first, keras.ops.sigmoid(z)), z, 1.0)
     assert through_logits.item() == -1.0
     assert through_probabilities.item() == 0.0

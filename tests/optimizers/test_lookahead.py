@@ -66,3 +66,14 @@ def test_a_wrong_period_is_refused(period):
 def test_a_wrong_share_is_refused():
     with pytest.raises(ValueError, match="Expected share in"):
         Lookahead(GradientDescent(RATE), share=1.5)
+
+
+def test_weights_set_from_outside_are_where_the_slow_ones_start_anew():
+    w, untouched = keras.Variable([0.0]), keras.Variable([0.0])
+    optimizer = Lookahead(GradientDescent(1.0), period=2, share=0.5)
+    first, none = ops.convert_to_tensor([1.0]), ops.convert_to_tensor([0.0])
+    optimizer.apply([first, first], [w, untouched])
+    w.assign([100.0])  # loaded, or restored by early stopping
+    optimizer.apply([none, first], [w, untouched])
+    assert numbers(w)[0] == 100.0  # not halfway back to 0
+    assert numbers(untouched)[0] == -1.0  # from 0 to −2, and half of the way back

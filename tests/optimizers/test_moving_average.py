@@ -106,3 +106,30 @@ def test_a_wrong_momentum_is_refused():
 def test_the_callback_wants_the_average_itself():
     with pytest.raises(TypeError, match="Expected optimizer to be a MovingAverage"):
         EvaluateAverage(Adam())
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_early_stopping_restores_the_weights_that_were_judged(first):
+    average = MovingAverage(Adam(0.3), momentum=0.8)
+    model = model_with(average)
+    callbacks = [EvaluateAverage(average), keras.callbacks.EarlyStopping(patience=9, restore_best_weights=True)]
+    losses = fit(model, 6, validation_data=rows(), callbacks=callbacks if first else callbacks[::-1]).history[
+        "val_loss"
+    ]
+    assert model.evaluate(*rows(), verbose=0) == pytest.approx(min(losses), rel=1e-5)
+
+
+def test_a_checkpoint_predicts_with_the_average_and_trains_on_from_its_own_weights(tmp_path):
+    path = tmp_path / "best.keras"
+    average = MovingAverage(Adam(0.05), momentum=0.8)
+    model = model_with(average)
+    callbacks = [EvaluateAverage(average), keras.callbacks.ModelCheckpoint(path)]
+    losses = fit(model, 2, validation_data=rows(), callbacks=callbacks).history["val_loss"]
+    loaded = keras.models.load_model(path)
+    assert loaded.evaluate(*rows(), verbose=0) == pytest.approx(losses[-1], rel=1e-5)
+    fit(loaded, 1, callbacks=[EvaluateAverage(loaded.optimizer)])
+    fit(model, 1)
+    for a, b in zip(
+        model.weights + model.optimizer.variables, loaded.weights + loaded.optimizer.variables, strict=True
+    ):
+        np.testing.assert_array_equal(numbers(a), numbers(b))

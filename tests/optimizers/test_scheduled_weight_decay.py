@@ -57,7 +57,7 @@ def test_at_the_end_of_the_schedule_nothing_decays():
 
 
 def test_two_decays_and_the_wrong_order_are_refused():
-    with pytest.raises(ValueError, match="two would add up"):
+    with pytest.raises(ValueError, match="two decays would add up"):
         ScheduledWeightDecay(AdamW(0.1), 0.1)
     with pytest.raises(ValueError, match="Swap the two"):
         ScheduledWeightDecay(Lookahead(Adam(0.1)), 0.1)

@@ -1,3 +1,5 @@
+from contextlib import nullcontext
+
 import keras
 import numpy as np
 import pytest
@@ -5,7 +7,7 @@ from contracts.gradients import numbers
 from keras import ops
 
 from dlfund.losses import MeanSquaredError
-from dlfund.optimizers import Adam, EveryBatchTwice, GradientDescent, SharpnessAware
+from dlfund.optimizers import Adam, EveryBatchTwice, GradientDescent, Lookahead, ReturnHome, SharpnessAware
 
 RATE, RADIUS = 0.1, 0.2
 
@@ -110,3 +112,64 @@ def test_every_batch_twice_serves_every_row_twice_in_a_new_order_each_epoch():
 def test_every_batch_twice_wants_arrays_of_one_length():
     with pytest.raises(ValueError, match=r"Received: lengths \[3, 2\]"):
         EveryBatchTwice(np.zeros(3), np.zeros(2))
+
+
+@pytest.mark.parametrize("weights_only", [False, True])
+def test_a_checkpoint_after_an_odd_number_of_batches_holds_the_weights_below_the_climb(tmp_path, weights_only):
+    x, y = rows()
+    model, again = linear(), linear()
+    path = tmp_path / ("some.weights.h5" if weights_only else "some.keras")
+    keep = keras.callbacks.ModelCheckpoint(path, save_weights_only=weights_only)
+    warned = pytest.warns(UserWarning, match=r"pass optimizers.ReturnHome\(\)") if weights_only else nullcontext()
+    with warned:
+        model.fit(x, y, batch_size=20, shuffle=False, verbose=0, callbacks=[keep])  # one climb, no descent
+    if weights_only:
+        again.optimizer.build(again.trainable_variables)
+        again.load_weights(path)
+    else:
+        again = keras.models.load_model(path)
+    np.testing.assert_array_equal(numbers(again.weights[0]), np.zeros((2, 1)))
+    again.fit(x, y, batch_size=20, epochs=2, shuffle=False, verbose=0)
+    w, _ = sam_by_hand(x, y, 20, 1)
+    np.testing.assert_allclose(numbers(again.weights[0]), w, rtol=2e-5)
+
+
+def test_return_home_lets_callbacks_see_the_weights_below_the_climb():
+    x, y = rows()
+    model, seen = linear(), []
+    read = keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: seen.append(model.get_weights()[0]))
+    callbacks = [read, ReturnHome()]  # also behind the others
+    history = model.fit(x, y, batch_size=20, verbose=0, validation_data=(x, y), callbacks=callbacks).history
+    np.testing.assert_array_equal(seen[0], np.zeros((2, 1)))
+    assert history["val_loss"][0] == pytest.approx(float(np.mean(y**2)), rel=1e-5)
+
+
+def test_with_return_home_a_file_of_weights_alone_serves_a_model_without_the_optimizer(tmp_path):
+    x, y = rows()
+    model, plain = linear(), keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+    keep = keras.callbacks.ModelCheckpoint(tmp_path / "some.weights.h5", save_weights_only=True)
+    model.fit(x, y, batch_size=20, verbose=0, callbacks=[keep, ReturnHome()])
+    plain.build((None, 2))
+    plain.load_weights(tmp_path / "some.weights.h5")
+    np.testing.assert_array_equal(numbers(plain.weights[0]), np.zeros((2, 1)))
+
+
+def test_with_return_home_early_stopping_restores_what_it_judged():
+    x, y = rows()
+    model = linear()
+    wrapped = Lookahead(model.optimizer)
+    model.compile(wrapped, MeanSquaredError())
+    stop = keras.callbacks.EarlyStopping("val_loss", patience=1, restore_best_weights=True)
+    data = {"validation_data": (x, y), "batch_size": 7, "shuffle": False, "verbose": 0}
+    history = model.fit(x, y, epochs=5, callbacks=[stop, ReturnHome()], **data).history
+    kept = float(np.mean((x @ numbers(model.weights[0]) + numbers(model.weights[1]) - y) ** 2))
+    assert kept == pytest.approx(min(history["val_loss"]), rel=1e-4)
+
+
+def test_return_home_wants_the_optimizer_itself_or_a_model_that_has_one():
+    with pytest.raises(TypeError, match="Expected optimizer to be a SharpnessAware"):
+        ReturnHome(Adam())
+    model = linear()
+    model.compile(Adam(), MeanSquaredError())
+    with pytest.raises(ValueError, match="Expected a model compiled with SharpnessAware"):
+        model.fit(*rows(), verbose=0, callbacks=[ReturnHome()])

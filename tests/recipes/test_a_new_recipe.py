@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dlfund.comparison.result import Result
+from dlfund.comparison.result.result import Result
 
 ROOT = Path(__file__).parents[2]
 RECIPE = '''"""Is it a weekend kind of sleep?
@@ -21,7 +21,7 @@ Run       make recipe NAME=weekend
 
 import keras
 
-from dlfund import Quick, Recipe, activations, baselines, layers, lessons, protocol, search
+from dlfund import QuickBudget, Recipe, activations, baselines, layers, lessons, protocol, search
 
 
 def one_hidden(task, hp):
@@ -42,7 +42,7 @@ recipe = Recipe(
         one_hidden,
     ],
     reference="logistic_regression",
-    quick=Quick(rows=300, folds=2, trials=2, epochs=5),
+    quick=QuickBudget(rows=300, folds=2, trials=2, epochs=5),
     lesson=[lessons.better("logistic_regression", than="majority_class", because="hours of study count.")],
 )
 '''
@@ -63,8 +63,8 @@ def test_the_four_steps(tmp_path):
     form = ["tests/recipes/test_book.py", "-k", "weekend", "-q", "-n", "0", "-p", "no:cacheprovider"]
     assert re.search(r"\b[3-9] passed", done(sys.executable, "-m", "pytest", *form))
     assert "weekend" in done(str(Path(sys.executable).with_name("dlfund")), "list")
-    said = done("make", "recipe", "NAME=weekend", "BUDGET=quick", f"RUNS={runs}")  # step 3
-    assert "one_hidden" in said
+    output = done("make", "recipe", "NAME=weekend", "BUDGET=quick", f"RUNS={runs}")  # step 3
+    assert "one_hidden" in output
     (folder,) = runs.glob("weekend/*/")
-    assert Result.read(folder).content["lessons"]
+    assert Result.read(folder).to_dict()["lessons"]
     assert "Is it a weekend kind of sleep?" in (folder / "report.html").read_text(encoding="utf-8")

@@ -6,11 +6,10 @@ import keras
 import pytest
 from keras_tuner import HyperParameters
 
-from dlfund import baselines, bookshelf
-from dlfund.comparison.compare import name_of
-from dlfund.tuning.space import compiled
+from dlfund.experiments import recipe_files
+from dlfund.training.tuning.space import compiled
 
-CARDS = {card.name: card for card in bookshelf.cards()}
+CARDS = {card.name: card for card in recipe_files.cards()}
 LINES = 90
 PARTS = ["Question", "Data", "Concepts", "Run"]
 IMPORTS = {"keras", "dlfund", "math"}
@@ -46,7 +45,7 @@ def test_it_only_says_what_is_compared(name):
     """No loop over data, no training, no drawing: that is said once, in the package."""
     for node in ast.walk(tree(name)):
         if isinstance(node, ast.Import):
-            assert {one.name.split(".")[0] for one in node.names} <= IMPORTS
+            assert {entry.name.split(".")[0] for entry in node.names} <= IMPORTS
         elif isinstance(node, ast.ImportFrom):
             assert node.module.split(".")[0] in IMPORTS
         elif isinstance(node, ast.For):  # layers
@@ -59,17 +58,17 @@ def test_it_only_says_what_is_compared(name):
 
 @every_recipe
 def test_every_contender_can_be_built_for_its_data(name):
-    recipe = bookshelf.load(CARDS[name])
+    recipe = recipe_files.load(CARDS[name])
     assert recipe.lesson or name == "student_pass_fail"
     for part in recipe.asked(budget="quick"):
         comparison = recipe.comparison(part, "quick")
         for contender in comparison.contenders:
-            assert name_of(contender).islower()
-            if isinstance(contender, baselines.Baseline):
+            assert contender.name.islower()
+            if contender.network is None:
                 contender.estimator(comparison.dataset.schema, 0)
                 contender.space_for(comparison.dataset.schema)
                 continue
-            assert contender.__doc__.strip().split("\n\n")[0].endswith(".")
-            model = compiled(contender, comparison.task, HyperParameters())
+            assert contender.about.endswith(".")
+            model = compiled(contender.network, comparison.task, HyperParameters())
             assert model.input_shape[1:] == comparison.task.input_shape
     keras.backend.clear_session()

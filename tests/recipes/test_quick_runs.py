@@ -7,25 +7,25 @@ from pathlib import Path
 
 import pytest
 
-from dlfund import bookshelf
-from dlfund.comparison.result import Result
+from dlfund.comparison.result.result import Result
+from dlfund.experiments import recipe_files
 
 ROOT = Path(__file__).parents[2]
-NAMES = [card.name for card in bookshelf.cards()]
+NAMES = [card.name for card in recipe_files.cards()]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_a_first_look(name, tmp_path):
-    words = [sys.executable, "-m", "dlfund.cli", "run", name, "--budget", "quick", "--runs", str(tmp_path)]
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, env=os.environ, timeout=900)
+    command = [sys.executable, "-m", "dlfund.cli", "run", name, "--budget", "quick", "--runs", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=os.environ, timeout=900)
     assert done.returncode == 0, done.stderr
     (folder,) = (tmp_path / name).glob("*/")
     result = Result.read(folder)
-    recipe = bookshelf.load(bookshelf.find(name))
-    assert not result.verdict.startswith("No verdict")
-    assert [one["name"] for one in result.content["contenders"]] == recipe.names
-    assert [note for note in result.content["notes"] if "failed in fold" in note] == []
-    assert bool(result.content["lessons"]) == bool(recipe.lesson)
-    assert len(result.content.get("beside", [])) == len(recipe.asked(budget="quick")) - 1
+    recipe = recipe_files.load(recipe_files.find(name))
+    assert not result.verdict.sentence.startswith("No verdict")
+    assert [contender["name"] for contender in result.to_dict()["contenders"]] == recipe.names
+    assert [note for note in result.to_dict()["notes"] if "failed in fold" in note] == []
+    assert bool(result.to_dict()["lessons"]) == bool(recipe.lesson)
+    assert len(result.to_dict().get("beside", [])) == len(recipe.asked(budget="quick")) - 1
     assert "</html>" in (folder / "report.html").read_text(encoding="utf-8")

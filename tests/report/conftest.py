@@ -14,7 +14,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"
 @pytest.fixture(scope="module")
 def browser():
     sync_api = pytest.importorskip("playwright.sync_api")
-    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    path = next((actual for name in BROWSERS if (actual := shutil.which(name))), None)
     if path is None:
         pytest.skip(f"no browser: none of {', '.join(BROWSERS)} is on the path")
     with sync_api.sync_playwright() as playwright:

@@ -1,19 +1,27 @@
 """Results of every shape that the page has to show, made without training anything.
 
-Scores are drawn, the judgement is the real one, so the page's numbers belong together as they do after a run.
+Scores are drawn, the verdict is the real one, so the page's numbers belong together as they do after a run.
 """
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from report.made_views import made_views
 
-from dlfund.comparison import failed_folds
-from dlfund.comparison.judgement import judge
-from dlfund.comparison.lessons import learned
-from dlfund.comparison.metrics import for_kind
-from dlfund.comparison.reach import reach
-from dlfund.comparison.result import SCHEMA, Result
+from dlfund.comparison.result.content_sections import ExpectedRegret
+from dlfund.comparison.result.lessons import learned
+from dlfund.comparison.result.old_schemas import SCHEMA
+from dlfund.comparison.result.published_figures import reach
+from dlfund.comparison.result.result import Result
+from dlfund.comparison.running import failed_folds
+from dlfund.comparison.scoring.metrics import for_kind
+from dlfund.comparison.scoring.scored import Scored
+from dlfund.comparison.scoring.verdict import judge
+from dlfund.comparison.truth import against_contenders
+from dlfund.core.as_json import as_json
+
+TEST_ROWS = 34  # of each fold
 
 # name, family, rung, skill, gives probabilities
 STUDENTS = (
@@ -38,7 +46,7 @@ def made_result(
     epochs=12,
     failed=None,
     failed_trials=(),
-    about="Will this student pass?\n\nQuestion  Does a network say it better?\nRun       make recipe NAME=made",
+    about="Will this student pass?\n\nQuestion  Does a network predict better?\nRun       make recipe NAME=made",
     picture=True,
     generated=True,
     views="",
@@ -50,13 +58,20 @@ def made_result(
     `views`: what sort of rows they are, such as `"images"`; see made_views."""
     generator = np.random.default_rng(0)
     failed = failed or {}
-    entries = [
-        _entry(one, kind, folds, trials, epochs, set(failed.get(one[0], ())), one[0] in failed_trials, generator)
-        for one in contenders
-    ]
-    judged = [entry | {"sizes": [(66, 34)] * folds} for entry in entries]
     usual = {"binary": ["no", "yes"], "regression": []}
     classes = list(classes or usual.get(kind, ["a", "b", "c"]))
+    entries = [
+        _entry(item, kind, folds, trials, epochs, set(failed.get(item[0], ())), item[0] in failed_trials, generator)
+        for item in contenders
+    ]
+    for entry in entries:
+        for outcome in entry["outcomes"]:
+            outcome["predictions"] = [] if outcome["error"] else _predictions(kind, classes)
+    sizes = [(66, TEST_ROWS)] * folds
+    judged = [
+        Scored(item["name"], item["approach"], item["scores"], sizes, None, item["family"], [made[3]] * folds)
+        for item, made in zip(entries, contenders, strict=True)
+    ]
     content = {
         "schema": SCHEMA,
         "recipe": {"name": "made", "about": about},
@@ -72,19 +87,43 @@ def made_result(
             "batch_size": 32,
             "at_once": None,
         },
-        "folds": [{"name": f"1-{one + 1}", "development": 66, "test": list(range(34))} for one in range(folds)],
+        "folds": [
+            {"name": f"1-{item + 1}", "development": 66, "test": list(range(TEST_ROWS))} for item in range(folds)
+        ],
         "contenders": entries,
-        "judgement": judge(judged, kind=kind, metric=metric, reference=reference, margin=0.01),
+        "verdict": as_json(judge(judged, kind=kind, metric=metric, reference=reference, margin=0.01)),
+        "truth": _truth(judged, kind, folds) if generated and kind == "binary" else None,
         "notes": [f"{entry['name']}: {note}" for entry in entries for note in entry["notes"]],
-        "curves": {one[0]: _curves(one, kind, entry) for one, entry in zip(contenders, entries, strict=True) if one[4]},
+        "curves": {
+            item[0]: _curves(item, kind, entry) for item, entry in zip(contenders, entries, strict=True) if item[4]
+        },
         "saved": {family: _first(entries, family) for family in ("network", "baseline")},
         "picture": _picture(contenders, kind, classes) if picture else {},
-        "views": made_views(views, classes, [one[0] for one in contenders]) if views else {},
+        "views": made_views(views, classes, [item[0] for item in contenders]) if views else {},
     }
-    result = Result(content)
-    content["reach"] = reach(result, published or {}, content["saved"])
-    content["lessons"] = learned(result, lessons)
-    return result
+    result = Result.from_dict(content)
+    result = replace(result, reach=reach(result, published or {}, content["saved"]))
+    return replace(result, lessons=learned(result, lessons))
+
+
+def changed(result, **sections):
+    """The result with these sections, as JSON has them."""
+    return Result.from_dict(result.to_dict() | sections, result.folder)
+
+
+def _predictions(kind, classes):
+    """As many as there are test rows; no page shows one."""
+    first = {"multiclass": [1 / len(classes) for _ in classes], "clustering": 0}.get(kind, 0.5)
+    return [first] * TEST_ROWS
+
+
+def _truth(judged, kind, folds):
+    generator = np.random.default_rng(5)
+    scores = [_scores(kind, 0.88, True, generator) for _ in range(folds)]
+    gap = ExpectedRegret(0.0123, 0.0045, 0.0201)
+    expected = {item.name: {"roc_auc": gap, "log_loss": gap} for item in judged}
+    own = Scored("truth", "truth", scores, judged[0].sizes)
+    return as_json(against_contenders(own, judged, kind, expected, about="the rule that made the rows"))
 
 
 def _entry(contender, kind, folds, trials, epochs, failed, failing, generator):
@@ -97,14 +136,14 @@ def _entry(contender, kind, folds, trials, epochs, failed, failing, generator):
     everywhere = len(failed) == folds
     final = _outcome("final", family, trials if space else 0, epochs, everywhere, failing, generator)
     scores = [None if fold in failed else _scores(kind, skill, probabilistic, generator) for fold in range(folds)]
-    places = failed_folds.by_message((one["fold"], one["error"]) for one in [*outcomes, final])
+    places = failed_folds.by_message((item["fold"], item["error"]) for item in [*outcomes, final])
     errors = [failed_folds.sentence(message, where) for message, where in places.items()]
-    notes = list(dict.fromkeys(note for one in [*outcomes, final] for note in one["notes"]))
+    notes = list(dict.fromkeys(note for item in [*outcomes, final] for note in item["notes"]))
     return {
         "name": name,
         "about": f"about {name}",
         "family": family,
-        "rung": rung,
+        "approach": rung,
         "probabilistic": probabilistic,
         "scores": scores,
         "outcomes": outcomes,
@@ -124,12 +163,12 @@ def _entry(contender, kind, folds, trials, epochs, failed, failing, generator):
 
 def _outcome(fold, family, trials, epochs, fails, failing, generator):
     error = "ValueError: the loss is not a number" if fails else ""
-    tried = [_trial(family, one, epochs, generator) for one in range(trials)]
+    tried = [_trial(family, item, epochs, generator) for item in range(trials)]
     if failing and tried:
         tried[0] |= {"score": None, "message": "its validation loss is not a finite number"}
     network = family == "network" and not fails
     losses = [0.4 + 0.3 * math.exp(-epoch / 4) for epoch in range(epochs)]
-    best = min((one for one in tried if one["score"] is not None), key=lambda one: one["score"], default=None)
+    best = min((item for item in tried if item["score"] is not None), key=lambda one: one["score"], default=None)
     return {
         "fold": fold,
         "predictions": [],
@@ -174,15 +213,15 @@ def _curves(contender, kind, entry):
     bend = (1 - contender[3]) / contender[3]
     middles = [step / 10 + 0.05 for step in range(10)]
     if kind == "multiclass":
-        return {"calibration": {"said": middles[3:], "happened": [round(said**1.2, 4) for said in middles[3:]]}}
+        return {"calibration": {"said": middles[3:], "happened": [round(middle**1.2, 4) for middle in middles[3:]]}}
     return {
         "roc": {"false_alarms": shares, "found": [round(share**bend, 4) for share in shares]},
-        "calibration": {"said": middles, "happened": [round(said**1.1, 4) for said in middles], "rows": [10] * 10},
+        "calibration": {"said": middles, "happened": [round(middle**1.1, 4) for middle in middles], "rows": [10] * 10},
     }
 
 
 def _picture(contenders, kind, classes):
-    shown = [one[0] for one in contenders if one[2] != "rule"][-3:]
+    shown = [item[0] for item in contenders if item[2] != "rule"][-3:]
     places = [step / 4 for step in range(41)]
     scale = 1 if kind == "binary" else 100
     surfaces = {
@@ -221,6 +260,7 @@ def _dataset(kind, classes, generated):
             {"name": "sleep_hours", "role": "numeric", "unit": "", "description": ""},
         ],
         "classes": classes,
+        "kind": kind,
         "rows": 100,
         "sha256": "57f9eb5e",
         "generated": generated,
@@ -252,4 +292,4 @@ def _environment():
 
 
 def _first(entries, family):
-    return next((one["name"] for one in entries if one["family"] == family and not one["final"]["error"]), None)
+    return next((item["name"] for item in entries if item["family"] == family and not item["final"]["error"]), None)

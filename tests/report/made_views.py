@@ -72,7 +72,7 @@ def first_layer(classes, generator, *, images):
         "shape": [5, 5] if images else [7],
         "label": classes[-1] if classes else None,
         "row": picture_of(1, generator) if images else line_of(1, generator),
-        "filters": [["".join(map(str, line)) for line in one] for one in window.tolist()]
+        "filters": [["".join(map(str, line)) for line in entry] for entry in window.tolist()]
         if images
         else generator.normal(0, 1, (6, 7)).round(3).tolist(),
         "maps": [picture_of(number, generator, 12) for number in range(6)]
@@ -83,11 +83,11 @@ def first_layer(classes, generator, *, images):
 
 def residuals(generator, scale=100.0, rows=300):
     truth = generator.gamma(3, scale / 3, rows)
-    said = {NETWORK: truth + generator.normal(0, scale / 8, rows)}
-    said[BASELINE] = 0.7 * truth + 0.3 * scale + generator.normal(0, scale / 6, rows)
+    output = {NETWORK: truth + generator.normal(0, scale / 8, rows)}
+    output[BASELINE] = 0.7 * truth + 0.3 * scale + generator.normal(0, scale / 6, rows)
     edges = np.linspace(-scale / 2, scale / 2, 26)
     spread = {}
-    for name, values in said.items():
+    for name, values in output.items():
         miss = values - truth
         counts = np.histogram(np.clip(miss, edges[0], edges[-1]), edges)[0]
         quantiles = np.percentile(miss, [5, 25, 50, 75, 95])
@@ -102,7 +102,7 @@ def residuals(generator, scale=100.0, rows=300):
     return {
         "rows": rows,
         "true": truth.tolist(),
-        "said": {name: values.tolist() for name, values in said.items()},
+        "said": {name: values.tolist() for name, values in output.items()},
         "edges": edges.tolist(),
         "spread": spread,
     }
@@ -127,7 +127,7 @@ def forecast(generator, names, hours=168):
             "starts": [f"block {number}" for number in range(48)],
             "rows": [20] * 48,
             "means": {
-                name: (3 + one + generator.gamma(2, 0.5, 48)).round(3).tolist() for one, name in enumerate(names)
+                name: (3 + entry + generator.gamma(2, 0.5, 48)).round(3).tolist() for entry, name in enumerate(names)
             },
         },
     }
@@ -142,8 +142,8 @@ def neighbours(generator, items=60):
         "contender": NETWORK,
         "width": 8,
         "nearest": [
-            {"item": names[one], "nearest": [[names[one + 5 * step], 0.99 - step / 20] for step in range(1, 6)]}
-            for one in range(8)
+            {"item": names[entry], "nearest": [[names[entry + 5 * step], 0.99 - step / 20] for step in range(1, 6)]}
+            for entry in range(8)
         ],
         "map": {
             "x": places[:, 0].tolist(),
@@ -173,8 +173,8 @@ def words(generator):
         },
         "weights": {
             "contender": "logistic_regression",
-            "for": [[word, 2 - one / 10] for one, word in enumerate(good)],
-            "against": [[word, -2 + one / 10] for one, word in enumerate(bad)],
+            "for": [[word, 2 - entry / 10] for entry, word in enumerate(good)],
+            "against": [[word, -2 + entry / 10] for entry, word in enumerate(bad)],
         },
     }
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as some
 
 from dlfund.report.figures.axis import Axis
 from dlfund.report.figures.cost_plot import spread
+from dlfund.report.figures.trial_plots import axis_of
 
 
 def test_ticks_are_round_numbers_between_the_ends():
@@ -44,3 +45,15 @@ def test_names_keep_their_order_and_a_line_between_them(wanted):
     places = spread(wanted, 0, 200, apart=14)
     assert all(lower - upper >= 14 - 1e-9 for upper, lower in pairwise(places))
     assert places[-1] <= 200 + 1e-9
+
+
+def test_many_numbers_and_a_name_have_room_on_one_axis():
+    values = [0.1, 0.25, 0.3, 0.5, 0.7, 0.9, "sqrt"]
+    axis, place = axis_of("max_features", values)
+    ticks = [text for _, text in axis.ticks(4)]
+    assert ticks[-1] == "sqrt"
+    assert len(ticks) <= 6
+    assert all(0 <= axis.share(place(value)) <= 1 for value in values)
+    assert place("sqrt") > place(0.9)
+    few, at = axis_of("max_features", [0.3, "sqrt"])
+    assert (few.names, at("sqrt")) == (("0.3", "sqrt"), 1.0)

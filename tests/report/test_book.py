@@ -4,7 +4,7 @@ import re
 from types import SimpleNamespace
 
 import pytest
-from report.made_results import made_result
+from report.made_results import changed, made_result
 from report.test_page import NASTY, text_of
 
 from dlfund import cli, lessons
@@ -29,8 +29,8 @@ def shelf(*names):
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory):
     folder = tmp_path_factory.mktemp("runs")
-    for name, words in MADE.items():
-        made_result(**words).write(folder / name / "2026-01-02_03-04-05")
+    for name, texts in MADE.items():
+        made_result(**texts).write(folder / name / "2026-01-02_03-04-05")
     return folder
 
 
@@ -75,22 +75,22 @@ def test_recipes_that_were_not_run_and_runs_that_cannot_be_read_are_said(tmp_pat
     spoiled = tmp_path / "spoiled" / "2026-01-01_00-00-00"
     spoiled.mkdir(parents=True)
     (spoiled / "results.json").write_text("{")
-    words = text_of(render_book(shelf("spoiled", "later"), tmp_path))
-    assert "0 of 2 recipes" in words
-    assert "later? make recipe NAME=later" in words
-    assert re.search(r"spoiled : Expected .*results.json to be a result. It can't be read", words)
+    texts = text_of(render_book(shelf("spoiled", "later"), tmp_path))
+    assert "0 of 2 recipes" in texts
+    assert "later? dlfund run later" in texts
+    assert re.search(r"spoiled : Expected .*results.json as a run wrote it. It can't be read", texts)
 
 
 def test_what_it_cost_includes_the_data_sets_beside(tmp_path):
-    result = made_result()
     run = tmp_path / "students" / "2026-01-01_00-00-00"
-    result.content["beside"] = [
-        {"dataset": "moons", "title": "", "verdict": "", "means": {}, "path": "beside/moons/report.html"}
+    beside = [
+        {"dataset": "moons", "title": "", "rows": 100, "metric": "roc_auc", "verdict": "", "means": {}}
+        | {"best_possible": None, "path": "beside/moons/report.html"}
     ]
     made_result().write(run / "beside" / "moons")
-    result.write(run)
-    words = text_of(render_book(shelf("students"), tmp_path))
-    assert "256 trainings, 4.3 min, budget quick, 1 further data set" in words
+    changed(made_result(), beside=beside).write(run)
+    texts = text_of(render_book(shelf("students"), tmp_path))
+    assert "256 trainings, 4.3 min, budget quick, 1 further data set" in texts
 
 
 def test_titles_are_text(tmp_path):

@@ -1,7 +1,7 @@
 """Columns, parts and errors on the page: numbers with intervals, hostile names as text, and a phone's width."""
 
 import pytest
-from report.made_results import made_result
+from report.made_results import changed, made_result
 
 from dlfund.report.insights import insights
 from dlfund.report.page import render
@@ -18,7 +18,7 @@ def result():
     made = made_result()
     pair = {"first": "ann", "second": "random_forest", "correlation": 0.93, "both_wrong": 0.081, "by_chance": 0.02}
     own = {"mean": 0.87, "low": 0.85, "high": 0.89}
-    made.content["insights"] = {
+    told = {
         "importance": {
             "title": "Brier score",
             "rows": 1234,
@@ -64,18 +64,18 @@ def result():
             "sentences": ["equal mixture is better than ann: +0.010 ROC AUC [+0.005, +0.015]."],
         },
     }
-    return made
+    return changed(made, insights=told)
 
 
 def test_a_column_is_told_with_its_numbers_and_what_they_mean(result):
     assert "among 1,234 of 2,500 held-out rows" in render(result)
     first, second = insights(result)["importance"]["rows"]
-    assert [(one["main"], one["small"], one["word"]) for one in first["numbers"]] == [
+    assert [(number["main"], number["small"], number["word"]) for number in first["numbers"]] == [
         ("+0.050", "[+0.030, +0.070]", ""),
-        ("−0.020", "[−0.030, −0.010]", "misleads"),
+        ("−0.020", "[−0.030, −0.010]", "harmful"),
     ]
     assert first["alike"]["strength"] == "0.91"
-    assert {one["word"] for one in second["numbers"]} == {"not shown to matter"}
+    assert {number["word"] for number in second["numbers"]} == {"not shown to matter"}
     assert "faint" in second["track"]
     assert "faint" not in first["track"]
 
@@ -84,8 +84,8 @@ def test_a_part_is_better_or_worse_and_none_is_said(result):
     (part,) = insights(result)["segments"]["listed"]
     assert part["difference"] == {"main": "−0.038", "small": "[−0.050, −0.020]", "word": "better"}
     assert part["p"] == "<0.001"
-    result.content["insights"]["segments"] |= {"listed": [], "shown": 0}
-    assert "No part of the table shows a difference." in render(result)
+    result.insights["segments"] |= {"listed": [], "shown": 0}
+    assert "No segment of the table shows a difference." in render(result)
 
 
 def test_pairs_stand_with_what_chance_would_give(result):
@@ -94,7 +94,7 @@ def test_pairs_stand_with_what_chance_would_give(result):
     assert [cell and (cell["main"], cell["small"]) for cell in cells] == [
         None, ("0.93", "8.1 % / 2 %"), ("0.93", "8.1 % / 2 %"), None
     ]  # fmt: skip
-    assert "Not compared, as a fold failed: rule." in render(result)
+    assert "Not compared, as they lack a fold: rule." in render(result)
 
 
 def test_names_of_columns_and_levels_are_text(result):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from report.looked_at import classes, made, numbers, rows, specimens, yes_no
 
-from dlfund.look import look_page
+from dlfund.experiments.walkthrough import look_page
 
 EVIL = "</script><script>alert(1)</script><!--<b>"
 
@@ -65,9 +65,9 @@ def pictures(path):
 
 
 def sequences(path):
-    words = keras.Input((5,), dtype="int32")
-    x = keras.layers.GRU(4)(keras.layers.Embedding(10, 3)(words))
-    model = keras.Model(words, keras.layers.Dense(1, "sigmoid")(x))
+    texts = keras.Input((5,), dtype="int32")
+    x = keras.layers.GRU(4)(keras.layers.Embedding(10, 3)(texts))
+    model = keras.Model(texts, keras.layers.Dense(1, "sigmoid")(x))
     model.compile("adam", "binary_crossentropy")
     return look_page(model, np.random.default_rng(0).integers(0, 10, (30, 5)), yes_no(), path)
 
@@ -80,7 +80,7 @@ def million(path):
     return look_page(model, rows(100), yes_no(), path)
 
 
-PAGES = {one.__name__: one for one in (trained, three_classes, a_number, wide, pictures, sequences, million)}
+PAGES = {entry.__name__: entry for entry in (trained, three_classes, a_number, wide, pictures, sequences, million)}
 COMPUTED, SUMMED_UP = ("trained", "three_classes", "a_number", "wide"), ("pictures", "sequences", "million")
 
 
@@ -124,14 +124,14 @@ def test_the_six_steps_are_walked_in_order(visit):
 def test_formulas_carry_the_networks_numbers(visit):
     page = visit()
     page.locator("#steps button").nth(1).click()
-    found = page.evaluate(
+    actual = page.evaluate(
         """() => ({
           w: [0, 1, 2].map((i) => state.weights[weightPlace(net.layers[0], i, state.unit)]), x: state.x,
         })"""
     )
-    total = sum(w * x for w, x in zip(found["w"], found["x"], strict=True))
-    said = page.locator("#board dd").last.inner_text().replace("−", "-")
-    assert float(said.removeprefix("= ")) == pytest.approx(total, rel=1e-3)
+    total = sum(w * x for w, x in zip(actual["w"], actual["x"], strict=True))
+    output = page.locator("#board dd").last.inner_text().replace("−", "-")
+    assert float(output.removeprefix("= ")) == pytest.approx(total, rel=1e-3)
     page.locator("#steps button").nth(5).click()
     for word in ("∂loss/∂a", "f′(z)", "δ", "∂loss/∂w₁", "w₁ new"):
         assert word in page.locator("#board").inner_text()
@@ -153,7 +153,7 @@ def test_rows_epochs_and_neurons_are_chosen(visit):
     assert page.locator("#row").input_value() == "11"
     before = shown(page, "loss-rows")
     page.locator("#epoch").fill("0")
-    assert shown(page, "epoch-said") == "0 (start)"
+    assert shown(page, "epoch-shown") == "0 (start)"
     until(page, f"document.getElementById('loss-rows').textContent !== {json.dumps(before)}")
     page.locator("#layer").select_option("1")
     page.locator("#unit").select_option(index=2)
@@ -190,7 +190,7 @@ def test_changes_by_hand_are_followed_and_undone(visit):
     slider = page.locator("#inputs input[type=range]").first
     slider.fill(slider.get_attribute("max"))
     assert page.locator("#edited").is_visible()
-    assert all(shown(page, what) != said for what, said in before.items())
+    assert all(shown(page, what) != text for what, text in before.items())
     weight.fill("not a number")
     assert weight.get_attribute("aria-invalid") == "true"
     assert page.evaluate("state.weights[weightPlace(net.layers[0], 0, state.unit)]") == 3
@@ -223,7 +223,7 @@ def test_pictures_move_with_the_epoch_and_with_changes(visit):
     page.locator("#epoch").fill("0")
     moved()
     for axis in ("across", "up"):
-        other = next(one for one in (0, 1, 2) if one not in page.evaluate("state.axes"))
+        other = next(entry for entry in (0, 1, 2) if entry not in page.evaluate("state.axes"))
         page.locator(f"#{axis}").select_option(index=other)
         moved()
     page.locator("#weights-body input").first.fill("-4")
@@ -235,7 +235,7 @@ def test_pictures_move_with_the_epoch_and_with_changes(visit):
 
 def test_the_boundary_is_what_the_network_says_there(visit):
     page = visit()
-    said = page.evaluate(
+    output = page.evaluate(
         """() => {
           const [low, high] = boundary.ranges[state.axes[0]], [bottom, top] = boundary.ranges[state.axes[1]];
           const x = Array.from(state.x), side = boundary.side, paint = boundary.canvas.getContext("2d");
@@ -247,7 +247,7 @@ def test_the_boundary_is_what_the_network_says_there(visit):
           return ["#" + pixel.map((one) => one.toString(16).padStart(2, "0")).join(""), paint.fillStyle];
         }"""
     )
-    assert said[0] == said[1]
+    assert output[0] == output[1]
 
 
 def test_everything_is_reached_with_the_keyboard_alone(visit):
@@ -290,7 +290,7 @@ def test_everything_is_reached_with_the_keyboard_alone(visit):
     )
     page.locator("#epoch").focus()
     page.keyboard.press("ArrowLeft")
-    assert shown(page, "epoch-said") == "2"
+    assert shown(page, "epoch-shown") == "2"
     page.locator("#network-svg [aria-pressed=true]").focus()
     page.keyboard.press("ArrowRight")
     assert page.locator("#layer").input_value() == "1"
@@ -299,7 +299,7 @@ def test_everything_is_reached_with_the_keyboard_alone(visit):
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     assert page.locator("#layer").input_value() == "2"
-    assert page.evaluate("document.activeElement.getAttribute('aria-label')").startswith("Neuron 1 of head, says")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')").startswith("Neuron 1 of head, output")
     page.locator("#steps button").nth(3).focus()
     page.keyboard.press("Enter")
     assert shown(page, "step-title") == "4. Activation"
@@ -308,9 +308,9 @@ def test_everything_is_reached_with_the_keyboard_alone(visit):
 def test_what_happens_is_said_and_every_control_has_a_name(visit):
     page = visit()
     page.locator("#row-after").click()
-    until(page, "document.getElementById('said').textContent.includes('Row 1, epoch 3')")
-    said = page.locator("#said").inner_text()
-    assert re.search(r"Step 1 of 6, Input\..* Predicted .*, target .*, loss ", said)
+    until(page, "document.getElementById('announced').textContent.includes('Row 1, epoch 3')")
+    output = page.locator("#announced").inner_text()
+    assert re.search(r"Step 1 of 6, Input\..* Predicted .*, target .*, loss ", output)
     unnamed = page.evaluate(
         """() => Array.from(document.querySelectorAll("button, input, select, [role=button], canvas, svg[role]"))
           .filter((one) => !one.getAttribute("aria-label") && !one.textContent.trim() && !one.labels?.length)
@@ -364,9 +364,9 @@ def test_an_optimizer_that_is_not_computed_is_named(visit):
 )
 def test_other_networks_are_summed_up_and_the_limit_is_stated(visit, name, why):
     page = visit(name)
-    said = page.locator(".alert").first.inner_text()
-    assert why in said
-    assert "up to 10,000 weights" in said
+    output = page.locator(".alert").first.inner_text()
+    assert why in output
+    assert "up to 10,000 weights" in output
     rows = page.locator("#layers tbody tr")
     for number in range(rows.count()):
         rows.nth(number).locator("button").click()
@@ -391,13 +391,13 @@ def test_names_that_look_like_markup_are_text(open_page, tmp_path, summed_up):
     x = keras.layers.LayerNormalization()(x) if summed_up else x
     model = keras.Model(inputs, keras.layers.Dense(1, "sigmoid")(x), name="<b>bold")
     model.compile("sgd", "binary_crossentropy")
-    words = {
+    texts = {
         "feature_names": [EVIL, "<img src=y onerror=alert(3)>"],
         "class_names": ["{{ 7*7 }}", EVIL],
     }
     if summed_up:
-        del words["feature_names"]
-    page = open_page(look_page(model, rows(2), yes_no(), tmp_path / "look.html", **words))
+        del texts["feature_names"]
+    page = open_page(look_page(model, rows(2), yes_no(), tmp_path / "look.html", **texts))
     assert page.locator("img").count() == page.locator("b:text-is('bold')").count() == 0
     assert page.locator("script").count() == 2
     assert EVIL in page.locator("#wanted").inner_text() + page.locator("#predicted").inner_text()

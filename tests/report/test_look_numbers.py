@@ -6,7 +6,7 @@ import pytest
 from report.looked_at import penalised, specimens
 
 from dlfund import explain
-from dlfund.look import look_page
+from dlfund.experiments.walkthrough import look_page
 
 NAMES = list(specimens())
 CLOSE = {"rtol": 1e-5, "atol": 1e-5}
@@ -35,16 +35,16 @@ def by_keras(model, x, y):
     """The same by explain.trace, weights in one row."""
     step = explain.trace(model, x, y)
     updates = step.updates.values()
-    row = lambda what: np.concatenate([np.ravel(getattr(one, what)) for one in updates])  # noqa: E731
+    row = lambda what: np.concatenate([np.ravel(getattr(update, what)) for update in updates])  # noqa: E731
     return np.ravel(step.output), step.loss, row("gradient"), row("after")
 
 
 def check_equal(page, model, x, y):
-    found, (prediction, loss, gradient, after) = in_page(page), by_keras(model, x, y)
-    np.testing.assert_allclose(found["prediction"], prediction, **CLOSE)
-    np.testing.assert_allclose(found["loss"], loss, **CLOSE)
-    np.testing.assert_allclose(found["gradients"], gradient, **CLOSE)
-    np.testing.assert_allclose(found["after"], after, **CLOSE)
+    actual, (prediction, loss, gradient, after) = in_page(page), by_keras(model, x, y)
+    np.testing.assert_allclose(actual["prediction"], prediction, **CLOSE)
+    np.testing.assert_allclose(actual["loss"], loss, **CLOSE)
+    np.testing.assert_allclose(actual["gradients"], gradient, **CLOSE)
+    np.testing.assert_allclose(actual["after"], after, **CLOSE)
     assert np.abs(gradient).max() > 1e-4  # nothing was compared with zeros alone
 
 
@@ -83,8 +83,8 @@ def test_steps_taken_in_the_page_are_the_optimizers_own(looked):
     for _ in range(3):
         page.locator("#take").click()
         losses.append(in_page(page)["loss"])
-    said = [model.train_on_batch(x[:1], y[:1]) for _ in range(3)]
-    np.testing.assert_allclose(losses[:3], said, rtol=1e-4)
+    output = [model.train_on_batch(x[:1], y[:1]) for _ in range(3)]
+    np.testing.assert_allclose(losses[:3], output, rtol=1e-4)
     np.testing.assert_allclose(
         in_page(page)["weights"], np.concatenate([w.ravel() for w in model.get_weights()]), rtol=1e-3, atol=1e-5
     )
@@ -127,10 +127,10 @@ def test_dead_and_saturated_units_are_those_that_explain_finds(looked):
     kernel, _ = model.get_layer("bend").get_weights()
     model.get_layer("bend").set_weights([kernel, np.array([0.0, 30.0, 0.0])])
     x = np.random.default_rng(0).normal(size=(40, 3))
-    found = looked(model, x, x[:, :1]).evaluate("state.health")
+    actual = looked(model, x, x[:, :1]).evaluate("state.health")
     units = explain.units(model, x)
-    assert tuple(n for n, one in enumerate(found[0]) if one == "dead") == units["hinge"].dead == (0, 3)
-    assert tuple(n for n, one in enumerate(found[1]) if one == "saturated") == units["bend"].saturated == (1,)
+    assert tuple(n for n, entry in enumerate(actual[0]) if entry == "dead") == units["hinge"].dead == (0, 3)
+    assert tuple(n for n, entry in enumerate(actual[1]) if entry == "saturated") == units["bend"].saturated == (1,)
 
 
 def test_the_page_checks_itself_against_keras(looked):

@@ -7,7 +7,7 @@ from dlfund.report.question import question_of
 ABOUT = """Will it rain?
 
 Question  From pressure and wind: does a network
-          say it better?
+          predict better?
 Run       make recipe NAME=rain
 
 Some more words,
@@ -18,7 +18,7 @@ over two lines.
 def test_title_question_fields_and_text():
     question = question_of(made_result(about=ABOUT))
     assert question.title == "Will it rain?"
-    assert question.asks == "From pressure and wind: does a network say it better?"
+    assert question.asks == "From pressure and wind: does a network predict better?"
     assert question.fields == {"Run": "make recipe NAME=rain"}
     assert question.text == "Some more words, over two lines."
 

@@ -1,7 +1,7 @@
 """The curve over the number of rows on the page: names beside lines, numbers in a table, and why there is none."""
 
 import pytest
-from report.made_results import made_result
+from report.made_results import changed, made_result
 
 from dlfund.report.figures.row_curve import row_curve
 from dlfund.report.page import render
@@ -21,7 +21,7 @@ def result():
     }
     points = {name: [point(value) for value in values] for name, values in scores.items()}
     points["ann"][0] = None
-    made.content["row_curve"] = {
+    curve = {
         "rows": [1000, 2000, 4000],
         "shares": [0.25, 0.5, 1.0],
         "folds": ["1-1"],
@@ -33,27 +33,27 @@ def result():
         "sentences": ["More rows <b>would</b> probably help."],
         "seconds": 12.0,
     }
-    return made
+    return changed(made, row_curve=curve)
 
 
 def test_each_line_has_its_name_and_each_point_its_number(result):
     shown = row_curve(result)
-    assert all(f">{name}</text>" in shown["scores"] for name in ("logistic_regression", "random_forest", "ann"))
-    assert "ann: none at 1,000 rows, 0.800 at 2,000 rows, 0.880 at 4,000 rows" in shown["scores"]
+    labels = ("logistic regression", "random forest", "neural network")
+    assert all(f">{label}</text>" in shown["scores"] for label in labels)
+    assert "neural network: none at 1,000 rows, 0.800 at 2,000 rows, 0.880 at 4,000 rows" in shown["scores"]
     assert shown["counts"] == ["1,000", "2,000", "4,000"]
     assert shown["columns"][2]["cells"][0] == {"main": "–", "small": ""}
     assert shown["gaps"][1] == {"main": "−0.050", "small": "[−0.070, −0.030]"}
 
 
 def test_without_a_network_there_is_no_lead(result):
-    result.content["row_curve"] |= {"differences": [], "roles": {"baseline": "random_forest"}}
+    result.row_curve.update({"differences": [], "roles": {"baseline": "random_forest"}})
     assert row_curve(result)["differences"] is None
     assert 'id="more-rows"' in render(result)
 
 
 def test_why_there_is_none_is_said_and_a_recipe_has_none(result):
-    result.content["row_curve"] = {"left_out": "No time <i>left</i>."}
-    page = render(result)
+    page = render(changed(result, row_curve={"left_out": "No time <i>left</i>."}))
     assert "No time &lt;i&gt;left&lt;/i&gt;." in page
     assert 'id="more-rows"' not in render(made_result())
 

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 
-from dlfund import layers, training
+from dlfund import layers, losses, training
 from dlfund.data.rows import TestRows, TrainRows, ValidationRows
 
 pytestmark = pytest.mark.skipif(
@@ -107,13 +107,13 @@ def test_a_number_that_a_layer_keeps_in_a_variable_is_open_too():
 def test_epochs_and_rows_may_differ_between_members(crowd):
     before = len(training.compilations())
     results = fit(member(epochs=2), member(epochs=7, train=rows(TrainRows, 66)))
-    assert [one.epochs_run for one in results] == [2, 7]
+    assert [result.epochs_run for result in results] == [2, 7]
     assert len(training.compilations()) == before
 
 
 def test_dropout_trains_as_in_fit():
     numbers = {"learning_rate": 0.05, "rate": 0.4}
-    compiled = [one.best_score for one in fit(*[member(seed=seed, epochs=8, **numbers) for seed in range(12)])]
+    compiled = [entry.best_score for entry in fit(*[member(seed=seed, epochs=8, **numbers) for seed in range(12)])]
     by_keras = []
     for seed in range(12):
         keras.utils.set_random_seed(seed)
@@ -125,7 +125,7 @@ def test_dropout_trains_as_in_fit():
 
 def test_architectures_may_be_mixed():
     narrow, wide = fit(member(width=4), member(width=6))
-    assert [one.weights[0].shape for one in (narrow, wide)] == [(3, 4), (3, 6)]
+    assert [entry.weights[0].shape for entry in (narrow, wide)] == [(3, 4), (3, 6)]
 
 
 class OwnStep(keras.Sequential):
@@ -156,7 +156,7 @@ def test_memory_bounds_what_runs_together(crowd):
 def test_every_finished_member_is_reported():
     seen = []
     results = fit(member(seed=1), member(seed=2), on_done=seen.append)
-    assert {id(one) for one in seen} == {id(one) for one in results}
+    assert {id(entry) for entry in seen} == {id(result) for result in results}
 
 
 def test_test_rows_never_train():
@@ -190,8 +190,8 @@ def test_a_schedule_of_another_length_is_the_same_program():
     assert not same(first, second)
     by_keras = training.fit(member(build=waving(40)).new_model(), TRAIN, epochs=5, batch_size=16, seed=0, shuffle=False)
     kept = fit(training.Member(waving(40), TRAIN, epochs=5, shuffle=False))[0]
-    for one, other in zip(by_keras.weights, kept.weights, strict=True):
-        np.testing.assert_allclose(one, other, rtol=1e-4, atol=1e-5)
+    for single, other in zip(by_keras.weights, kept.weights, strict=True):
+        np.testing.assert_allclose(single, other, rtol=1e-4, atol=1e-5)
 
 
 def test_a_member_can_start_at_its_rows():
@@ -205,9 +205,24 @@ def test_a_member_can_start_at_its_rows():
         made.compile(keras.optimizers.SGD(0.0), "binary_crossentropy")
         return made
 
-    one = training.Member(build, TRAIN, seed=4, adapt=adapt)
-    (fitted,) = fit(one)
+    first = training.Member(build, TRAIN, seed=4, adapt=adapt)
+    (fitted,) = fit(first)
     assert fitted.notes == []
     np.testing.assert_allclose(fitted.weights[0], TRAIN.x.mean(), rtol=1e-5)
-    for kept, start in zip(fitted.weights, one.new_model().get_weights(), strict=True):
+    for kept, start in zip(fitted.weights, first.new_model().get_weights(), strict=True):
         np.testing.assert_array_equal(kept, start)
+
+
+@pytest.mark.parametrize(
+    "loss", ["BinaryCrossentropy", "BinaryFocalCrossentropy", "Hinge", "MeanSquaredError", "Poisson"]
+)
+def test_a_loss_that_refuses_wrong_targets_trains_in_a_program(loss):
+    """Padding is made of rows that are there: a target of 3 would be refused, and training would leave the program."""
+
+    def build():
+        made = keras.Sequential([keras.Input((3,)), layers.Dense(4), layers.Dense(1, activation="sigmoid")])
+        made.compile(keras.optimizers.SGD(0.1), getattr(losses, loss)())
+        return made
+
+    (fitted,) = fit(member(build=build, epochs=1))
+    assert fitted.notes == []

@@ -31,8 +31,8 @@ def both(build, train, validation=None, *, epochs=EPOCHS, seed=7, **options):
 
 
 def same_weights(by_keras, compiled, tolerance=2e-5):
-    for one, other in zip(by_keras.weights, compiled.weights, strict=True):
-        np.testing.assert_allclose(one, other, rtol=tolerance, atol=tolerance)
+    for first, other in zip(by_keras.weights, compiled.weights, strict=True):
+        np.testing.assert_allclose(first, other, rtol=tolerance, atol=tolerance)
 
 
 def network(optimizer, loss="binary_crossentropy"):
@@ -138,17 +138,17 @@ NORMALISED = [keras.layers.BatchNormalization, lambda: keras.layers.Dense(4, "re
 @pytest.mark.parametrize("count", [ROWS, 2 * BATCH, BATCH - 5])
 def test_whole_batches_leave_the_rest_of_an_epoch_out(count, mixes):
     build = _functional(*NORMALISED) if mixes else network(lambda: keras.optimizers.Adam(0.01))
-    one, other = both(build, rows(TrainRows, count), whole_batches=True)
-    same_weights(one, other, 2e-4)
-    assert one.history["loss"] == pytest.approx(other.history["loss"], rel=1e-3)
+    first, other = both(build, rows(TrainRows, count), whole_batches=True)
+    same_weights(first, other, 2e-4)
+    assert first.history["loss"] == pytest.approx(other.history["loss"], rel=1e-3)
     part = rows(TrainRows, count)
     kept = count // BATCH * BATCH or count
-    same_weights(one, both(build, TrainRows(part.x[:kept], part.y[:kept]))[0], 1e-6)
+    same_weights(first, both(build, TrainRows(part.x[:kept], part.y[:kept]))[0], 1e-6)
 
 
 def _functional(*layers, loss="mean_squared_error", shape=(3,), dtype=None):
     def build():
-        made = [one() for one in layers]
+        made = [layer() for layer in layers]
         model = keras.Sequential([keras.Input(shape, dtype=dtype), *made, keras.layers.Dense(1)])
         model.compile(keras.optimizers.Adam(0.01), loss=loss)
         return model

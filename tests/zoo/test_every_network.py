@@ -9,7 +9,8 @@ from keras_tuner import HyperParameters
 
 from dlfund import Task, training, zoo
 from dlfund.data import TrainRows
-from dlfund.tuning.space import explored
+from dlfund.training.tuning.search import Search
+from dlfund.training.tuning.space import explored
 
 CLASSES = {"binary": ("no", "yes"), "multiclass": ("a", "b", "c"), "regression": (), "clustering": ("a", "b", "c")}
 LABELLED = ("binary", "multiclass", "regression")
@@ -30,19 +31,22 @@ CONTRACTS = {
     "realmlp": (LABELLED, NUMBERS),
     "realmlp_td": (LABELLED, ("table",)),
     "realmlp_td_s": (LABELLED, ("table",)),
+    "residual_cnn": (LABELLED, ("image",)),
     "rnn": (LABELLED, ("sequence",)),
     "simple_rnn": (LABELLED, ("sequence",)),
     "tabm_mini": (LABELLED, ("table",)),
     "text_cnn": (LABELLED, ("text",)),
     "text_rnn": (LABELLED, ("text",)),
+    "text_transformer": (LABELLED, ("text",)),
+    "transformer": (LABELLED, ("sequence",)),
     "two_tower": (LABELLED, ("identifiers",)),
 }
 SERVED = [(name, kind, what) for name, (kinds, inputs) in CONTRACTS.items() for what in inputs for kind in kinds]
 TRAINED = [(name, kinds[0], inputs[0]) for name, (kinds, inputs) in CONTRACTS.items()]
 QUICKLY_COMPILED = ("perceptron", "bag_of_words")
 COMPILED = [
-    pytest.param(*one, marks=() if one[0] in QUICKLY_COMPILED else pytest.mark.slow, id="-".join(one))
-    for one in TRAINED
+    pytest.param(*entry, marks=() if entry[0] in QUICKLY_COMPILED else pytest.mark.slow, id="-".join(entry))
+    for entry in TRAINED
 ]
 REFUSED = [
     (name, kind, what)
@@ -119,8 +123,8 @@ def test_saved_and_read_it_predicts_the_same(name, kind, what, tmp_path):
     again = keras.saving.load_model(tmp_path / "model.keras", compile=False)
 
     x, _ = rows_of(task, rows=5)
-    one, two = (keras.ops.convert_to_numpy(either(x)) for either in (model, again))
-    np.testing.assert_array_equal(one, two)
+    first, two = (keras.ops.convert_to_numpy(either(x)) for either in (model, again))
+    np.testing.assert_array_equal(first, two)
 
 
 @pytest.mark.parametrize("name, kind, what", REFUSED)
@@ -146,14 +150,51 @@ def test_the_code_is_a_layer_of_its_own():
     assert code.output.shape == (None, 3)
 
 
+def test_a_residual_block_begins_near_its_input():
+    """With its last normalisation at zero, a block of one resolution passes on what it gets."""
+    model = built("residual_cnn", task_of("binary", "image"))
+    added = next(layer for layer in model.layers if layer.name.startswith("add"))
+    *_, last = (layer for layer in model.layers if layer.name.startswith("group_normalization"))
+    last.gamma.assign(keras.ops.zeros_like(last.gamma))
+    shortcut = added.input[0]
+    x, _ = rows_of(task_of("binary", "image"), rows=2)
+    before, after = keras.Model(model.inputs[0], [shortcut, added.output])(x)
+    np.testing.assert_array_equal(*(keras.ops.convert_to_numpy(y) for y in (before, after)))
+
+
+def test_distant_words_meet_in_a_transformer():
+    """One block sees the whole text: the first position's output depends on the last word."""
+    model = built("text_transformer", task_of("binary", "text"))
+    block = next(layer for layer in model.layers if layer.name.startswith("transformer_block"))
+    of_words = keras.Model(model.inputs[0], block.output)
+    first, other = (keras.ops.convert_to_numpy(of_words(np.array([[3, 4, 5, 6, 7, last]]))) for last in (8, 9))
+    assert not np.allclose(first[0, 0], other[0, 0])
+
+
 def test_padding_says_nothing_to_a_reader_of_words():
     task = task_of("binary", "text")
     short, longer = np.array([[3, 4, 0, 0, 0, 0]]), np.array([[3, 4, 5, 0, 0, 0]])
-    for name in ("bag_of_words", "text_rnn"):
+    for name in ("bag_of_words", "text_rnn", "text_transformer"):
         model = built(name, task)
         embedding = next(layer for layer in model.layers if layer.name.startswith("embedding"))
-        before = [float(np.asarray(model(x)).item()) for x in (short, longer)]
+        before = [float(keras.ops.convert_to_numpy(model(x)).item()) for x in (short, longer)]
         table = keras.ops.convert_to_numpy(embedding.embeddings).copy()
         table[0] = 100.0
         embedding.embeddings.assign(table)
         assert [float(keras.ops.convert_to_numpy(model(x)).item()) for x in (short, longer)] == before
+
+
+@pytest.mark.parametrize("name, kind, what", TRAINED)
+def test_the_first_trial_is_the_spaces_default_and_every_range_holds_it(name, kind, what):
+    space = explored(getattr(zoo, name), task_of(kind, what))
+    for dial in space.space:
+        if hasattr(dial, "min_value"):
+            assert dial.min_value <= dial.default <= dial.max_value, dial.name
+        else:
+            assert dial.default in dial.values, dial.name
+    for oracle in ("random", "bayesian", "grid", "hyperband"):
+        proposing = Search(oracle, 3, epochs=3).new_oracle(7)
+        proposing.update_space(space)
+        first = proposing.create_trial("tuner0").hyperparameters.values
+        own = {dial: value for dial, value in first.items() if not dial.startswith("tuner/")}
+        assert own == {dial.name: dial.default for dial in space.space}

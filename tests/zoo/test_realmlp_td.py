@@ -39,9 +39,9 @@ def test_features_of_many_levels_get_an_embedding_and_the_others_waves():
 
 
 def test_labels_are_smoothed_where_accuracy_is_judged_and_nowhere_else():
-    words = {"kind": "multiclass", "classes": ("a", "b", "c")}
-    assert built(**words, metric="accuracy").loss.label_smoothing == 0.1
-    assert not getattr(built(**words, metric="log_loss").loss, "label_smoothing", 0.0)
+    texts = {"kind": "multiclass", "classes": ("a", "b", "c")}
+    assert built(**texts, metric="accuracy").loss.label_smoothing == 0.1
+    assert not getattr(built(**texts, metric="log_loss").loss, "label_smoothing", 0.0)
 
 
 def test_another_number_of_rows_trains_in_the_same_program():

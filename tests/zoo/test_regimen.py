@@ -2,7 +2,7 @@
 
 import pytest
 
-from dlfund.tuning.ensembles import ensemble
+from dlfund.training.tuning.ensembles import ensemble
 from dlfund.zoo import realmlp_td, tabm_mini
 from dlfund.zoo.regimen import Regimen, regimen_of
 

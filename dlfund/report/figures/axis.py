@@ -21,7 +21,7 @@ class Axis:
         low, high: float. The ends.
         log: bool. Powers of ten at even steps.
         zero: bool. Keep a place on the left of a logarithmic axis for values that are not positive.
-        names: tuple of str. Names of the places 0, 1, 2, … where values are words.
+        names: tuple of str. Names of the places 0, 1, 2, … where values are text.
         whole: bool. Ticks at whole numbers only.
         marks: tuple of (value, text). Ticks that are known, such as the days of a week.
     """
@@ -52,12 +52,12 @@ class Axis:
 
     @classmethod
     def of_names(cls, title: str, names: Iterable[str]) -> Axis:
-        """An axis whose places are words."""
+        """An axis whose places have names."""
         names = tuple(names)
         return cls(title, -0.6, len(names) - 0.4, names=names)
 
     def share(self, value: float) -> float:
-        """Where a value stands: 0 at the low end, 1 at the high end."""
+        """Where a value lies: 0 at the low end, 1 at the high end."""
         if not self.log:
             return (value - self.low) / (self.high - self.low)
         start = ZERO_ROOM if self.zero else 0.0
@@ -90,7 +90,7 @@ class Axis:
         low, high = math.log10(self.low), math.log10(self.high)
         powers = range(math.floor(low), math.ceil(high) + 1)
         every = max(1, math.ceil((high - low) / about))
-        crowded = (high - low) / about  # decades a tick
+        crowded = (high - low) / about  # decades per tick
         factors = (1, 2, 5) if crowded < 0.35 else (1, 3) if crowded < 0.7 else (1,)
         values = [factor * 10.0**power for power in powers if power % every == 0 for factor in factors]
         return [value for value in values if self.low <= value <= self.high]

@@ -1,14 +1,10 @@
-"""Calibration: of the rows that were given a probability, how many came true."""
+"""Calibration: how often the positive class came true, by predicted probability."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from dlfund.comparison.result import Result
+from dlfund.comparison.result.result import Result
 from dlfund.report.figures.unit_square import unit_square
 
 
-def calibration(result: Result) -> dict[str, Any]:
-    return unit_square(
-        result, "calibration", ("said", "happened"), ("probability said", "share that came true"), "Calibration curve"
-    )
+def calibration(result: Result) -> dict[str, object]:
+    return unit_square(result, "calibration", ("predicted probability", "share that came true"), "Calibration curve")

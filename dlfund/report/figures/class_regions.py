@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -11,23 +12,26 @@ from dlfund.report.figures.panel import Panel
 from dlfund.report.figures.sign import signs
 from dlfund.report.figures.svg import element, number, together
 
+if TYPE_CHECKING:
+    from dlfund.comparison.result.decision_surface import DecisionPicture
 
-def class_regions(panel: Panel, picture: dict[str, Any], name: str, label: str) -> Markup:
+
+def class_regions(panel: Panel, picture: DecisionPicture, name: str, label: str) -> Markup:
     """One panel: regions as thin runs of one colour, and the rows on top as signs of their true class."""
-    words = picture["surfaces"][name]
+    surface: list[str] = picture["surfaces"][name]
     points = zip(*(picture["points"][key] for key in [*picture["inputs"], "y"]), strict=True)
     inside = [(x, y, int(z)) for x, y, z in points if 0 <= panel.x.share(x) <= 1 and 0 <= panel.y.share(y) <= 1]
-    return panel.draw(_regions(panel, words), signs(panel, inside), label=label, class_="panel regions")
+    return panel.draw(_regions(panel, surface), signs(panel, inside), label=label, class_="panel regions")
 
 
-def _regions(panel: Panel, words: list[str]) -> Markup:
+def _regions(panel: Panel, surface: list[str]) -> Markup:
     (left, bottom), (right, top) = panel.at(panel.x.low, panel.y.low), panel.at(panel.x.high, panel.y.high)
-    wide, high = (right - left) / len(words[0]), (bottom - top) / len(words)
-    edges = [number(bottom - high * at) for at in range(len(words) + 1)]
+    wide, high = (right - left) / len(surface[0]), (bottom - top) / len(surface)
+    edges = [number(bottom - high * at) for at in range(len(surface) + 1)]
     paths: dict[str, list[str]] = {}
-    for at, word in enumerate(words):
+    for at, digits in enumerate(surface):
         place = 0
-        for digit, run in groupby(word):
+        for digit, run in groupby(digits):
             many = len(list(run))
             start, end = number(left + wide * place), number(left + wide * (place + many))
             paths.setdefault(digit, []).append(f"M{start} {edges[at]}H{end}V{edges[at + 1]}H{start}z")
@@ -38,8 +42,8 @@ def _regions(panel: Panel, words: list[str]) -> Markup:
     )
 
 
-def shares(words: list[str], classes: list[str]) -> str:
-    """How much of the picture each class has, in words."""
-    total = sum(map(len, words))
-    parts = [(sum(word.count(str(one)) for word in words), name) for one, name in enumerate(classes)]
+def shares(surface: list[str], classes: Sequence[str]) -> str:
+    """How much of the picture each class has, as text."""
+    total = sum(map(len, surface))
+    parts = [(sum(digits.count(str(digit)) for digits in surface), name) for digit, name in enumerate(classes)]
     return ", ".join(f"{name} {100 * count / total:.0f} %" for count, name in parts)

@@ -1,30 +1,34 @@
-"""Which class is taken for which: a table whose cells are as dark as their share of the row."""
+"""Which classes are confused: a table whose cells are as dark as their share of the row."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from dlfund.comparison.result import Result
+from dlfund.comparison.result.result import Result
 from dlfund.report import numbers
 from dlfund.report.contender import Contender
 from dlfund.report.palette import LEVELS
 
+if TYPE_CHECKING:
+    from dlfund.comparison.result.views.confusion import Confusion
 
-def confusion_matrix(result: Result) -> list[dict[str, Any]]:
-    """One table a shown contender: true class a row, said class a column, and the share of each that was found."""
-    tables = (result.content.get("views") or {}).get("confusion") or {}
+
+def confusion_matrix(result: Result) -> list[dict[str, object]]:
+    """One table per shown contender: a row per true class, a column per predicted class, and the recall of each."""
+    tables: dict[str, Confusion] = result.views.get("confusion") or {}
     return [
         {
             "contender": Contender(result.contender(name), result),
-            "classes": result.content["task"]["classes"],
-            "rows": _rows(result.content["task"]["classes"], table),
+            "classes": result.task.classes,
+            "rows": _rows(result.task.classes, table),
             "mixed_up": table["mixed_up"],
         }
         for name, table in tables.items()
     ]
 
 
-def _rows(classes: list[str], table: dict[str, Any]) -> list[dict[str, Any]]:
+def _rows(classes: Sequence[str], table: Confusion) -> list[dict[str, object]]:
     return [
         {
             "name": name,

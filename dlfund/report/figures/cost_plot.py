@@ -1,63 +1,65 @@
-"""Cost against score: what a better score is paid for with. One panel a cost, in powers of ten."""
+"""Cost against score: what a better score costs. One panel per cost, in powers of ten."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from markupsafe import Markup
 
-from dlfund.comparison.result import Result
-from dlfund.report.contender import Contender, best_possible, metric_title, ranked
+from dlfund.comparison.result.result import Result
+from dlfund.comparison.truth import on_these_rows
+from dlfund.report.contender import Contender, metric_title, ranked
 from dlfund.report.figures.axis import Axis
 from dlfund.report.figures.panel import Panel
 from dlfund.report.figures.svg import element, mark, number
 
 COSTS = {
-    "all_seconds": ("Training, everything", "seconds of tuning and fitting, all folds (log)"),
-    "predict_seconds_per_1000": ("Predicting", "seconds for 1,000 rows (log)"),
-    "parameters": ("Learning", "learned numbers (log)"),
-    "bytes": ("Storing", "bytes on disk (log)"),
+    "all_seconds": ("Training time", "seconds of tuning and fitting, all folds (log)"),
+    "predict_seconds_per_1000": ("Prediction time", "seconds for 1,000 rows (log)"),
+    "parameters": ("Parameters", "learned parameters (log)"),
+    "bytes": ("Storage", "bytes on disk (log)"),
 }
 LABELS = 132  # room for names on the right
 LINE = 14  # height of a name
 LONGEST = 19  # letters of a name that fit
 
 
-def cost_plot(result: Result) -> list[dict[str, Any]]:
-    """One panel a cost that somebody has."""
-    everybody = [one for one in ranked(result) if one.interval]
-    contenders = [one for one in everybody if one.rung != "rule"] or everybody
-    margin = result.content["judgement"]["margin"]
-    scores = [one.interval["mean"] for one in contenders if one.interval]
-    best = best_possible(result)
+def cost_plot(result: Result) -> list[dict[str, Markup | str]]:
+    """One panel per cost that any contender has."""
+    finished = [contender for contender in ranked(result) if contender.interval]
+    contenders = [contender for contender in finished if contender.kind != "rule"] or finished
+    margin = result.verdict.margin
+    scores = [contender.interval.mean for contender in contenders if contender.interval]
+    best = on_these_rows(result)
     scores += [] if best is None else [best]
-    if scores and max(scores) - min(scores) < 3 * margin:  # so that nothing looks far apart that is not
+    if scores and max(scores) - min(scores) < 3 * margin:  # so that a difference within the margin does not look large
         scores += [min(scores) - margin, max(scores) + margin]
     y = Axis.around(f"{metric_title(result)}, mean", scores, room=0.06)
-    panels = []
+    panels: list[dict[str, Markup | str]] = []
     for key, (title, axis) in COSTS.items():
-        priced = [one for one in contenders if one.entry["cost"][key] is not None]
+        costs = {contender.name: getattr(result.contender(contender.name).cost, key) for contender in contenders}
+        priced = [contender for contender in contenders if costs[contender.name] is not None]
         if priced:
-            panels.append({"title": title, "svg": _draw(priced, key, axis, y, best, margin)})
+            panels.append({"title": title, "svg": _draw(priced, costs, axis, y, best, margin)})
     return panels
 
 
-def _draw(contenders: list[Contender], key: str, title: str, y: Axis, best: float | None, margin: float) -> Markup:
-    costs = {one.name: one.entry["cost"][key] for one in contenders}
+def _draw(
+    contenders: list[Contender], costs: dict[str, float], title: str, y: Axis, best: float | None, margin: float
+) -> Markup:
     height = max(250, 70 + LINE * len(contenders))
-    x = Axis.around(title, costs.values(), log=True, room=0.12)
+    x = Axis.around(title, [costs[contender.name] for contender in contenders], log=True, room=0.12)
     panel = Panel(x, y, width=440, height=height, right=LABELS)
     marks = [] if best is None else [panel.line((x.low, x.high), (best, best), class_="best-line")]
     marks.append(_scale_bar(panel, margin))
     marks += _names(panel, contenders, costs)
-    for one in contenders:
-        marks.append(panel.placed(costs[one.name], _mean(one), mark(one.family), class_=f"mark {one.colour}"))
-    order = ", ".join(one.name for one in sorted(contenders, key=lambda one: costs[one.name]))
-    return panel.draw(*marks, label=f"Score against {title}. From cheap to dear: {order}.", ticks=4)
+    for contender in contenders:
+        style = f"mark {contender.colour}"
+        marks.append(panel.placed(costs[contender.name], _mean(contender), mark(contender.family), class_=style))
+    order = ", ".join(contender.label for contender in sorted(contenders, key=lambda contender: costs[contender.name]))
+    return panel.draw(*marks, label=f"Score against {title}. From cheap to expensive: {order}.", ticks=4)
 
 
 def _scale_bar(panel: Panel, margin: float) -> Markup:
-    """How long a difference of one margin is, at the bottom left."""
+    """How long a difference as large as the margin is, at the bottom left."""
     _, bottom = panel.at(panel.x.low, panel.y.low)
     _, top = panel.at(panel.x.low, panel.y.low + margin)
     if bottom - top > (bottom - panel.top) * 0.9:
@@ -68,24 +70,30 @@ def _scale_bar(panel: Panel, margin: float) -> Markup:
     return element("g", element("path", d=path, class_="scale-bar"), text)
 
 
-def _mean(one: Contender) -> float:
-    return one.interval["mean"] if one.interval else 0.0
+def _mean(contender: Contender) -> float:
+    return contender.interval.mean if contender.interval else 0.0
 
 
 def _names(panel: Panel, contenders: list[Contender], costs: dict[str, float]) -> list[Markup]:
     """Names in a column on the right, in the order of the scores, each with a thin line to its mark."""
-    places = {one.name: panel.at(costs[one.name], _mean(one)) for one in contenders}
-    order = sorted(contenders, key=lambda one: places[one.name][1])
+    places = {contender.name: panel.at(costs[contender.name], _mean(contender)) for contender in contenders}
+    order = sorted(contenders, key=lambda contender: places[contender.name][1])
     start = panel.width - panel.right + 10
     names = []
-    heights = spread([places[one.name][1] for one in order], panel.top, panel.height - panel.bottom)
-    for one, y in zip(order, heights, strict=True):
-        across, down = places[one.name]
+    heights = spread([places[contender.name][1] for contender in order], panel.top, panel.height - panel.bottom)
+    for contender, y in zip(order, heights, strict=True):
+        across, down = places[contender.name]
         path = f"M{number(across)} {number(down)}L{start - 6} {number(y)}L{start - 2} {number(y)}"
         names.append(element("path", d=path, class_="leader"))
-        text = one.name if len(one.name) <= LONGEST else one.name[: LONGEST - 1] + "…"
-        names.append(element("text", text, x=start, y=number(y + 4), class_=f"name {one.colour}"))
+        names.append(
+            element("text", shortened(contender.label), x=start, y=number(y + 4), class_=f"name {contender.colour}")
+        )
     return names
+
+
+def shortened(name: str) -> str:
+    """A name that fits beside a plot."""
+    return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
 
 
 def spread(wanted: list[float], top: float, bottom: float, apart: float = LINE) -> list[float]:
@@ -94,7 +102,7 @@ def spread(wanted: list[float], top: float, bottom: float, apart: float = LINE) 
     for want in wanted:
         places.append(max(want, places[-1] + apart) if places else max(want, top))
     limit = bottom
-    for number_, place in reversed(list(enumerate(places))):
-        places[number_] = min(place, limit)
-        limit = places[number_] - apart
+    for at, place in reversed(list(enumerate(places))):
+        places[at] = min(place, limit)
+        limit = places[at] - apart
     return places

@@ -2,81 +2,119 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Required, TypedDict
 
 from markupsafe import Markup
 
-from dlfund.comparison.result import Result
+from dlfund.comparison.result.result import Result
 from dlfund.report import numbers
 from dlfund.report.contender import Contender
 from dlfund.report.figures.axis import Axis
 from dlfund.report.figures.panel import Panel
 from dlfund.report.figures.svg import element
 
+if TYPE_CHECKING:
+    from dlfund.comparison.result.views.neighbours import Neighbours
+    from dlfund.comparison.result.views.word_effects import CoveredWords, WordMap, WordView, WordWeights
+
 WIDE, HIGH = 720, 460
 LETTER = 6.2  # width of a letter
 HEIGHT = 13
 
 
-def neighbours(result: Result, width: int = WIDE, height: int = HIGH) -> dict[str, Any]:
+class NeighbourMap(TypedDict, total=False):
+    nearest: Required[list[dict[str, object]]]
+    column: str
+    width: int
+    contender: Contender
+    svg: Markup
+    kept: str
+
+
+class EffectMap(TypedDict):
+    contender: Contender
+    pairs: list[tuple[str, str]]
+    svg: Markup | None
+    kept: str
+
+
+class InformativeWords(TypedDict):
+    effects: EffectMap | None
+    weights: dict[str, object] | None
+
+
+def neighbours(result: Result, width: int = WIDE, height: int = HIGH) -> NeighbourMap:
     """The nearest items of some, as a table, and the map of all."""
-    view = (result.content.get("views") or {}).get("neighbours") or {}
-    if not view:
+    view: Neighbours | None = result.views.get("neighbours") or None
+    if view is None:
         return {"nearest": []}
-    items = [
-        {"item": one["item"], "nearest": [(name, f"{cosine:.2f}") for name, cosine in one["nearest"]]}
-        for one in view["nearest"]
-    ]
-    places = view["map"]
-    named = [name if at < places["named"] else "" for at, name in enumerate(places["names"])]
+    plane = view["map"]
+    names = [name if at < plane["named"] else "" for at, name in enumerate(plane["names"])]
     label = (
-        f"{len(named)} learned vectors of {view['column']} on their two main directions; the most frequent are named."
+        f"{len(names)} learned vectors of {view['column']} on their two principal directions; the most frequent are "
+        "named."
     )
-    svg = draw(places, named, label, ["word-plain"] * len(named), (width, height))
-    shown = Contender(result.contender(view["contender"]), result)
-    return view | {"nearest": items, "svg": svg, "contender": shown, "kept": _kept(places)}
+    return {
+        "nearest": [
+            {"item": row["item"], "nearest": [(name, f"{cosine:.2f}") for name, cosine in row["nearest"]]}
+            for row in view["nearest"]
+        ],
+        "column": view["column"],
+        "width": view["width"],
+        "contender": Contender(result.contender(view["contender"]), result),
+        "svg": draw(plane, names, label, ["word-plain"] * len(names), (width, height)),
+        "kept": _kept(plane),
+    }
 
 
-def words(result: Result, width: int = WIDE, height: int = HIGH) -> dict[str, Any]:
-    """The map of the words that change the network's answer most, and two lists of words with their numbers."""
-    view = (result.content.get("views") or {}).get("words") or {}
-    found: dict[str, Any] = {"effects": None, "weights": None}
-    if effects := view.get("effects"):
-        signs = ["word-for" if change > 0 else "word-against" for change in effects["change"]]
-        pairs = [
-            (word, numbers.difference(change)) for word, change in zip(effects["words"], effects["change"], strict=True)
-        ]
-        places = effects.get("map")
-        label = f"The {len(pairs)} most telling words by their learned vectors: {', '.join(effects['words'][:12])}, …"
-        found["effects"] = {
-            "contender": Contender(result.contender(effects["contender"]), result),
-            "pairs": pairs,
-            "svg": draw(places, effects["words"], label, signs, (width, height)) if places else None,
-            "kept": _kept(places) if places else "",
-        }
-    if weights := view.get("weights"):
-        sides = {
-            side: [(word, numbers.difference(weight)) for word, weight in weights[side]] for side in ("for", "against")
-        }
-        found["weights"] = sides | {"contender": Contender(result.contender(weights["contender"]), result)}
-    return found
+def informative_words(result: Result, width: int = WIDE, height: int = HIGH) -> InformativeWords:
+    """The map of the words that change the network's prediction most, and two lists of words with their numbers."""
+    view: WordView | None = result.views.get("words") or None
+    if view is None:
+        return {"effects": None, "weights": None}
+    effects, weights = view.get("effects"), view.get("weights")
+    return {
+        "effects": _effects(result, effects, (width, height)) if effects else None,
+        "weights": _weights(result, weights) if weights else None,
+    }
 
 
-def _kept(places: dict[str, Any]) -> str:
-    return " and ".join(numbers.percent(share) for share in places["shares"])
+def _effects(result: Result, effects: CoveredWords, size: tuple[int, int]) -> EffectMap:
+    signs = ["word-for" if change > 0 else "word-against" for change in effects["change"]]
+    names, plane = effects["words"], effects.get("map")
+    label = f"The {len(names)} most informative words by their learned vectors: {', '.join(names[:12])}, …"
+    return {
+        "contender": Contender(result.contender(effects["contender"]), result),
+        "pairs": [(name, numbers.difference(change)) for name, change in zip(names, effects["change"], strict=True)],
+        "svg": draw(plane, names, label, signs, size) if plane else None,
+        "kept": _kept(plane) if plane else "",
+    }
 
 
-def draw(places: dict[str, Any], names: list[str], label: str, classes: list[str], size: tuple[int, int]) -> Markup:
+def _weights(result: Result, weights: WordWeights) -> dict[str, object]:
+    return {
+        "for": [(name, numbers.difference(float(weight))) for name, weight in weights["for"]],
+        "against": [(name, numbers.difference(float(weight))) for name, weight in weights["against"]],
+        "contender": Contender(result.contender(weights["contender"]), result),
+    }
+
+
+def _kept(plane: WordMap) -> str:
+    return " and ".join(numbers.percent(share) for share in plane["shares"])
+
+
+def draw(plane: WordMap, names: list[str], label: str, classes: list[str], size: tuple[int, int]) -> Markup:
     """Dots, and the names that find room, the first ones first."""
     panel = Panel(
-        Axis.around("first direction", places["x"], room=0.12),
-        Axis.around("second direction", places["y"], room=0.08),
+        Axis.around("first direction", plane["x"], room=0.12),
+        Axis.around("second direction", plane["y"], room=0.08),
         width=size[0],
         height=size[1],
         left=52,
     )
-    marks, taken = [], []
-    for x, y, name, class_ in zip(places["x"], places["y"], names, classes, strict=True):
+    marks: list[Markup] = []
+    taken: list[tuple[float, float, float]] = []
+    for x, y, name, class_ in zip(plane["x"], plane["y"], names, classes, strict=True):
         across, down = panel.at(x, y)
         marks.append(panel.dots([(x, y)], class_=f"item {class_}"))
         text = name if len(name) <= 24 else name[:23] + "…"

@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
-from dlfund.comparison.result import Result
+from dlfund.comparison.result.result import Result
 from dlfund.report.contender import Contender
 from dlfund.report.figures.thumbnail import thumbnail
 
+if TYPE_CHECKING:
+    from dlfund.comparison.result.views.first_layer import FirstLayer
 
-def first_layer(result: Result) -> dict[str, Any]:
-    """The row, and filter beside map; no filters where the best network has no convolution."""
-    view = (result.content.get("views") or {}).get("first_layer") or {}
-    if not view:
+
+def first_layer(result: Result) -> dict[str, object]:
+    """The row, and each filter beside its map; no filters where the best network has no convolution."""
+    view: FirstLayer | None = result.views.get("first_layer") or None
+    if view is None:
         return {"filters": []}
-    images = bool(view["row"]) and isinstance(view["row"][0], str)
     filters = [
         {
-            "number": number,
             "filter": thumbnail(window, f"filter {number} of {view['layer']}", ramp="level"),
-            "map": thumbnail(answer, f"where filter {number} finds its pattern"),
+            "map": thumbnail(output, f"where filter {number} finds its pattern"),
         }
-        for number, (window, answer) in enumerate(zip(view["filters"], view["maps"], strict=True), start=1)
+        for number, (window, output) in enumerate(zip(view["filters"], view["maps"], strict=True), start=1)
     ]
     of_class = "" if view["label"] is None else f" of class {view['label']}"
     return {
         **view,
         "contender": Contender(result.contender(view["contender"]), result),
-        "row": thumbnail(view["row"], f"the row that is looked at{of_class}"),
+        "row": thumbnail(view["row"], f"the input row{of_class}"),
         "filters": filters,
-        "images": images,
+        "images": bool(view["row"]) and isinstance(view["row"][0], str),
         "window": " × ".join(map(str, view["shape"])),
     }

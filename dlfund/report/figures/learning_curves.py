@@ -1,54 +1,50 @@
-"""How the networks learned: training and validation loss over epochs, a thin line a fold."""
+"""How the networks learned: training and validation loss over epochs, a thin line per fold."""
 
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from markupsafe import Markup
 
-from dlfund.comparison.result import Result
+from dlfund.comparison.result.result import Result
+from dlfund.core.outcome import Outcome
 from dlfund.report.contender import Contender, ranked
 from dlfund.report.figures.axis import Axis
 from dlfund.report.figures.panel import Panel
 from dlfund.report.figures.svg import together
 
-MOST = 150  # points of a line; more can't be seen
+MOST = 150  # points of a line; more could not be told apart
 
 
-def learning_curves(result: Result) -> list[dict[str, Any]]:
-    """One panel a contender that learned in epochs."""
+def learning_curves(result: Result) -> list[dict[str, object]]:
+    """One panel per contender that learned in epochs."""
     panels = []
-    for one in ranked(result):
-        curves = [outcome for outcome in _outcomes(one) if outcome["history"].get("loss")]
+    for contender in ranked(result):
+        curves = [outcome for outcome in contender.outcomes if outcome.history.get("loss")]
         if curves:
-            panels.append({"contender": one, "svg": _draw(one, curves), "folds": len(curves)})
+            panels.append({"contender": contender, "svg": _draw(contender, curves), "folds": len(curves)})
     return panels
 
 
-def _outcomes(one: Contender) -> list[dict[str, Any]]:
-    return [*one.entry["outcomes"], one.entry["final"]]
-
-
-def _draw(one: Contender, curves: list[dict[str, Any]]) -> Markup:
-    losses = [value for curve in curves for name in ("loss", "val_loss") for value in curve["history"].get(name, ())]
-    longest = max(len(curve["history"]["loss"]) for curve in curves)
+def _draw(contender: Contender, curves: list[Outcome]) -> Markup:
+    losses = [value for curve in curves for name in ("loss", "val_loss") for value in curve.history.get(name, ())]
+    longest = max(len(curve.history["loss"]) for curve in curves)
     y = Axis.around("loss", [value for value in losses if value is not None], log=None)
     panel = Panel(Axis("epoch", 1.0, float(max(longest, 2)), whole=True), y, width=380, height=260)
     lines = [
-        _line(panel, curve["history"].get(name), class_)
+        _line(panel, curve.history.get(name), class_)
         for name, class_ in (("loss", "training"), ("val_loss", "validation"))
         for curve in curves
     ]
     chosen = [
-        (curve["epochs"], curve["history"]["val_loss"][curve["epochs"] - 1])
+        (curve.epochs, curve.history["val_loss"][curve.epochs - 1])
         for curve in curves
-        if curve["epochs"] and len(curve["history"].get("val_loss", ())) >= curve["epochs"]
+        if curve.epochs and len(curve.history.get("val_loss", ())) >= curve.epochs
     ]
     chosen = [(epoch, value) for epoch, value in chosen if math.isfinite(value)]
-    label = f"{one.name}: training and validation loss over {longest} epochs, {len(curves)} lines each."
+    label = f"{contender.label}: training and validation loss over {longest} epochs, {len(curves)} lines each."
     marks = together(lines) + panel.dots(chosen, class_="chosen-rim") + panel.dots(chosen, class_="chosen")
-    return panel.draw(marks, label=label, class_=f"panel {one.colour}")
+    return panel.draw(marks, label=label, class_=f"panel {contender.colour}")
 
 
 def _line(panel: Panel, values: list[float] | None, class_: str) -> Markup:

@@ -1,4 +1,4 @@
-"""A panel: two axes, a frame of thin lines, and whatever is drawn inside."""
+"""A panel: two axes, a frame of thin lines, and the marks inside."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Panel:
         return element("g", *marks, transform=f"translate({across:.1f} {down:.1f})", **attributes)
 
     def frame(self, ticks: int = 5) -> Markup:
-        """Grid, tick labels and titles; the y title stands above the plot, where it can be read."""
+        """Grid, tick labels and titles; the title of y is written horizontally above the plot."""
         right, bottom = self.width - self.right, self.height - self.bottom
         parts = []
         for value, text in self.y.ticks(ticks):
@@ -64,7 +64,7 @@ class Panel:
         return together(parts)
 
     def draw(self, *marks: Any, label: str, class_: str = "panel", ticks: int = 5) -> Markup:
-        """The whole drawing; `label` says in words what it shows."""
+        """The whole drawing; `label` describes it for a screen reader."""
         return element(
             "svg",
             self.frame(ticks),

@@ -1,4 +1,4 @@
-"""Signs of classes and clusters: a colour and a shape each, so that nothing hangs on colour alone."""
+"""Signs of classes and clusters: a colour and a shape each, so that colour alone carries no meaning."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SHAPES = (  # around (0, 0); the first is a disc
 
 
 def signs(panel: Panel, places: Iterable[tuple[float, float, int]]) -> Markup:
-    """One sign a place (x, y, group); a path a group, so that a page stays small."""
+    """One sign per place (x, y, group); one path per group, so that a page stays small."""
     paths: dict[int, list[str]] = {}
     for x, y, group in places:
         across, down = panel.at(x, y)
@@ -37,7 +37,7 @@ def signs(panel: Panel, places: Iterable[tuple[float, float, int]]) -> Markup:
 
 
 def sign_key(names: Iterable[str]) -> list[tuple[Markup, str]]:
-    """Sign and name of each group, for the words beside a figure."""
+    """Sign and name of each group, for the key beside a figure."""
     return [
         (
             element(

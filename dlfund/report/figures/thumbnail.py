@@ -1,4 +1,4 @@
-"""Small pictures: pixels from words of digits, one path a shade; and sequences as lines."""
+"""Small pictures: pixels from strings of digits, one path per shade; and sequences as lines."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ LINE_WIDTH, LINE_HEIGHT = 120, 48
 
 
 def thumbnail(value: list[Any], label: str, *, ramp: str = "shade") -> Markup:
-    """A picture of pixels, if it is written as words, else of lines."""
+    """Pixels, if the value is a list of strings, else lines."""
     return pixels(value, label, ramp) if value and isinstance(value[0], str) else lines(value, label)
 
 
-def pixels(words: list[str], label: str, ramp: str = "shade") -> Markup:
-    """One digit a pixel, one word a line."""
+def pixels(rows: list[str], label: str, ramp: str = "shade") -> Markup:
+    """One digit per pixel, one string per row of pixels."""
     paths: dict[str, list[str]] = {}
-    for y, word in enumerate(words):
+    for y, digits in enumerate(rows):
         x = 0
-        for digit, run in groupby(word):
+        for digit, run in groupby(digits):
             many = len(list(run))
             paths.setdefault(digit, []).append(f"M{x} {y}h{many}v1h-{many}z")
             x += many
-    width = max(map(len, words), default=1)
+    width = max(map(len, rows), default=1)
     parts = [element("path", d="".join(way), class_=f"{ramp}-{digit}") for digit, way in sorted(paths.items())]
     return element(
         "svg",
         *parts,
         class_="pixels",
-        viewBox=f"0 0 {width} {len(words)}",
+        viewBox=f"0 0 {width} {len(rows)}",
         shape_rendering="crispEdges",
         role="img",
         aria_label=label,
@@ -40,7 +40,7 @@ def pixels(words: list[str], label: str, ramp: str = "shade") -> Markup:
 
 
 def lines(channels: list[Any], label: str) -> Markup:
-    """One line a channel, all on one scale; a single list is a single channel."""
+    """One line per channel, all on one scale; a single list is a single channel."""
     channels = channels if channels and isinstance(channels[0], list) else [channels]
     every = [value for channel in channels for value in channel]
     low, high = (min(every), max(every)) if every else (0.0, 1.0)

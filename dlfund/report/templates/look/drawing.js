@@ -1,4 +1,4 @@
-// The network as neurons and edges. Built once for a width, then only coloured anew.
+// The network as neurons and edges. Built once per width, then only coloured again.
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -11,7 +11,7 @@ function draw(tag, attributes = {}, text = "") {
 
 const shortened = (text, letters) => (text.length > letters ? `${text.slice(0, Math.max(1, letters - 1))}…` : text);
 
-// Which of a layer's units are drawn: those that the next layer listens to most, and the chosen one.
+// Which of a layer's units are drawn: those with the largest outgoing weights, and the chosen one.
 function drawnUnits(net, most, chosen) {
   const counts = [net.layers[0].inputs, ...net.layers.map((layer) => layer.units)];
   return counts.map((count, column) => {
@@ -149,7 +149,7 @@ class Drawing {
     if (!column) return;
     group.setAttribute("tabindex", chosen ? 0 : -1);
     group.setAttribute("aria-pressed", chosen);
-    group.setAttribute("aria-label", `Neuron ${unit + 1} of ${this.net.layers[column - 1].name}, says ${number(a)}`);
+    group.setAttribute("aria-label", `Neuron ${unit + 1} of ${this.net.layers[column - 1].name}, output ${number(a)}`);
   }
 
   onKey(event) {

@@ -4,18 +4,18 @@ const TERMS = 5; // of a sum that are written out
 const SHOWN = 40; // incoming weights that the table lists
 
 const STEPS_OF_CYCLE = [
-  { key: "input", phase: "forward", title: "Input", says: "Forward propagation begins: the neuron is given numbers." },
+  { key: "input", phase: "forward", title: "Input", says: "Forward propagation begins: these numbers are the neuron's inputs." },
   { key: "weights", phase: "forward", title: "Weights", says: "Each number is multiplied by its weight, and the products are added up: the weighted sum." },
-  { key: "bias", phase: "forward", title: "Bias", says: "The bias is added: it moves the point from which the neuron says yes." },
-  { key: "activation", phase: "forward", title: "Activation", says: "The activation bends the sum. Without it, layer upon layer would be one straight line." },
-  { key: "loss", phase: "loss", title: "Loss", says: "The loss says in one number how far the prediction is from the target." },
-  { key: "update", phase: "backward", title: "Gradient and update", says: "Backward propagation: the chain rule says how much each weight has to do with the loss, and the optimizer moves each weight a little downhill." },
+  { key: "bias", phase: "forward", title: "Bias", says: "The bias is added: it shifts the point at which the neuron becomes active." },
+  { key: "activation", phase: "forward", title: "Activation", says: "The activation is a non-linear function of the sum. Without it, any number of layers would be one linear function." },
+  { key: "loss", phase: "loss", title: "Loss", says: "The loss is one number: how far the prediction is from the target." },
+  { key: "update", phase: "backward", title: "Gradient and update", says: "Backward propagation: the chain rule gives the gradient of the loss with respect to each weight, and the optimizer moves each weight a little downhill." },
 ];
 
 const LOSS_FORMULAS = {
   mean_squared_error: ["(ŷ − t)²", (a, t) => `(${number(a)} − ${factor(t)})²`],
   mean_absolute_error: ["|ŷ − t|", (a, t) => `|${number(a)} − ${factor(t)}|`],
-  huber: ["½ (ŷ − t)² near the target, a straight line further out", null],
+  huber: ["½ (ŷ − t)² near the target, a straight line beyond", null],
   quantile: ["q · (t − ŷ) above ŷ, (1 − q) · (ŷ − t) below", null],
   hinge: ["max(0, 1 − t · ŷ), with t = ±1", (a, t) => `max(0, 1 − ${factor(t || -1)} · ${factor(a)})`],
   perceptron_loss: ["max(0, −t · ŷ), with t = ±1", (a, t) => `max(0, −${factor(t || -1)} · ${factor(a)})`],
@@ -74,11 +74,11 @@ function stepLines(net, state, step) {
 // [name, text, where it comes from]
 function inputLine(net, state, place, value) {
   const name = `x${small(place + 1)}`;
-  if (state.layer > 0) return [name, number(value), `what ${inputName(net, state.layer, place)} says`];
+  if (state.layer > 0) return [name, number(value), `the output of ${inputName(net, state.layer, place)}`];
   const feature = net.features[place], raw = feature.mean + feature.deviation * value;
   const unit = feature.unit ? `, ${feature.unit}` : "";
   if (feature.mean === 0 && feature.deviation === 1) return [name, number(value), feature.name];
-  return [name, `(${number(raw)} − ${factor(feature.mean)}) / ${number(feature.deviation)} = ${number(value)}`, `${feature.name}${unit}: minus its mean, over its deviation`];
+  return [name, `(${number(raw)} − ${factor(feature.mean)}) / ${number(feature.deviation)} = ${number(value)}`, `${feature.name}${unit}: minus its mean, divided by its standard deviation`];
 }
 
 function lossLines(net, state) {
@@ -86,7 +86,7 @@ function lossLines(net, state) {
   const [formula, filled] = LOSS_FORMULAS[rule.name];
   const lines = [["loss", formula + (a.length > 1 && !rule.name.includes("categorical") ? ", averaged over the outputs" : "")]];
   const asProbability = !(rule.from_logits && rule.name.includes("crossentropy"));
-  if (!asProbability) lines.push(["", "of the probability that the last sum stands for"]);
+  if (!asProbability) lines.push(["", "of the probability that the last sum represents"]);
   if (rule.label_smoothing) lines.push(["t", `smoothed by ${number(rule.label_smoothing)}`]);
   else if (filled && a.length === 1 && asProbability) lines.push(["", filled(a[0], t[0])]);
   else if (rule.name.includes("categorical") && asProbability) {
@@ -95,7 +95,7 @@ function lossLines(net, state) {
   }
   lines.push(["", number(state.found.rowLoss)]);
   const more = state.found.loss - state.found.rowLoss;
-  if (more > 0) lines.push(["", `+ ${number(more)}, what large weights cost, = ${number(state.found.loss)}`]);
+  if (more > 0) lines.push(["", `+ ${number(more)}, the penalty on large weights, = ${number(state.found.loss)}`]);
   return lines;
 }
 
@@ -106,7 +106,7 @@ function chainLines(net, state) {
   if (next) {
     const deltas = state.found.calls[state.layer + 1].delta;
     const parts = Array.from(deltas, (d, k) => `${factor(state.weights[weightPlace(next, unit, k)])}·${factor(d)}`);
-    lines.push(["∂loss/∂a", `Σ w·δ of ${next.name} = ${sumText(parts, 3)} = ${number(call.gradient[unit])}`, "it comes back along the dashed edges"]);
+    lines.push(["∂loss/∂a", `Σ w·δ of ${next.name} = ${sumText(parts, 3)} = ${number(call.gradient[unit])}`, "passed back along the dashed edges"]);
   } else {
     lines.push(["∂loss/∂a", `slope of the loss at ŷ = ${number(call.gradient[unit])}`]);
   }
@@ -124,7 +124,7 @@ function updateLines(net, state) {
   const layer = net.layers[state.layer], call = state.found.calls[state.layer], unit = state.unit, delta = call.delta[unit];
   const shown = Math.min(2, layer.inputs), lines = [];
   for (let i = 0; i < shown; i++) {
-    const penalty = layer.l1 || layer.l2 ? ` + what the weight's size costs` : "";
+    const penalty = layer.l1 || layer.l2 ? ` + the penalty's gradient` : "";
     const g = state.found.gradients[weightPlace(layer, i, unit)];
     lines.push([`∂loss/∂w${small(i + 1)}`, `δ · x${small(i + 1)}${penalty} = ${factor(delta)} · ${factor(call.x[i])} = ${number(g)}`]);
   }
@@ -150,7 +150,7 @@ const RULE_FORMULAS = {
 };
 
 function ruleText(rule) {
-  const own = rule.known ? `${rule.name}: ` : `The network's own optimizer, ${rule.name}, has a rule that this page does not compute; shown is plain gradient descent: `;
+  const own = rule.known ? `${rule.name}: ` : `The network's own optimizer, ${rule.name}, has a rule that this page does not compute; plain gradient descent is shown instead: `;
   const decay = rule.weight_decay ? `; and every weight shrinks by learning rate · ${number(rule.weight_decay)} · w` : "";
   return `${own}${RULE_FORMULAS[rule.rule]}${decay}.`;
 }

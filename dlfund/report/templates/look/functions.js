@@ -49,7 +49,7 @@ const ACTIVATIONS = {
     "z · tanh(softplus(z))",
   ],
   step: [(z) => (z >= 0 ? 1 : 0), () => 0, "1 if z ≥ 0, else 0"],
-  straight_through_step: [(z) => (z >= 0 ? 1 : 0), () => 1, "1 if z ≥ 0, else 0 (learns as if it were z)"],
+  straight_through_step: [(z) => (z >= 0 ? 1 : 0), () => 1, "1 if z ≥ 0, else 0 (its slope is taken as 1)"],
   softmax: [null, null, "eᶻ / Σ eᶻ of the layer"], // its units depend on each other
 };
 

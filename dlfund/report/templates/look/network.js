@@ -100,7 +100,7 @@ const STEPS = {
   adam: (g, m, v, t, rule) => {
     m = rule.beta_1 * m + (1 - rule.beta_1) * g;
     v = rule.beta_2 * v + (1 - rule.beta_2) * g * g;
-    const short = Math.sqrt(1 - rule.beta_2 ** t), epsilon = rule.epsilon_first ? rule.epsilon / short : rule.epsilon;
+    const short = Math.sqrt(1 - rule.beta_2 ** t), epsilon = rule.epsilon / short;  // ε is added before v is corrected
     return [m, v, (-rule.learning_rate * (m / (1 - rule.beta_1 ** t))) / (Math.sqrt(v) / short + epsilon)];
   },
 };

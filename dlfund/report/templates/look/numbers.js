@@ -1,12 +1,12 @@
 // Numbers as the page writes and reads them.
 
-// Float32 numbers, as they stand in the page.
+// Float32 numbers, as they are stored in the page.
 function unpack(text) {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   return new Float32Array(bytes.buffer);
 }
 
-// Four digits that count, with a real minus sign.
+// Four significant digits, with a real minus sign.
 function number(value, digits = 4) {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "not a number" : value > 0 ? "∞" : "−∞";
   if (value === 0) return "0";

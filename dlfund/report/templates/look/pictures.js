@@ -7,7 +7,7 @@ const sideFor = (weights) => Math.min(64, Math.max(16, Math.floor(Math.sqrt(2e6 
 
 class Boundary {
   constructor(figure, net) {
-    Object.assign(this, { net, side: sideFor(net.count), canvas: figure.querySelector("canvas"), svg: figure.querySelector("svg"), words: figure.querySelector(".caption-now") });
+    Object.assign(this, { net, side: sideFor(net.count), canvas: figure.querySelector("canvas"), svg: figure.querySelector("svg") });
     this.canvas.width = this.canvas.height = this.side;
     this.ranges = net.features.map((_, place) => {
       const values = net.rows.map((row) => row[place]), low = Math.min(...values), high = Math.max(...values);
@@ -61,7 +61,7 @@ class LossCurve {
     Object.assign(this, { svg, net, losses: [] });
   }
 
-  // Each epoch's mean loss over the rows, one after another, so that the page stays awake.
+  // Each epoch's mean loss over the rows, one after another, so that the page stays responsive.
   measure(then) {
     const next = (frame) => {
       if (frame === this.net.frames.length) return;
@@ -95,7 +95,7 @@ function showHealth(list, net, state) {
     const count = (what) => units.filter((one) => one === what).length;
     name.textContent = net.layers[number].name;
     const ill = [["dead", count("dead")], ["saturated", count("saturated")]].filter(([, n]) => n).map(([what, n]) => `${n} ${what}`);
-    said.textContent = ` ${units.length} ${net.layers[number].activation}: ${ill.join(", ") || "all work"}`;
+    said.textContent = ` ${units.length} ${net.layers[number].activation}: ${ill.join(", ") || "all active"}`;
     cells.className = "cells";
     cells.setAttribute("aria-hidden", "true");
     cells.append(...units.slice(0, 128).map((what) => Object.assign(document.createElement("i"), { className: what })));

@@ -1,4 +1,4 @@
-// A network that is summed up: one layer and one row at a time.
+// A network that is summarised: one layer and one row at a time.
 
 const byId = (name) => document.getElementById(name);
 const content = JSON.parse(byId("look-data").textContent);
@@ -49,12 +49,12 @@ function showHistogram(outputs) {
 
 function showLayer() {
   const call = content.calls[chosen.call], outputs = call.outputs;
-  byId("spread").textContent = outputs && outputs.mean !== null ? `mean ${number(outputs.mean)}, deviation ${number(outputs.deviation)}` : "none to show";
+  byId("spread").textContent = outputs && outputs.mean !== null ? `mean ${number(outputs.mean)}, standard deviation ${number(outputs.deviation)}` : "none to show";
   byId("histogram").setAttribute("aria-label", `Histogram of the outputs of ${call.name}: ${byId("spread").textContent}`);
   if (outputs) showHistogram(outputs);
   else byId("histogram").replaceChildren();
   const units = call.sample[chosen.row] || [], largest = Math.max(1e-12, ...call.sample.flat().map((one) => Math.abs(one ?? 0)));
-  byId("units-said").textContent = units.length ? `${units.length} of ${call.shape[call.shape.length - 1]}${call.shape.length > 1 ? ", each the mean over its places" : ""}.` : "None to show.";
+  byId("units-shown").textContent = units.length ? `${units.length} of ${call.shape[call.shape.length - 1]}${call.shape.length > 1 ? ", each the mean over its positions" : ""}.` : "None to show.";
   byId("units").replaceChildren(...units.map((one, n) => bar(`unit ${n + 1}`, Math.abs(one ?? 0) / largest, one === null ? "–" : number(one, 3), one < 0)));
 }
 
@@ -71,7 +71,7 @@ function show() {
   byId("wanted").textContent = spokenTarget(content.targets[chosen.row] || []);
   showLayer();
   document.querySelectorAll("#layers tbody tr").forEach((row, n) => row.classList.toggle("chosen-row", n === chosen.call));
-  byId("said").textContent = `Layer ${content.calls[chosen.call].name}, row ${content.row_numbers[chosen.row]}. Predicted ${byId("predicted").textContent}, target ${byId("wanted").textContent}.`;
+  byId("announced").textContent = `Layer ${content.calls[chosen.call].name}, row ${content.row_numbers[chosen.row]}. Predicted ${byId("predicted").textContent}, target ${byId("wanted").textContent}.`;
 }
 
 byId("layer").append(...content.calls.map((one, n) => new Option(one.name, n)));
@@ -83,7 +83,7 @@ byId("layers").addEventListener("click", (event) => {
   if (!button) return;
   chosen.call = Number(button.dataset.call);
   show();
-  byId("one").scrollIntoView();
+  byId("chosen-layer").scrollIntoView();
   byId("layer").focus();
 });
 if (content.calls.length) {

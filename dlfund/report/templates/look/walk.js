@@ -184,7 +184,7 @@ function showChoice() {
   byId("row-after").disabled = state.row === net.rows.length - 1;
   byId("epoch").value = state.frame;
   byId("epoch").setAttribute("aria-valuetext", epoch === 0 ? "epoch 0, before training" : `epoch ${epoch}`);
-  byId("epoch-said").textContent = epoch === null ? "" : `${epoch}${epoch === 0 ? " (start)" : ""}`;
+  byId("epoch-shown").textContent = epoch === null ? "" : `${epoch}${epoch === 0 ? " (start)" : ""}`;
   byId("reset").disabled = !state.edited;
   byId("layer").value = state.layer;
   fillUnits();
@@ -304,7 +304,7 @@ function nudge(event, field, now, then) {
   setValue(field, exact(value), true);
 }
 
-// A field that somebody is typing in keeps what was typed.
+// A field that has the focus keeps what was typed.
 function setValue(field, text, always = false) {
   if (always || document.activeElement !== field) {
     field.value = text;
@@ -317,7 +317,7 @@ function setValue(field, text, always = false) {
 function buildInputs() {
   const all = net.features.map((_, place) => place), listed = all.length <= SHOWN ? all
     : all.sort((a, b) => net.heard[0][b] - net.heard[0][a]).slice(0, SHOWN).sort((a, b) => a - b);
-  byId("inputs-left").textContent = listed.length < net.features.length ? `The ${SHOWN} of ${net.features.length} inputs that the network listens to most.` : "";
+  byId("inputs-left").textContent = listed.length < net.features.length ? `The ${SHOWN} of ${net.features.length} inputs with the largest outgoing weights are listed.` : "";
   byId("inputs").replaceChildren(...listed.map(inputField));
 }
 
@@ -353,15 +353,15 @@ function showInputs() {
   }
 }
 
-// ---- said aloud, once things have come to rest
+// ---- announced to screen readers, once nothing changes any more
 
 let speaking = 0;
 function speak() {
   clearTimeout(speaking);
   speaking = setTimeout(() => {
     const { epoch } = net.frames[state.frame], a = state.found.calls[net.layers.length - 1].a;
-    byId("said").textContent = `Step ${state.step + 1} of 6, ${STEPS_OF_CYCLE[state.step].title}. Row ${content.row_numbers[state.row]}${epoch === null ? "" : `, epoch ${epoch}`}. `
-      + `Neuron ${state.unit + 1} of ${layerName(net, state.layer)} says ${number(state.found.calls[state.layer].a[state.unit])}. Predicted ${net.spoken(a)}, target ${net.targetSpoken(state.target)}, loss ${number(state.found.loss)}.`;
+    byId("announced").textContent = `Step ${state.step + 1} of 6, ${STEPS_OF_CYCLE[state.step].title}. Row ${content.row_numbers[state.row]}${epoch === null ? "" : `, epoch ${epoch}`}. `
+      + `Neuron ${state.unit + 1} of ${layerName(net, state.layer)} has the output ${number(state.found.calls[state.layer].a[state.unit])}. Predicted ${net.spoken(a)}, target ${net.targetSpoken(state.target)}, loss ${number(state.found.loss)}.`;
   }, 400);
 }
 
@@ -382,7 +382,7 @@ function play() {
   if (playing) return stop();
   if (state.frame === net.frames.length - 1) chooseFrame(0);
   else if (calm.matches) chooseFrame(state.frame + 1);
-  if (calm.matches) return undefined; // nothing moves by itself for who asked for that
+  if (calm.matches) return undefined; // no animation for readers who asked for reduced motion
   playing = setInterval(() => {
     chooseFrame(state.frame + 1);
     if (state.frame === net.frames.length - 1) stop();
@@ -456,7 +456,7 @@ function check() {
     const a = forward(net.layers, trained, row)[net.layers.length - 1].a;
     a.forEach((one, k) => { worst = Math.max(worst, Math.abs(one - net.expected[n][k]) / Math.max(1, Math.abs(one))); });
   });
-  byId("checked").textContent = `Checked just now: for all ${net.rows.length} rows this page predicts what Keras predicted, to ${number(worst, 1)}.`;
+  byId("checked").textContent = `Checked just now: for all ${net.rows.length} rows, this page's predictions agree with those of Keras to within ${number(worst, 1)}.`;
   byId("unlike").hidden = worst < 1e-4;
 }
 

@@ -1,0 +1,11 @@
+"""python -m dlfund.comparison.checks docs/checks.md"""
+
+import sys
+from pathlib import Path
+
+from dlfund.comparison.checks.page import write
+
+if len(sys.argv) != 2 or not sys.argv[1].endswith(".md"):
+    print("Expected one file to write, such as: python -m dlfund.comparison.checks docs/checks.md", file=sys.stderr)
+    sys.exit(2)
+print(f"{sys.argv[1]}: {write(Path(sys.argv[1]))} checks")

@@ -1,0 +1,1 @@
+"""From predictions to a verdict: metrics, corrected intervals and tests, the bootstrap, held-out rows."""

@@ -1,0 +1,48 @@
+"""The columns and their roles as a table of text, to be read before anything is trained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from dlfund.core.errors import printable
+from dlfund.data.tables.columns import FoundColumn
+from dlfund.data.tables.missing import counted, cut, percent
+
+HEADS = ("column", "role", "levels", "missing", "example", "why")
+WIDTHS = (30, 11, 9, 7, 22, 60)
+MOST = 60  # columns that are used; those that are not are all shown, each with its reason
+
+
+def shown(columns: Sequence[FoundColumn], *, most: int = MOST) -> str:
+    """A table of text: the columns that models get, then those that they don't.
+
+    Example:
+        >>> print(shown([FoundColumn("age", "numeric", "88 different numbers", 88, 0.2, "22")]))
+        column  role     levels  missing  example  why
+        age     numeric  88      20 %     22       88 different numbers
+    """
+    used = [column for column in columns if column.used]
+    unused = [column for column in columns if not column.used]
+    lines = [_cells(column) for column in used[:most]]
+    text = _aligned([HEADS, *lines, *(_cells(column) for column in unused)])
+    if len(used) > most:
+        hidden = used[most:]
+        roles = sorted({column.role for column in hidden})
+        counts = ", ".join(f"{sum(column.role == role for column in hidden):,} {role}" for role in roles)
+        text += f"\n… and {counted(len(hidden), 'more column')} that models get: {counts}"
+    return text
+
+
+def _cells(column: FoundColumn) -> tuple[str, ...]:
+    role = column.role if column.used or column.role == "target" else f"– {column.role}"
+    missing = percent(column.missing) if column.missing else ""
+    cells = (column.name, role, f"{column.levels:,}", missing, column.example, column.why)
+    return tuple(cut(printable(cell), width) for cell, width in zip(cells, WIDTHS, strict=True))
+
+
+def _aligned(rows: Iterable[Sequence[str]]) -> str:
+    rows = list(rows)
+    widths = [max(len(row[place]) for row in rows) for place in range(len(HEADS))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )

@@ -1,0 +1,1 @@
+"""Tables in other files than text: workbooks, JSON lines, databases, Parquet and Feather."""

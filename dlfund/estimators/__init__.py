@@ -1,6 +1,0 @@
-"""Networks as scikit-learn estimators: tables in, predictions out, in pipelines, searches and cross-validation."""
-
-from dlfund.estimators.network_classifier import NetworkClassifier
-from dlfund.estimators.network_regressor import NetworkRegressor
-
-__all__ = ["NetworkClassifier", "NetworkRegressor"]

@@ -1,0 +1,1 @@
+"""What is wrong with a network: dead and saturated units, gradients that vanish, a gradient check."""

@@ -1,0 +1,1 @@
+"""Losses and decisions drawn over a plane; the paths of optimizers."""

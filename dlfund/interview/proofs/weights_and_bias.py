@@ -1,8 +1,0 @@
-"""Parameters, counted by the layer."""
-
-from dlfund import layers
-from dlfund.interview.networks import network
-
-
-def dense_parameters(features, units, batch):
-    return network(features, layers.Dense(units)).count_params()

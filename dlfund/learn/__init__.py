@@ -1,0 +1,1 @@
+"""What teaches: concept cards, interview questions and drills, AI and machine learning in measured numbers."""

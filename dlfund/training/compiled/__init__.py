@@ -1,0 +1,1 @@
+"""Whole trainings in one compiled program."""
