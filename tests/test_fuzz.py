@@ -32,17 +32,26 @@ def test_what_is_altered_is_sound(tmp_path):
             target.check(content, folder)
 
 
-@pytest.mark.slow
-def test_a_search_has_no_finding():
-    """As `make fuzz` does, for a short time, with inputs of its own at every run."""
+def fuzz(*arguments):
     done = subprocess.run(
-        [sys.executable, "-m", "fuzz", "--minutes", "0.25"],
+        [sys.executable, "-m", "fuzz", *arguments],
         env={**os.environ, "PYTHONPATH": str(ROOT / "tests")},
         cwd=ROOT,
         capture_output=True,
         text=True,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+def test_a_search_has_no_finding():
+    """As `make fuzz` does, with the same inputs at every run; `make nightly` draws others."""
+    fuzz("--inputs", "200", "--seed", "1")
+
+
+@pytest.mark.nightly
+def test_a_longer_search_has_no_finding():
+    fuzz("--minutes", "10")
 
 
 def test_a_search_finds_what_is_wrong_and_makes_it_small():

@@ -7,6 +7,7 @@ Exit code 1 if there is a finding: then a test fails too until it is mended.
 
 import argparse
 import hashlib
+import math
 import sys
 import time
 
@@ -27,6 +28,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("targets", nargs="*", choices=[*TARGETS, []], help=f"of {', '.join(TARGETS)}; all by default")
     parser.add_argument("--minutes", type=float, default=2.0, help="for all of them together")
+    parser.add_argument(
+        "--inputs", type=int, help="at least as many for each, whatever the time; for a search that repeats"
+    )
     parser.add_argument("--seed", type=int, default=int(time.time()), help="of the first inputs")
     asked = parser.parse_args()
     chosen = asked.targets or list(TARGETS)
@@ -36,7 +40,8 @@ def main() -> int:
         flush=True,
     )
     for name in chosen:
-        tried: Tried = searched(TARGETS[name], 60 * asked.minutes / len(chosen), asked.seed)
+        seconds = math.inf if asked.inputs else 60 * asked.minutes / len(chosen)
+        tried: Tried = searched(TARGETS[name], seconds, asked.seed, asked.inputs)
         print(f"| {name} | {tried.inputs:,} | {tried.refused:,} | {len(tried.findings)} |", flush=True)
         for sentence, content in tried.findings.items():
             print(f"{kept(TARGETS[name], content)}: {sentence}", file=sys.stderr, flush=True)

@@ -270,6 +270,10 @@ def altered_names(seeds: Sequence[bytes]):
     return names()
 
 
+def altered_labels(seeds: Sequence[bytes]):
+    return names(surrogates=False)
+
+
 TARGETS = {
     target.name: target
     for target in (
@@ -281,6 +285,6 @@ TARGETS = {
         Target("rules", read_recorded_rules, a_section, altered_json),
         Target("model", load_a_model, lambda: [a_model()], altered_bytes),
         Target("path", make_paths, six_names, altered_names),
-        Target("ejected", eject_names, six_names, altered_names),
+        Target("ejected", eject_names, six_names, altered_labels),
     )
 }

@@ -23,7 +23,8 @@ def test_a_first_look(name, tmp_path):
     (folder,) = (tmp_path / name).glob("*/")
     result = Result.read(folder)
     recipe = recipe_files.load(recipe_files.find(name))
-    assert not result.verdict.sentence.startswith("No verdict")
+    if result.verdict.sentence.startswith("No verdict"):  # chance may part a contender from its twin; nothing else may
+        assert "itself with other seeds" in result.verdict.sentence
     assert [contender["name"] for contender in result.to_dict()["contenders"]] == recipe.names
     assert [note for note in result.to_dict()["notes"] if "failed in fold" in note] == []
     assert bool(result.to_dict()["lessons"]) == bool(recipe.lesson)
