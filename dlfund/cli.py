@@ -67,11 +67,12 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(title="verbs", required=True, metavar="verb")
     run_options.listed(_verb(verbs, "list", _list, "list the recipes, one per line", keras=False))
     run_options.run(_verb(verbs, "run", _run, "answer a recipe's question"))
-    compare = _verb(verbs, "compare", _compare, "networks against classical models on your own table")
+    compare = _verb(verbs, "compare", _compare, "compare networks with classical models on your own table")
     options.add_to(compare)
     run_options.output(compare)
     run_options.new(_verb(verbs, "new", _new, "write a recipe to edit", keras=False))
-    options.calibrate(_verb(verbs, "calibrate", options.calibration, "how often chance alone wins on your own table"))
+    about = "measure how often chance alone wins on your own table"
+    options.calibrate(_verb(verbs, "calibrate", options.calibration, about))
     run_options.report(_verb(verbs, "report", _report, "write a run's page again, from its results.json", keras=False))
     run_options.book(_verb(verbs, "book", _book, "write one page of all recipes' latest runs", keras=False))
     run_options.predict(_verb(verbs, "predict", _predict, "predict a table's rows with a run's model"))
@@ -80,13 +81,13 @@ def _parser() -> argparse.ArgumentParser:
     run_options.export(_verb(verbs, "export", _export, "write a run's model in a format that other programs read"))
     run_options.trace(_verb(verbs, "trace", _trace, "show every number of one training step of a network, on one row"))
     run_options.look(_verb(verbs, "look", _look, "write a page that walks through a run's network"))
-    about = "a concept's card: formula, plot, use, misconception; without a name, all names"
+    about = "show a concept's card: formula, plot, use, misconception; without a name, all names"
     explain = _verb(verbs, "explain", _explain, about, keras=False)
     explain.add_argument("name", nargs="?", help="sigmoid, Dense, Adam, ...; case doesn't matter")
     about = "ask interview questions and exercises, those missed last time first"
     drill_options.add_to(_verb(verbs, "drill", _drill, about, keras=False))
     _verb(verbs, "device", _device, "show which device Keras will use, and why")
-    about = "write what a shell completes after dlfund; docs/command_line.md says where it goes"
+    about = "write a shell's completion script; docs/command_line.md says where it goes"
     run_options.completion(_verb(verbs, "completion", _completion, about, keras=False))
     return parser
 
