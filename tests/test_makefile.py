@@ -10,9 +10,9 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 
-def make(*words, cwd=ROOT, **environment):
+def make(*arguments, cwd=ROOT, **environment):
     return subprocess.run(
-        ["make", *words], cwd=cwd, capture_output=True, text=True, env=os.environ | environment, timeout=120
+        ["make", *arguments], cwd=cwd, capture_output=True, text=True, env=os.environ | environment, timeout=120
     )
 
 
