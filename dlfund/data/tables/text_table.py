@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from dlfund.data.tables.csv_dialect import NAMES_OF_SIGNS, Layout, layout_of
+from dlfund.data.tables.csv_dialect import NAMES_OF_SIGNS, CsvLayout, layout_of
 from dlfund.data.tables.csv_sample import is_number
 from dlfund.data.tables.extra_lines import (
     excels_delimiter,
@@ -62,7 +62,7 @@ class TextTable:
     """
 
     data: bytes
-    layout: Layout
+    layout: CsvLayout
     delimiter: str
     left_out: tuple[str, ...] = ()
     header_lines: int = 1
@@ -107,7 +107,7 @@ def text_table(data: bytes, path: Path, asked: Lines) -> TextTable:
     return TextTable(second.data, second.layout, sign, left_out, second.header_lines, second.units, notes)
 
 
-def _inferred(layout: Layout, asked: Lines) -> tuple[str, ...]:
+def _inferred(layout: CsvLayout, asked: Lines) -> tuple[str, ...]:
     """Sentences on what was inferred and could be otherwise."""
     notes = []
     if asked.quote is None and layout.quote == "'":
@@ -130,7 +130,7 @@ def _without_lines_above(data: bytes, delimiter: str | None, asked: Lines) -> tu
     return data, left_out
 
 
-def _without_lines_below(data: bytes, layout: Layout) -> tuple[bytes, tuple[str, ...]]:
+def _without_lines_below(data: bytes, layout: CsvLayout) -> tuple[bytes, tuple[str, ...]]:
     data, left_out = without_comments_between(data, layout)
     data, more = without_footnotes(data, layout)
     return data, left_out + more

@@ -8,7 +8,7 @@ from dlfund.comparison.scoring.metrics import METRICS
 from dlfund.core.atomic_write import atomic_write
 from dlfund.core.typed_json import read_json
 from dlfund.learn.ai_ml_dl.measurements import (
-    LearningCurve,
+    DatasetCurve,
     LearningCurves,
     MeasuredContender,
     MeasuredRecipe,
@@ -177,7 +177,7 @@ def _learning(learning: LearningCurves, approaches: dict[str, str], files: dict[
     return [*parts, f"Each score comes from one training set, measured on {judged} further rows.\n", MACHINES]
 
 
-def _rows(curve: LearningCurve, metric: str) -> str:
+def _rows(curve: DatasetCurve, metric: str) -> str:
     names = list(curve.points[-1].means)
     lines = [f"| {curve.title}: rows | " + " | ".join(names) + " |", "|---|" + "---|" * len(names)]
     for point in curve.points:
@@ -191,7 +191,7 @@ def _rows(curve: LearningCurve, metric: str) -> str:
     return "\n".join(lines) + f"\n\nIn the cells: {metric}{known}.\n"
 
 
-def curve_sentences(curve: LearningCurve) -> list[str]:
+def curve_sentences(curve: DatasetCurve) -> list[str]:
     """What the curves say, each sentence only where they do."""
     first, last = curve.points[0], curve.points[-1]
     network = NETWORK if NETWORK in last.means else "ann"
