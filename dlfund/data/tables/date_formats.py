@@ -78,16 +78,16 @@ def usual_format(texts: np.ndarray, order: str = "") -> tuple[str, np.ndarray] |
 
 def formats_in(texts: np.ndarray, counts: np.ndarray) -> Counter[str]:
     """How many cells are written in each of several formats; a text that may be in two counts for the first."""
-    found: Counter[str] = Counter()
+    cells: Counter[str] = Counter()
     left = np.ones(len(texts), dtype=bool)
     while left.any() and (usual := usual_format(texts[left])) is not None:
         pattern, read = usual
         if not read.any():
             break
         places = np.flatnonzero(left)[read]
-        found[pattern] += int(counts[places].sum())
+        cells[pattern] += int(counts[places].sum())
         left[places] = False
-    return found
+    return cells
 
 
 def formats_of(formats: Iterable[str], order: str) -> list[str]:

@@ -71,9 +71,9 @@ def with_dates(frame: pd.DataFrame, schema: Schema, order: str = "") -> tuple[pd
         later = _Later(column, pd.Series(counts.index, dtype="str"), counts.reset_index(drop=True), order)
         if _is_as_learned(later):
             continue
-        found, sentences = _moments(later)
+        values, sentences = _moments(later)
         codes = pd.Index(later.texts).get_indexer(cells)
-        frame[column.name] = pd.Series(found.reindex(codes).array, index=cells.index)
+        frame[column.name] = pd.Series(values.reindex(codes).array, index=cells.index)
         notes += sentences
     return frame, tuple(notes)
 
@@ -109,8 +109,8 @@ def _one_by_one(later: _Later) -> tuple[pd.Series, list[str]]:
     if not known:
         _check_odd(later, pd.Series(True, index=later.texts.index))
     usual = max(known, key=lambda pattern: int(later.counts[known[pattern].notna()].sum()))
-    found = known.pop(usual)
-    left = found.isna()
+    values = known.pop(usual)
+    left = values.isna()
     if has_order(usual) and not later.order:
         elsewhere = moments(later.texts[left], swapped(usual)).dropna().index
         doubtful = [*elsewhere, *(left.index[left] if usual != later.column.date_format else ())]
@@ -122,8 +122,8 @@ def _one_by_one(later: _Later) -> tuple[pd.Series, list[str]]:
         if len(ways) > 1:
             _ask(later, str(later.texts[place]))
         if ways:
-            found[place], others[place] = ways.pop(), True
-    return found, [*_told(later, usual, others), *_check_odd(later, found.isna())]
+            values[place], others[place] = ways.pop(), True
+    return values, [*_told(later, usual, others), *_check_odd(later, values.isna())]
 
 
 def _told(later: _Later, usual: str, others: pd.Series) -> list[str]:
@@ -142,8 +142,7 @@ def _check_odd(later: _Later, odd: pd.Series) -> list[str]:
     texts = dict(zip(later.texts[odd], later.counts[odd].tolist(), strict=True))
     what = f"date ({later.learned}, or YYYY-MM-DD)" if later.column.date_format else "date (YYYY-MM-DD)"
     total = int(later.counts.sum())
-    sentence = emptied(later.column.name, what, texts, total if later.column.missing else 0)
-    return [sentence]
+    return [emptied(later.column.name, what, texts, total, may_be_empty=later.column.missing)]
 
 
 def _ask(later: _Later, example: str) -> NoReturn:

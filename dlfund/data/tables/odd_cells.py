@@ -8,20 +8,21 @@ from dlfund.data.tables.missing import as_argument, counted, cut, listed
 MOST = 0.5  # of a column's filled cells; where more are odd, the column is another one
 
 
-def emptied(name: str, what: str, odd: dict[str, int], total: int) -> str:
+def emptied(name: str, what: str, odd: dict[str, int], total: int, *, may_be_empty: bool = True) -> str:
     """The sentence on the cells of a column that become empty.
 
     Args:
         what: str. What the other cells are, such as `"number"`.
         odd: dict. Each text that becomes empty, and how many cells hold it; at least one.
         total: int. How many cells hold anything.
+        may_be_empty: bool. Whether the column may have empty cells.
 
     Raises:
-        DataError: more than half of the cells are odd.
+        DataError: more than half of the cells are odd, or none may become empty.
     """
     number = sum(odd.values())
     told = listed(list(odd), list(odd.values()), most=4)
-    if number > MOST * total:
+    if number > MOST * total or not may_be_empty:
         raise DataError(
             f"Expected each cell of column {cut(name)!r} to be a {what}. Received: {number:,} of "
             f"{counted(total, 'cell')} that are none: {told}. Write them alike, or pass --missing "

@@ -11,7 +11,7 @@ from dlfund.data.tables import read_table
 
 PAGE = (Path(__file__).parents[3] / "docs" / "tables.md").read_text(encoding="utf-8")
 PART = PAGE.partition("<!-- raw files -->")[2].partition("<!-- end of raw files -->")[0]
-LINES = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in PART.strip().splitlines()[2:]]
+LINES = [[cell.strip() for cell in line.split("|")[1:-1]] for line in PART.strip().splitlines()[2:]]
 OPTIONS = {"--no-header": {"header": False}, "--merge-spellings": {"merge_spellings": True}, "": {}}
 
 
