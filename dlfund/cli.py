@@ -160,12 +160,12 @@ def _compare(arguments: argparse.Namespace) -> int:
 
 
 def _report(arguments: argparse.Namespace) -> None:
-    from dlfund.experiments.run_checks import result_with
+    from dlfund.experiments.run_checks import run_with
 
-    result_with(arguments.run)
+    run = run_with(arguments.run, arguments.runs)
     from dlfund.report.page import write_again
 
-    say(write_again(arguments.run))
+    say(write_again(run))
 
 
 def _book(arguments: argparse.Namespace) -> None:
@@ -176,23 +176,25 @@ def _book(arguments: argparse.Namespace) -> None:
 
 
 def _predict(arguments: argparse.Namespace) -> None:
+    from dlfund.experiments.named_run import run_folder
     from dlfund.experiments.predict import check_out, predicted
 
     check_out(arguments.out, arguments.file)
-    rows = predicted(arguments.run, arguments.file, arguments.model, reading=options.reading(arguments))
+    run = run_folder(arguments.run, arguments.runs)
+    rows = predicted(run, arguments.file, arguments.model, reading=options.reading(arguments))
     if (text := rows.write(arguments.out)) is not None:  # it is not written to a file
         say_data(text)
 
 
 def _eject(arguments: argparse.Namespace) -> None:
-    from dlfund.experiments.run_checks import result_with
+    from dlfund.experiments.run_checks import run_with
 
-    result_with(arguments.run, arguments.model)
+    run = run_with(arguments.run, arguments.runs, arguments.model)
 
     def work() -> Any:
         from dlfund.experiments.export.script import eject
 
-        return eject(arguments.run, arguments.model, arguments.out)
+        return eject(run, arguments.model, arguments.out)
 
     from dlfund.core.compiled_program_cache import compiled_program_cache
 
@@ -201,14 +203,15 @@ def _eject(arguments: argparse.Namespace) -> None:
 
 
 def _export(arguments: argparse.Namespace) -> None:
-    from dlfund.experiments.run_checks import exported_contender
+    from dlfund.experiments.run_checks import exported_contender, run_with
 
-    exported_contender(arguments.run, arguments.kind, arguments.model)
+    run = run_with(arguments.run, arguments.runs, arguments.model)
+    exported_contender(run, arguments.kind, arguments.model)
 
     def work() -> Any:
         from dlfund.experiments.export import export
 
-        return export(arguments.run, arguments.kind, arguments.model, arguments.out)
+        return export(run, arguments.kind, arguments.model, arguments.out)
 
     say(_quietly(work))
 
@@ -229,10 +232,10 @@ def _trace(arguments: argparse.Namespace) -> None:
 
 def _look(arguments: argparse.Namespace) -> None:
     from dlfund.experiments import recipe_files
+    from dlfund.experiments.named_run import run_folder
     from dlfund.experiments.run_checks import check_network
 
-    folder = recipe_files.run_folder(arguments.name, arguments.runs)
-    check_network(folder, arguments.model)
+    check_network(folder := run_folder(arguments.run, arguments.runs), arguments.model)
 
     def work() -> Any:
         from dlfund.experiments.sources.registry import networks_of
