@@ -31,7 +31,18 @@ recipe = Recipe(
 '''
 BASELINES = "baselines.majority_class(), baselines.logistic_regression()"
 CONTENDERS = {"recipe": BASELINES, "network": f"{BASELINES}, net"}
-COMPARE = ["--target", "passed", "--trials", "1", "--contenders", "majority_class,logistic_regression", "--folds", "2", "--repeats", "1"]
+COMPARE = [
+    "--target",
+    "passed",
+    "--trials",
+    "1",
+    "--contenders",
+    "majority_class,logistic_regression",
+    "--folds",
+    "2",
+    "--repeats",
+    "1",
+]
 
 
 def command(name: str, folder: Path) -> Command:
