@@ -9,7 +9,7 @@ define verbatim
 override $(1) := $$(value $(1))
 export $(1)
 endef
-override SET := NAME BUDGET BACKEND DATA RUNS RECIPES RESUME WRITE ARGS MINUTES PYTHON MAKECMDGOALS
+override SET := NAME BUDGET BACKEND DATA RUNS RECIPES RESUME WRITE ARGS MINUTES KERAS PYTHON MAKECMDGOALS
 override SET += $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
 $(foreach name,$(sort $(SET)),$(eval $(call verbatim,$(name))))
 override OTHER_BACKEND := $(firstword $(filter jax torch,$(BACKEND)))
@@ -94,7 +94,7 @@ bench: .venv/ready-dev .venv/ready-jax .venv/ready-torch
 	@for file in $(BENCHMARKS); do echo "== $$file"; $(BIN)/python "$$file" || exit $$?; done
 
 next-keras: .venv/ready-dev
-	@$(BIN)/python .ci/next_keras.py $(if $(KERAS),"$(KERAS)")
+	@$(BIN)/python .ci/next_keras.py $${KERAS:+-- "$$KERAS"}
 
 conformance: .venv/ready-dev $(if $(OTHER_BACKEND),.venv/ready-$(OTHER_BACKEND))
 	@PYTHONPATH=tests $(BIN)/python -m conformance $${WRITE:+--write} -- "$$BACKEND"

@@ -13,9 +13,10 @@ from dlfund.core.backend import check_backend, not_loaded, settled
 from dlfund.core.code_folder import listening
 from dlfund.core.environment_variables import variables
 from dlfund.core.errors import UserError, printable, printable_sentence
+from dlfund.core.killed_process import told_if_killed
 from dlfund.core.process_age import process_age
 from dlfund.core.quiet import tell
-from dlfund.core.stop_signals import going_on, stopping
+from dlfund.core.stop_signals import going_on, if_killed, stopping
 from dlfund.core.terminal import PrintableParser, printable_warnings, say, say_data, show_error, writes_everywhere
 from dlfund.experiments import run_options
 from dlfund.experiments.user_data import options
@@ -39,7 +40,8 @@ def main(argv: list[str] | None = None) -> int:
     if getattr(arguments, "recipes", None) is not None:
         settings["DLFUND_RECIPES"] = str(arguments.recipes.absolute())
     try:
-        with variables(settings), printable_warnings(), listening(lambda path: tell(f"Code from {path}")):
+        told = told_if_killed(if_killed(arguments) if argv is None else "")
+        with told, variables(settings), printable_warnings(), listening(lambda path: tell(f"Code from {path}")):
             if arguments.keras:
                 _check_backend()
             with stopping(going_on(arguments, argv), going_on(arguments, argv, begun=False)):
