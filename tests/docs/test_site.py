@@ -1,8 +1,8 @@
 """The built site as a reader has it: offline, in a browser, wide and narrow, light and dark."""
 
-import pytest
+import importlib
 
-pytestmark = pytest.mark.slow
+import pytest
 
 PAGES = (
     *("index", "learn/index", "learn/07_backward_propagation", "teach/lesson_45", "teach/sheets/backpropagation_a"),
@@ -20,7 +20,7 @@ def opened(browser, file, *, width=1280, theme="light"):
     return page
 
 
-def test_the_four_doors_lead_somewhere(browser, site):
+def four_doors_lead_somewhere(browser, site):
     page = opened(browser, site / "index.html")
     titles = [heading.inner_text().strip() for heading in page.query_selector_all("section#dlfund > section > h2")]
     assert [title.rstrip("¶#") for title in titles][:4] == ["Learn", "Compare", "Build", "Contribute"]
@@ -31,9 +31,7 @@ def test_the_four_doors_lead_somewhere(browser, site):
     page.close()
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_no_page_is_wider_than_the_screen(browser, site, width, theme):
+def no_page_is_wider_than_the_screen(browser, site, width, theme):
     for name in PAGES:
         page = opened(browser, site / f"{name}.html", width=width, theme=theme)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
@@ -41,9 +39,8 @@ def test_no_page_is_wider_than_the_screen(browser, site, width, theme):
         page.close()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_pages_are_accessible(browser, site, theme):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+def pages_are_accessible(browser, site, theme):
+    axe = importlib.import_module("axe_playwright_python.sync_playwright").Axe()
     faults = {}
     for name in PAGES:
         page = opened(browser, site / f"{name}.html", theme=theme)
@@ -53,7 +50,7 @@ def test_pages_are_accessible(browser, site, theme):
     assert {name: found for name, found in faults.items() if found} == {}
 
 
-def test_the_search_finds_a_lesson_offline(browser, site):
+def the_search_finds_a_lesson_offline(browser, site):
     page = opened(browser, site / "index.html")
     page.fill("input[name=q]", "perceptron")
     page.keyboard.press("Enter")
@@ -64,7 +61,7 @@ def test_the_search_finds_a_lesson_offline(browser, site):
     page.close()
 
 
-def test_the_keyboard_reaches_the_text(browser, site):
+def the_keyboard_reaches_the_text(browser, site):
     page = opened(browser, site / "index.html")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent").strip() == "Skip to content"
@@ -74,3 +71,15 @@ def test_the_keyboard_reaches_the_text(browser, site):
         reached.add(page.evaluate("document.activeElement.getAttribute('href')"))
     assert {"learn/index.html", "comparisons/ten_minutes.html", "build/index.html", "contribute/index.html"} <= reached
     page.close()
+
+
+@pytest.mark.slow
+def test_the_site(browser, site):
+    """One test, so that the site is built once, however many processes share the tests."""
+    four_doors_lead_somewhere(browser, site)
+    the_search_finds_a_lesson_offline(browser, site)
+    the_keyboard_reaches_the_text(browser, site)
+    for theme in ("light", "dark"):
+        pages_are_accessible(browser, site, theme)
+        for width in (1280, 390):
+            no_page_is_wider_than_the_screen(browser, site, width, theme)
