@@ -18,6 +18,7 @@ from dlfund.core.quiet import tell
 from dlfund.core.stop_signals import going_on, stopping
 from dlfund.core.terminal import PrintableParser, printable_warnings, say, say_data, show_error, writes_everywhere
 from dlfund.experiments import run_options
+from dlfund.experiments.playground import options as play_options
 from dlfund.experiments.user_data import options
 from dlfund.learn import drill_options
 
@@ -80,6 +81,8 @@ def _parser() -> argparse.ArgumentParser:
     run_options.export(_verb(verbs, "export", _export, "write a run's model in a format that other programs read"))
     run_options.trace(_verb(verbs, "trace", _trace, "show every number of one training step of a network, on one row"))
     run_options.look(_verb(verbs, "look", _look, "write a page that walks through a run's network"))
+    about = "write a page that trains a network, on generated rows or your own table"
+    play_options.add_to(_verb(verbs, "play", play_options.play, about, keras=False))
     about = "a concept's card: formula, plot, use, misconception; without a name, all names"
     explain = _verb(verbs, "explain", _explain, about, keras=False)
     explain.add_argument("name", nargs="?", help="sigmoid, Dense, Adam, ...; case doesn't matter")
