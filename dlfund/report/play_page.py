@@ -33,6 +33,6 @@ def render_play(content: Mapping[str, Any]) -> str:
     script = "\n".join(environment.get_template(f"{name}.js").render() for name in names)
     return environment.get_template("play.html").render(
         **frame(environment) | {"script": script, "script_digest": digest_of(script)},
-        look=content,
+        content=content,
         data=as_json(content),
     )

@@ -95,7 +95,7 @@ def read_kept(path: Path) -> KeptNetwork:
 
 
 def keras_model(kept: KeptNetwork) -> keras.Model:
-    """The network with its weights, compiled with its loss."""
+    """The network with its weights, to predict with."""
     import keras
 
     dropped = [layer.dropout for layer in kept.layers]
@@ -106,7 +106,6 @@ def keras_model(kept: KeptNetwork) -> keras.Model:
     model = keras.Sequential(stack)
     for layer, own in zip(dense, kept.layers, strict=True):
         layer.set_weights([np.array(own.kernel, dtype="float32"), np.array(own.bias, dtype="float32")])
-    model.compile(loss=kept.loss)
     return model
 
 

@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from dlfund.core.errors import UserError
+from dlfund.core.task_kind import LABELLED
 from dlfund.experiments.user_data.options import ROLES, reading_options
 
 
@@ -16,6 +17,8 @@ def add_to(parser: ArgumentParser) -> None:
     add("--target", help="the column to predict; a data set brings its own")
     add("--out", type=Path, help="the file to write (default: play.html; with --load the file's name with .keras)")
     add("--load", type=Path, metavar="FILE", help="turn what the page kept into a Keras model")
+    add("--task", help=f"{', '.join(LABELLED)} (default: inferred from the target)")
+    add("--positive", metavar="CLASS", help="of two classes the positive one (default: yes, true and the like)")
     for role in ROLES:
         add(f"--{role}", action="append", default=[], metavar="COLUMN", help=f"treat this column as {role}")
     add("--drop", action="append", default=[], metavar="COLUMN", help="leave this column out")

@@ -38,7 +38,7 @@ def _dataset(arguments: Namespace) -> Dataset:
     given = vars(arguments)
     textual = [name for role in ("categorical", "text", "date") for name in given[role]]
     table = tables.read_table(path, textual=textual, **reading(arguments))
-    task = tables.task_of(table, arguments.target)
+    task = tables.task_of(table, arguments.target, kind=arguments.task, positive=arguments.positive)
     columns = tables.columns_of(table, target=arguments.target, **{role: given[role] for role in (*ROLES, "drop")})
     return tables.as_dataset(table, columns, task, name=path.name)
 

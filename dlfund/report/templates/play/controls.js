@@ -2,9 +2,9 @@
 
 const NUMBERS = {
   l1: [0, 0.0001, 0.001, 0.003, 0.01, 0.1], l2: [0, 0.0001, 0.001, 0.003, 0.01, 0.1], dropout: [0, 0.1, 0.2, 0.3, 0.5],
-  batch: [1, 8, 16, 20, 32, 64, 128, 1000], clip_limit: [0.01, 0.1, 0.5, 1, 5], speed: [1, 5, 20, 100], rows: [40, 100, 200, 400, 1000, 2000],
+  batch: [1, 8, 16, 20, 32, 64, 128, 1000], clip_limit: [0.01, 0.1, 0.5, 1, 5], speed: [1, 10, 60, 300, 1000], rows: [40, 100, 200, 400, 1000, 2000],
 };
-const TITLES = { speed: "steps a picture", clip: "clip gradients", clip_limit: "clip at", batch: "batch size", l1: "L1", l2: "L2", learning_rate: "learning rate", test: "% test rows" };
+const TITLES = { speed: "steps a second", clip: "clip gradients", clip_limit: "clip at", batch: "batch size", l1: "L1", l2: "L2", learning_rate: "learning rate", test: "% test rows" };
 const SHOWN_AS = {
   mean_squared_error_of_classes: "mean squared error", sparse_categorical_crossentropy: "categorical cross-entropy", binary_crossentropy: "binary cross-entropy",
   global_norm: "by norm of all", norm: "by norm", value: "by value",

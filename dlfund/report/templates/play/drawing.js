@@ -64,7 +64,7 @@ class NetworkPicture {
     column.forEach(([x, y], unit) => {
       const values = Float32Array.from({ length: UNIT * UNIT }, (_, point) => a[gridPoint(point) * units + unit]);
       const bounds = this.bounds(values, place);
-      const small = picture(UNIT, UNIT, (point) => levelColour(palette, (values[point] - bounds[0]) / (bounds[1] - bounds[0])));
+      const small = picture(UNIT, (point) => shade(palette, (values[point] - bounds[0]) / (bounds[1] - bounds[0])));
       paint.imageSmoothingEnabled = true;
       paint.drawImage(small, x - size / 2, y - size / 2, size, size);
       const state = measures.layers[place].states[unit];
@@ -78,7 +78,7 @@ class NetworkPicture {
   // hidden units around 0, by their own size; the outputs as the surface has them
   bounds(values, place) {
     if (place === this.surface.session.network.layers.length - 1) return this.surface.bounds;
-    const most = Math.max(1e-6, ...values.map(Math.abs).filter(Number.isFinite));
+    const most = values.reduce((size, value) => (Math.abs(value) > size && Math.abs(value) < Infinity ? Math.abs(value) : size), 1e-6);
     return [-most, most];
   }
 }

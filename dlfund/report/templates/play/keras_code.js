@@ -33,7 +33,7 @@ function kerasCode(session) {
   return [
     pythonHead(session), GENERATOR, settings.data === "table" ? tableRows(session) : generatedRows(settings),
     settings.dropout ? DROPOUT : "", pythonModel(session), pythonTraining(session, data),
-  ].filter(Boolean).join("\n\n");
+  ].filter(Boolean).join("\n\n").replace(/\n{4,}/g, "\n\n\n"); // two empty lines between functions
 }
 
 function pythonHead({ settings, data, steps, batch }) {

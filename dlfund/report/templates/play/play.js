@@ -19,19 +19,27 @@ function begin(asked) {
 }
 
 // What only changes the picture leaves the session as it is.
-const OF_PICTURE = ["speed", "discrete", "test_shown"];
+const OF_PICTURE = ["speed", "discrete", "test_shown", "across", "up"];
 
 function set(name, value) {
   const focused = document.activeElement && document.activeElement.id;
   const more = name === "optimizer" ? { learning_rate: RULES[value].rate } : {};
   if (OF_PICTURE.includes(name)) {
     lab.settings[name] = value;
+    if (name === "across" || name === "up") newPlane();
     history.replaceState(null, "", `#${asFragment(lab.settings, TABLE)}`);
     show();
     return;
   }
   begin({ ...lab.settings, [name]: value, ...more });
   if (focused && element(focused)) element(focused).focus();
+}
+
+// The same rows and weights over two other columns.
+function newPlane() {
+  lab.session.data = readRows(lab.settings, TABLE);
+  lab.surface = new Surface(lab.session);
+  lab.picture = new NetworkPicture(lab.surface);
 }
 
 function showControls() {
@@ -96,9 +104,14 @@ function showHealth(place, { layers }) {
     ...[layer.dead, layer.saturated, number(layer.gradient, 3), number(layer.weights, 3)].map((value) => make("td", { textContent: String(value) })))));
 }
 
-function run() {
+const MOST_AT_ONCE = 40; // milliseconds of steps between two pictures, so that the page answers
+
+// As many steps as the chosen number a second asks for since the last picture, however long that took.
+function run(now) {
   if (!lab.running) return;
-  for (let k = 0; k < lab.settings.speed; k++) lab.session.step();
+  lab.owed = Math.min(lab.owed + (lab.settings.speed * (now - lab.before)) / 1000, lab.settings.speed);
+  lab.before = now;
+  for (const end = performance.now() + MOST_AT_ONCE; lab.owed >= 1 && performance.now() < end; lab.owed--) lab.session.step();
   show();
   requestAnimationFrame(run);
 }
@@ -111,6 +124,7 @@ function stop() {
 function toggleRun() {
   lab.running = !lab.running && !lab.session.broken;
   element("run").textContent = lab.running ? "Pause" : "Run";
+  Object.assign(lab, { owed: 1, before: performance.now() });
   if (lab.running) requestAnimationFrame(run);
 }
 

@@ -12,14 +12,14 @@ const USUAL = {
   data: "circle", rows: 400, noise: 0.2, test: 50, features: ["x1", "x2"], left_out: [], across: 0, up: 1,
   hidden: [4, 2], activation: "tanh", initializer: "glorot_uniform", loss: "binary_crossentropy", optimizer: "sgd",
   learning_rate: 0.1, clip: "none", clip_limit: 1, lookahead: false, l1: 0, l2: 0, dropout: 0, batch: 32, seed: 1,
-  speed: 1, discrete: false, test_shown: true,
+  speed: 60, discrete: false, test_shown: true,
 };
 
 const between = (low, high, whole) => (value) => value >= low && value <= high && (!whole || Number.isInteger(value));
 const LIMITS = {
   rows: between(20, 5000, true), noise: between(0, 2), test: between(5, 95), across: between(0, 99, true), up: between(0, 99, true),
   learning_rate: between(0, 1000), clip_limit: between(1e-6, 1e6), l1: between(0, 10), l2: between(0, 10), dropout: between(0, 0.95),
-  batch: between(1, 5000, true), seed: between(0, 99999999, true), speed: between(1, 100, true),
+  batch: between(1, 5000, true), seed: between(0, 99999999, true), speed: between(1, 1000, true),
 };
 const CHOICES = {
   activation: SMOOTH, initializer: Object.keys(INITIALIZERS), optimizer: Object.keys(RULES), clip: Object.keys(CLIPPED),

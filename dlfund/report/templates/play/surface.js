@@ -6,10 +6,17 @@ const colourOf = (name) => getComputedStyle(root).getPropertyValue(`--${name}`).
 const rgb = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
 const mix = (from, to, share) => from.map((value, place) => value + (to[place] - value) * share);
 
+const SHADES = 256; // between the two classes' colours
+
+// Red, green and blue as one number of an image's memory.
+const pixel = ([red, green, blue]) => ((255 << 24) | (Math.round(blue) << 16) | (Math.round(green) << 8) | Math.round(red)) >>> 0;
+
 // The theme's colours, read once a theme.
 function readPalette() {
+  const levels = Array.from({ length: 10 }, (_, k) => rgb(colourOf(`level-${k}`)));
   return {
-    levels: Array.from({ length: 10 }, (_, k) => rgb(colourOf(`level-${k}`))), groups: Array.from({ length: 10 }, (_, k) => rgb(colourOf(`group-${k}`))),
+    levels, shades: Uint32Array.from({ length: SHADES }, (_, k) => pixel(levelColour({ levels }, k / (SHADES - 1)))),
+    groups: Array.from({ length: 10 }, (_, k) => rgb(colourOf(`group-${k}`))),
     ...Object.fromEntries(["card", "ink", "muted", "line", "better", "worse", "machine", "deep", "alert", "best"].map((name) => [name, colourOf(name)])),
   };
 }
@@ -19,6 +26,8 @@ function levelColour(palette, value) {
   const at = 9 * Math.min(1, Math.max(0, Number.isFinite(value) ? value : 0.5)), below = Math.min(8, Math.floor(at));
   return mix(palette.levels[below], palette.levels[below + 1], at - below);
 }
+
+const shade = (palette, value) => palette.shades[Math.min(SHADES - 1, Math.max(0, Math.round((SHADES - 1) * value) || 0))];
 
 class Surface {
   constructor(session) {
@@ -59,24 +68,24 @@ class Surface {
 
   colour(palette, point) {
     const { data, settings } = this.session, units = data.kind === "multiclass" ? data.classes.length : 1;
-    if (units === 1) return levelColour(palette, this.part(this.output[point]));
+    if (units === 1) return shade(palette, this.part(this.output[point]));
     const a = this.output.subarray(point * units, (point + 1) * units), best = a.indexOf(Math.max(...a));
     const base = rgb(palette.card);
-    return mix(base, palette.groups[Math.max(0, best) % 10], settings.discrete ? 0.6 : 0.15 + 0.55 * (a[best] || 0));
+    return pixel(mix(base, palette.groups[Math.max(0, best) % 10], settings.discrete ? 0.6 : 0.15 + 0.55 * (a[best] || 0)));
   }
 
   draw(canvas, palette) {
     const paint = sized(canvas), { width, height } = canvas;
     if (this.curve) return this.drawCurve(paint, width, height, palette);
     paint.imageSmoothingEnabled = !this.session.settings.discrete;
-    paint.drawImage(picture(SIDE, SIDE, (point) => this.colour(palette, point)), 0, 0, width, height);
-    this.drawRows(paint, width, height, palette);
+    paint.drawImage(picture(SIDE, (point) => this.colour(palette, point)), 0, 0, width, height);
+    paint.drawImage(this.rows(width, height, palette), 0, 0);
   }
 
   drawCurve(paint, width, height, palette) {
     const [low, high] = this.bounds, y = (value) => height * (0.95 - (0.9 * (value - low)) / (high - low));
     paint.clearRect(0, 0, width, height);
-    this.drawRows(paint, width, height, palette);
+    paint.drawImage(this.rows(width, height, palette), 0, 0);
     paint.strokeStyle = palette.deep;
     paint.lineWidth = width / 110;
     paint.beginPath();
@@ -88,6 +97,16 @@ class Surface {
   predicted(point) {
     const units = this.output.length / (SIDE * SIDE);
     return this.output[point * units + units - 1];
+  }
+
+  // The rows stay where they are while the network trains: they are drawn once.
+  rows(width, height, palette) {
+    const { test_shown: shown } = this.session.settings, kept = this.keptRows;
+    if (kept && kept.width === width && kept.height === height && kept.palette === palette && kept.shown === shown) return kept.canvas;
+    const canvas = Object.assign(document.createElement("canvas"), { width, height });
+    this.keptRows = { canvas, width, height, palette, shown };
+    this.drawRows(canvas.getContext("2d"), width, height, palette);
+    return canvas;
   }
 
   drawRows(paint, width, height, palette) {
@@ -115,17 +134,19 @@ function rowColour(palette, data, row, [low, high]) {
   return `rgb(${mix(levelColour(palette, (data.y[row] - low) / (high - low)), rgb(palette.ink), 0.25).map(Math.round)})`;
 }
 
-// A small picture of so many points, each with its colour.
-function picture(columns, rows, colour) {
-  const canvas = document.createElement("canvas");
-  Object.assign(canvas, { width: columns, height: rows });
-  const paint = canvas.getContext("2d"), image = paint.createImageData(columns, rows);
-  for (let point = 0; point < columns * rows; point++) {
-    const [red, green, blue] = colour(point);
-    image.data.set([red, green, blue, 255], 4 * point);
-  }
-  paint.putImageData(image, 0, 0);
-  return canvas;
+// A small picture of side · side points, each with its colour; one canvas a size, drawn from at once.
+const smallPictures = {};
+function picture(side, colour) {
+  const known = (smallPictures[side] ??= newPicture(side));
+  for (let point = 0; point < side * side; point++) known.points[point] = colour(point);
+  known.paint.putImageData(known.image, 0, 0);
+  return known.canvas;
+}
+
+function newPicture(side) {
+  const canvas = Object.assign(document.createElement("canvas"), { width: side, height: side });
+  const paint = canvas.getContext("2d", { willReadFrequently: true }), image = paint.createImageData(side, side);
+  return { canvas, paint, image, points: new Uint32Array(image.data.buffer) };
 }
 
 // The canvas with as many pixels as the screen has there.

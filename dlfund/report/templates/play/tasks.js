@@ -49,9 +49,9 @@ const TASKS = [
   },
   {
     name: "rate", title: "A learning rate that is too high", cards: ["learning_rate", "GradientDescent"], topic: "learning_rate",
-    asked: { data: "gauss", activation: "linear", hidden: [], loss: "mean_squared_error_of_classes", optimizer: "sgd", learning_rate: 0.03, features: ["x1", "x2"] },
+    asked: { data: "plane", activation: "linear", hidden: [], loss: "mean_squared_error", optimizer: "sgd", learning_rate: 0.03 },
     stages: [
-      { says: "Choose a regression, Plane, and run once as it is: the loss falls.", done: ({ session, measures }) => session.data.kind === "regression" && session.steps >= 20 && measures.now.train.loss < 0.5 * measures.first },
+      { says: "Run 20 steps or more as it is: the loss falls to less than half.", done: ({ session, measures }) => session.data.kind === "regression" && session.steps >= 20 && measures.now.train.loss < 0.5 * measures.first },
       { says: "Now find a learning rate at which the loss grows to twice its first value.", done: ({ session, measures }) => session.data.kind === "regression" && !(measures.now.train.loss <= 2 * measures.first) },
     ],
     learned: "Where the step is longer than 2 / curvature, every step overshoots further than the last.",
