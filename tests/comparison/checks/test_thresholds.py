@@ -143,7 +143,7 @@ def four_times(columns, y):
 @pytest.mark.parametrize("levels", [2, 5])
 def test_copies_are_found_among_two_columns(generator, levels):
     columns = {"x": generator.normal(size=60).round(3), "k": generator.integers(0, levels, 60).astype(float)}
-    told = found(four_times(columns, generator.integers(0, 2, 60)), "L06")
+    told = finding_of(four_times(columns, generator.integers(0, 2, 60)), "L06")
     assert told.severity == "stop"
     assert told.evidence["copies"] == 180
 
@@ -153,8 +153,8 @@ def test_rows_with_the_same_number_are_no_copies_where_all_else_follows_from_it_
     ward = generator.integers(0, 5, 240).astype(float)
     grade = np.digitize(degrees, [36.5, 37.5]).astype(float)
     ill = (degrees > 37).astype(int)
-    assert found(dataset({"degrees": degrees, "ward": ward}, ill), "L06") is None
-    assert found(dataset({"degrees": degrees, "grade": grade}, ill), "L06") is None
+    assert finding_of(dataset({"degrees": degrees, "ward": ward}, ill), "L06") is None
+    assert finding_of(dataset({"degrees": degrees, "grade": grade}, ill), "L06") is None
 
 
 def test_of_a_few_categories_nothing_is_said_of_copies(generator):
