@@ -34,6 +34,7 @@ CONTRACTS = {
     "logistic_regression": (baselines.logistic_regression, ("two_classes", "three_classes", "sequences")),
     "majority_class": (baselines.majority_class, ("two_classes", "three_classes", "sequences", "texts")),
     "mean_value": (baselines.mean_value, ("numbers", "ratings")),
+    "n_gram": (baselines.n_gram, ("texts",)),
     "nearest_neighbors": (baselines.nearest_neighbors, TABLES),
     "pca_k_means": (baselines.pca_k_means, ("groups",)),
     "random_forest": (baselines.random_forest, TABLES),

@@ -133,7 +133,7 @@ def best_delimiter(sample: str) -> str:
 
 def _decimal(rows: list[list[str]], delimiter: str) -> str:
     """A comma where one is proven and there are more such numbers than numbers with a point."""
-    cells = pd.Series([cell for row in rows for cell in row], dtype="str")
+    cells = [cell for row in rows for cell in row if cell]
     commas = [cell for cell in cells if COMMA_NUMBER.fullmatch(cell)]
     points = sum("." in cell and bool(PLAIN_NUMBER.fullmatch(cell)) for cell in cells)
     return "," if decimal_comma(pd.Series(commas, dtype="str")) and len(commas) > points else "."

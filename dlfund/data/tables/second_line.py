@@ -26,7 +26,7 @@ class SecondLine:
 
     Args:
         data: bytes. The file, with blank lines in their place.
-        layout: Layout. With the names of both lines where there were two.
+        layout: CsvLayout. With the names of both lines where there were two.
         header_lines: int. How many lines name the columns: 1 or 2.
         units: tuple of str. The cells of a line of units or labels that was left out.
         notes: tuple of str.

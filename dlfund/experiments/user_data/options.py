@@ -17,7 +17,7 @@ FILE = (
 ROLES = ("numeric", "categorical", "ordinal", "date", "text")  # roles of columns that a user may set
 READING = (
     *("delimiter", "decimal", "encoding", "thousands", "missing", "keep", "merge_spellings"),
-    *("quote", "all_lines", "sheet", "table"),
+    *("quote", "all_lines", "sheet", "table", "date_order"),
 )
 SAME = (
     *("target", "metric", "positive", "merge_rare", "minutes", "trials", "rows", "hold_out", "folds", "repeats"),
@@ -90,6 +90,7 @@ def reading_options(parser: ArgumentParser) -> None:
     add("--thousands", metavar="SIGN", help="the sign between thousands, such as , or ' or the word space")
     add("--missing", action="append", default=[], metavar="TEXT", help="cells that hold this text are empty")
     add("--keep", action="append", default=[], metavar="TEXT", help="a marker such as NA is a value in columns of text")
+    add("--date-order", metavar="PART", help="day or month: what comes first in dates such as 03/04/2024")
     add("--quote", metavar="SIGN", help="the quotation mark around cells that hold the delimiter (default: inferred)")
     add("--all-lines", action="store_true", help="comments, units, totals and the like are rows too")
     add("--sheet", metavar="NAME", help="the sheet of an Excel workbook (default: the only one that holds cells)")
@@ -117,6 +118,8 @@ def read(arguments: Namespace) -> dict[str, Any]:
         "kind": arguments.task,
         "columns": {name: given[name] for name in (*ROLES, "drop") if given[name]} | marks,
         "reading": reading(arguments),
-        "contenders": arguments.contenders.split(",") if arguments.contenders else None,
+        "contenders": None
+        if arguments.contenders is None
+        else [name.strip() for name in arguments.contenders.split(",")],
         **{name: given[name] for name in SAME},
     }

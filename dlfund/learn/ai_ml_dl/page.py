@@ -55,7 +55,9 @@ GENERATIVE = """## Generative AI and language models
 **language model** is a network (today a [transformer](concepts.md#transformerblock)) that was trained to predict the
 next token of huge amounts of text; what it writes is drawn from these predictions, token by token
 ([next_token_prediction](concepts.md#next_token_prediction) shows how, with numbers). No one labels the text: the target
-is the text itself, which is why this is called self-supervised learning. A further training on instructions and on
+is the text itself, which is why this is called self-supervised learning. A tiny one runs here: the recipe
+[next_letter](../recipes/next_letter.py) compares an embedding with causal attention to counts of letters (n-grams), on
+a generated text whose entropy is known. A further training on instructions and on
 people's preferences turns such a model into an assistant. Pictures are mostly made by diffusion, that is by removing
 noise step by step. For the questions on this page, tables of a few thousand rows, such models are not what is needed;
 how their parts work is asked under [transformers](interview.md#attention-and-transformers) and

@@ -26,7 +26,8 @@ def augmentation() -> Iterator[str]:
 
     Numbers: 20 rows: accuracy 0.81, with mirrored copies 0.88. 80 rows: accuracy 0.91, with mirrored copies 0.94. 320
         rows: accuracy 0.96, with mirrored copies 0.97. The target is the same in a mirror.
-    Use: wherever rows are few and you know a change that keeps the target; the strongest regulariser for pictures.
+    Use: wherever rows are few and you know a change that keeps the target; the strongest regulariser for pictures. As
+        of 2026; a pretrained model that needs no more variety would change it.
     Misconception: "More copies cannot hurt." A change that does alter the target teaches the opposite: a mirrored b
         is a d.
     Interview: What must not be augmented? — Validation and test rows, unless predictions of several copies are

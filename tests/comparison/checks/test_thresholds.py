@@ -134,6 +134,29 @@ def test_copies_across_a_fold_are_counted(generator):
     assert told.severity == "stop"
 
 
+def four_times(columns, y):
+    """Each row four times, in another order."""
+    places = np.random.default_rng(1).permutation(np.tile(np.arange(len(y)), 4))
+    return dataset({name: cells[places] for name, cells in columns.items()}, y[places])
+
+
+@pytest.mark.parametrize("levels", [2, 5])
+def test_copies_are_found_among_two_columns(generator, levels):
+    columns = {"x": generator.normal(size=60).round(3), "k": generator.integers(0, levels, 60).astype(float)}
+    told = finding_of(four_times(columns, generator.integers(0, 2, 60)), "L06")
+    assert told.severity == "stop"
+    assert told.evidence["copies"] == 180
+
+
+def test_rows_with_the_same_number_are_no_copies_where_all_else_follows_from_it_or_differs(generator):
+    degrees = generator.normal(37, 1, 240).round(1)  # some forty different numbers
+    ward = generator.integers(0, 5, 240).astype(float)
+    grade = np.digitize(degrees, [36.5, 37.5]).astype(float)
+    ill = (degrees > 37).astype(int)
+    assert finding_of(dataset({"degrees": degrees, "ward": ward}, ill), "L06") is None
+    assert finding_of(dataset({"degrees": degrees, "grade": grade}, ill), "L06") is None
+
+
 def test_of_a_few_categories_nothing_is_said_of_copies(generator):
     rows = {name: generator.choice(list("ab"), 500) for name in "uvw"}
     assert finding_of(dataset(rows, generator.normal(size=500)), "L06") is None
