@@ -27,8 +27,8 @@ def test_an_ending_never_seen_takes_the_shorter_ones_shares():
 
 
 def test_a_longer_ending_tells_what_a_shorter_one_cannot():
-    one, two = (fitted(n=n, weight=0.1).predict_proba(TEXTS)[2] for n in (2, 3))
-    assert one[0] > 0.5 > two[0]
+    bigram, trigram = (fitted(n=n, weight=0.1).predict_proba(TEXTS)[2] for n in (2, 3))
+    assert bigram[0] > 0.5 > trigram[0]
 
 
 def test_probabilities_sum_to_1():

@@ -47,7 +47,7 @@ def pages_are_accessible(browser, site, theme):
         violations = axe.run(page).response["violations"]
         faults[name] = [(entry["id"], entry["nodes"][0]["html"][:200]) for entry in violations]
         page.close()
-    assert {name: found for name, found in faults.items() if found} == {}
+    assert {name: wrong for name, wrong in faults.items() if wrong} == {}
 
 
 def the_search_finds_a_lesson_offline(browser, site):
@@ -55,9 +55,9 @@ def the_search_finds_a_lesson_offline(browser, site):
     page.fill("input[name=q]", "perceptron")
     page.keyboard.press("Enter")
     page.wait_for_selector("ul.search li a")
-    found = [link.inner_text() for link in page.query_selector_all("ul.search li a")]
-    assert "2. The perceptron" in found
-    assert any("Perceptron" in title for title in found)
+    titles = [link.inner_text() for link in page.query_selector_all("ul.search li a")]
+    assert "2. The perceptron" in titles
+    assert any("Perceptron" in title for title in titles)
     page.close()
 
 

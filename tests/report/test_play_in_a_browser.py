@@ -60,10 +60,10 @@ def largest_difference(page, tmp_path, settings):
     path = tmp_path / "session.py"
     path.write_text(page.evaluate("kerasCode(lab.session)"), encoding="utf-8")
     model = runpy.run_path(str(path), run_name="__main__")["model"]
-    found = [weight for layer in model.layers if hasattr(layer, "kernel") for weight in layer.get_weights()]
-    assert len(found) == len(weights)
-    assert any(np.ptp(weight) for weight in found)  # something was learned
-    return max(np.abs(np.array(a) - b.ravel()).max() for a, b in zip(weights, found, strict=True))
+    trained = [weight for layer in model.layers if hasattr(layer, "kernel") for weight in layer.get_weights()]
+    assert len(trained) == len(weights)
+    assert any(np.ptp(weight) for weight in trained)  # something was learned
+    return max(np.abs(np.array(a) - b.ravel()).max() for a, b in zip(weights, trained, strict=True))
 
 
 def test_the_program_reaches_the_pages_weights(visit, tmp_path):

@@ -51,7 +51,7 @@ class KeptLayer:
 
 
 @dataclass(frozen=True)
-class KeptNetwork:
+class PlaygroundNetwork:
     """What "Keep" writes."""
 
     format: Literal[1]
@@ -80,21 +80,21 @@ class KeptNetwork:
             raise WrongJsonError(f"{outputs} units in the last layer", str(sizes[-1]), ("layers",))
 
 
-def read_kept(path: Path) -> KeptNetwork:
+def read_kept(path: Path) -> PlaygroundNetwork:
     """The file, checked.
 
     Raises:
         UserError: a sentence that names the file and the place.
     """
     try:
-        return read_json(path, KeptNetwork)
+        return read_json(path, PlaygroundNetwork)
     except WrongJsonError as error:
         raise UserError(
             f"Expected a file that the page of `dlfund play` kept. Received: {str(path)!r}. {error} Press Keep again."
         ) from None
 
 
-def keras_model(kept: KeptNetwork) -> keras.Model:
+def keras_model(kept: PlaygroundNetwork) -> keras.Model:
     """The network with its weights, to predict with."""
     import keras
 
@@ -109,7 +109,7 @@ def keras_model(kept: KeptNetwork) -> keras.Model:
     return model
 
 
-def save_model(kept: KeptNetwork, path: Path) -> Path:
+def save_model(kept: PlaygroundNetwork, path: Path) -> Path:
     """Write the model whole or not at all."""
     from dlfund.core.atomic_write import atomic_write
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from dlfund.core.backend import check_backend, settled
 from dlfund.core.quiet import quiet_stderr, tell
 from dlfund.core.terminal import say
-from dlfund.experiments.playground.kept import KeptNetwork, read_kept, save_model
+from dlfund.experiments.playground.kept import PlaygroundNetwork, read_kept, save_model
 from dlfund.experiments.playground.rows import content_of
 
 FIX = "Choose another place with --out."
@@ -29,7 +29,7 @@ def write_page(arguments: Namespace) -> Path:
     return path
 
 
-def write_model(kept: KeptNetwork, arguments: Namespace) -> Path:
+def write_model(kept: PlaygroundNetwork, arguments: Namespace) -> Path:
     """The `.keras` model, beside the file or where `--out` says."""
     check_backend()
     if sentence := settled():
