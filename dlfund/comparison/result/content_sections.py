@@ -64,8 +64,7 @@ class DatasetSection(Schema):
 
     def best(self, metric: str) -> BestScore | None:
         """The average score of the true rule over all rows that could be drawn; None if it is unknown."""
-        best = self.best_possible.get(metric)
-        return best if isinstance(best, BestScore) else None
+        return best if isinstance(best := self.best_possible.get(metric), BestScore) else None
 
     @property
     def draws(self) -> int | None:
