@@ -133,7 +133,7 @@ class Anytime:
         search = replace(self.comparison.search, trials=step.trials)
         folds = [fold for fold in self.comparison.every_fold if fold.name in step.folds]
         of_level = replace(self.comparison, search=search)
-        job = of_level.job(standing.contender, self.folder, folds, largest=self.comparison.final)
+        job = of_level.job(standing.contender, self.folder, folds)
         if step.trials > 1 or standing.reached:
             return job
         leads = standing.name in self.ahead or standing in self.levels.leaders.values()
