@@ -35,7 +35,7 @@ COMPARE = ["compare", "my.csv", "--target", "bought"]
 
 
 @pytest.mark.parametrize(
-    "words, sentence",
+    "arguments, sentence",
     [
         (["compare", "other.csv", "--target", "bought"], "There is none"),
         (["compare", "my.csv", "--target", "buoght"], "Nearest: 'bought'"),
@@ -72,9 +72,9 @@ COMPARE = ["compare", "my.csv", "--target", "bought"]
         (["explain", "sigmoidd"], "Nearest"),
     ],
 )
-def test_what_is_misspelt_is_refused_without_heavy_imports(folder, words, sentence):
+def test_what_is_misspelt_is_refused_without_heavy_imports(folder, arguments, sentence):
     done = subprocess.run(
-        [sys.executable, "-c", CODE.format(heavy=HEAVY), *words], cwd=folder, capture_output=True, text=True
+        [sys.executable, "-c", CODE.format(heavy=HEAVY), *arguments], cwd=folder, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout.splitlines()[-1]) == [2, []]
