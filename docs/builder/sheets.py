@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from builder.docstring import plain
 from builder.page import ORPHAN, ROOT, Page
 from dlfund.learn.interview.exercise import Exercise, answer_text, draw
-from dlfund.learn.interview.question import Question, questions
+from dlfund.learn.interview.question import InterviewQuestion, questions
 from dlfund.learn.interview.topics import TOPICS
 
 VARIANTS = ("A", "B")
@@ -30,7 +30,7 @@ def pages() -> Iterator[Page]:
     yield Page("teach/sheets", f"{intro}\n## The sheets\n\n" + "\n".join(lines) + "\n", ORIGIN, (ORIGIN,))
 
 
-def _sheet(topic: str, variant: str, drills: list[Question]) -> Page:
+def _sheet(topic: str, variant: str, drills: list[InterviewQuestion]) -> Page:
     drawn = [draw(question.function, f"sheet {variant}") for question in drills]
     tasks = [f"{number}. {plain(exercise.text)}\n\n   {ROOM}\n" for number, exercise in enumerate(drawn, 1)]
     keys = [_key(number, exercise) for number, exercise in enumerate(drawn, 1)]
