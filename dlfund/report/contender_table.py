@@ -31,7 +31,7 @@ def contender_table(result: Result) -> dict[str, object]:
     columns = [
         {"title": "contender", "about": "", "text": True},
         {"title": metric_title(result), "about": "mean over folds, 95 % interval"},
-        {"title": f"difference to {reference}", "about": "95 % interval"},
+        {"title": f"difference to {label_of(reference)}", "about": "95 % interval"},
         {"title": "worse · equal · better", "about": "probabilities, compared with the reference"},
         {"title": "p (Holm)", "about": "of the difference, adjusted over all pairs"},
     ]

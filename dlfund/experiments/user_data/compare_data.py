@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from dlfund.comparison.result.content_sections import EnvironmentSection, Findin
 from dlfund.comparison.result.finished_run import FinishedRun
 from dlfund.comparison.result.insights import insight_sections
 from dlfund.comparison.result.result import Result
+from dlfund.comparison.result.scored_run import scored_run
 from dlfund.comparison.result.sections import Section
 from dlfund.comparison.running import learning_curve
 from dlfund.comparison.running.executor import Executor
@@ -30,6 +32,7 @@ from dlfund.comparison.running.run_folder import PLAN, RunFolder
 from dlfund.comparison.running.twins import finished_twins
 from dlfund.comparison.running.worker_pool import executor_for
 from dlfund.comparison.scoring.question import Question
+from dlfund.comparison.scoring.scored import Scored
 from dlfund.comparison.terms import About, Terms
 from dlfund.core import terminal
 from dlfund.core.errors import UserError, printable
@@ -113,8 +116,9 @@ def _trained(
     kind = comparison.task.task_kind
     curve_settings = CurveSettings(kind.reference)
     if settings.minutes is None:
-        curve = _run(comparison, folder, executor, curve_settings, console)
-        fit_placebo(comparison, folder, executor, (QUESTION, kind.reference), console)
+        known = cache(partial(scored_run, comparison, folder))
+        curve = _run(comparison, folder, executor, curve_settings, console, known)
+        fit_placebo(comparison, folder, executor, (QUESTION, kind.reference), console, known())
         return comparison, curve, (), ""
     limit = TimeLimit(settings.started, settings.minutes)
     done, curve, no_placebo = run_timed(
@@ -167,7 +171,12 @@ def comparison_of(asked: DataQuestion, chosen: Sequence[Contender]) -> Compariso
 
 
 def _run(
-    comparison: Comparison, folder: RunFolder, executor: Executor, settings: CurveSettings, console: Console
+    comparison: Comparison,
+    folder: RunFolder,
+    executor: Executor,
+    settings: CurveSettings,
+    console: Console,
+    known: Callable[[], Sequence[Scored]],
 ) -> dict[str, Any]:
     """Run every fold, then the learning curve over the number of rows, which is returned."""
     total = sum(map(comparison.trainings, comparison.contenders)) + learning_curve.trainings(comparison)
@@ -176,7 +185,7 @@ def _run(
     )
     with Watch(console, total) as watch:
         comparison.run(folder, watch, executor)
-        return more_rows(comparison, folder, executor, settings, watch)
+        return more_rows(comparison, folder, executor, settings, known, watch)
 
 
 def plan_of_data(comparison: Comparison, minutes: float | None) -> dict[str, object]:

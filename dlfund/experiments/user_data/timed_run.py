@@ -7,8 +7,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import Any
 
+from dlfund.comparison.result.scored_run import scored_run
 from dlfund.comparison.running.anytime import Anytime, Limits
 from dlfund.comparison.running.executor import Executor
 from dlfund.comparison.running.fold_loop import Comparison
@@ -90,10 +92,13 @@ def run_timed(
             return kept + busier + for_placebo()
 
         done = anytime.run(Limits(end, kept_now))
-    curve = more_rows(done.comparison, folder, executor, replace(settings, deadline=end - for_placebo()))
+    known = cache(partial(scored_run, done.comparison, folder))
+    curve = more_rows(done.comparison, folder, executor, replace(settings, deadline=end - for_placebo()), known)
     if "left_out" in curve:
         done = anytime.run(Limits(end, for_placebo))
-    no_placebo = fit_placebo_in_time(done.comparison, folder, executor, (question, settings.reference), end)
+        known = cache(partial(scored_run, done.comparison, folder))
+    asked = question, settings.reference
+    no_placebo = fit_placebo_in_time(done.comparison, folder, executor, asked, end, known())
     if no_placebo:
         done = anytime.run(Limits(end))
     return done, curve, no_placebo
