@@ -163,7 +163,7 @@ class RunFolder:
         Raises:
             RunError: the plan differs, or can't be read.
         """
-        path = self.path / "plan.json"
+        path = inside(self.path, "plan.json")
         try:
             old: JsonObject = read_json(path, JsonObject)
         except WrongJsonError as error:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dlfund.data.tables.backslash_quotes import with_doubled_quotes
-from dlfund.data.tables.csv_dialect import NAMES_OF_SIGNS, Layout, layout_of
+from dlfund.data.tables.csv_dialect import NAMES_OF_SIGNS, CsvLayout, layout_of
 from dlfund.data.tables.csv_sample import is_number
 from dlfund.data.tables.extra_lines import (
     excels_delimiter,
@@ -54,7 +54,7 @@ class TextTable:
 
     Args:
         data: bytes. In UTF-8.
-        layout: Layout.
+        layout: CsvLayout.
         delimiter: str. Of the file; its layout has a tab where this is a space.
         left_out: tuple of str. A sentence on each kind of line that was left out.
         header_lines: int. How many lines name the columns.
@@ -63,7 +63,7 @@ class TextTable:
     """
 
     data: bytes
-    layout: Layout
+    layout: CsvLayout
     delimiter: str
     left_out: tuple[str, ...] = ()
     header_lines: int = 1
@@ -108,7 +108,7 @@ def text_table(data: bytes, path: Path, asked: Lines) -> TextTable:
     return TextTable(second.data, second.layout, sign, left_out, second.header_lines, second.units, notes)
 
 
-def _inferred(layout: Layout, asked: Lines) -> tuple[str, ...]:
+def _inferred(layout: CsvLayout, asked: Lines) -> tuple[str, ...]:
     """Sentences on what was inferred and could be otherwise."""
     notes = []
     if asked.quote is None and layout.quote == "'":
@@ -131,7 +131,7 @@ def _without_lines_above(data: bytes, delimiter: str | None, asked: Lines) -> tu
     return data, left_out
 
 
-def _without_lines_below(data: bytes, layout: Layout) -> tuple[bytes, tuple[str, ...]]:
+def _without_lines_below(data: bytes, layout: CsvLayout) -> tuple[bytes, tuple[str, ...]]:
     data, left_out = without_comments_between(data, layout)
     data, more = without_footnotes(data, layout)
     return data, left_out + more

@@ -57,7 +57,7 @@ _LACKING = (
 )
 _RECEIVED = 'f"Received: {error}."'
 _EMPTY = (
-    "    for name in FULL:",
+    "    for name in {full}:",
     "        if (empty := table[name].isna()).any():",
     "            raise SystemExit(",
     '                f"Expected no empty cell in column {name!r} of {path}, since there was none in the training "',
@@ -82,11 +82,10 @@ def constants(dataset: Dataset) -> dict[str, list[str]]:
     lists |= {"DATES": _of(dataset, "date"), "NUMBERS": _of(dataset, *NUMBERS)}
     lists |= {"CATEGORIES": _of(dataset, "categorical", "boolean")}
     lists["GAPS"] = [name for name in lists["TEXTS"] if not (dataset.x[name] == "").any()]
-    lists["FULL"] = [column.name for column in schema.columns if column.name in schema.inputs and not column.missing]
+    lists["FULL"] = [column.name for column in _inputs(dataset) if not column.missing]
     lists["RESPELLED"] = [column.name for column in _respelled(dataset)]
-    if lists["NUMBERS"] == lists["COLUMNS"]:
-        del lists["NUMBERS"]
-    return {name: names for name, names in lists.items() if names}
+    equal = [name for name in ("NUMBERS", "FULL") if lists[name] == lists["COLUMNS"]]
+    return {name: names for name, names in lists.items() if names and name not in equal}
 
 
 def _of(dataset: Dataset, *roles: str) -> list[str]:
@@ -127,7 +126,7 @@ def reading_code(dataset: Dataset, write: Expressions) -> str:
         "        raise SystemExit(",
         *(f"            {line}" for line in (*_FORM, *([_UNITS] if _units(dataset) else []), _RECEIVED)),
         "        ) from None",
-        *(_EMPTY if lists.get("FULL") else ()),
+        *_no_empty_cells(dataset, lists),
     ]
     if "DATES" in lists:
         lines += _date_lines(dataset)
@@ -141,6 +140,18 @@ def reading_code(dataset: Dataset, write: Expressions) -> str:
     else:
         lines += ['    """The numbers to be predicted."""', "    return column.to_numpy()"]
     return "\n".join(lines)
+
+
+def _no_empty_cells(dataset: Dataset, lists: dict[str, list[str]]) -> tuple[str, ...]:
+    """The lines that refuse an empty cell where the training rows had none; nothing if every column had some."""
+    if "FULL" not in lists and any(column.missing for column in _inputs(dataset)):
+        return ()
+    loop, *rest = _EMPTY
+    return (loop.format(full="FULL" if "FULL" in lists else "COLUMNS"), *rest)
+
+
+def _inputs(dataset: Dataset) -> list[Column]:
+    return [column for column in dataset.schema.columns if column.name in dataset.schema.inputs]
 
 
 def _formats(dataset: Dataset) -> dict[str, str]:
