@@ -25,7 +25,8 @@ loss's gradients with respect to the weights, of the outputs after ten steps of 
 one model's weights file was loaded into the other. "0" means equal bits. A row of text says what was raised.
 
 Where ten steps differ by more than {ten_steps:.0e}, they are taken once more in double precision, and what is left
-stands in brackets: it tells another rounding from another formula.
+stands in brackets: it tells another rounding from another formula. (The texts and the translation were measured
+before that was done.)
 
 **On TensorFlow programs with an Embedding differ after ten steps.** TensorFlow hands over the gradient of a row that
 a batch looks up several times in parts. Keras's Adam, AdamW, Nadam and RMSprop square each part, and clipping takes
@@ -138,13 +139,13 @@ def page(measured):
     return "\n".join(parts)
 
 
-def cells(found):
+def cells(largest):
     """One row's numbers in two digits."""
-    if isinstance(found, str):
-        return [found.replace("|", "/"), *[""] * (len(COLUMNS) - 1)]
-    texts = {column: short(found[column]) for column in COLUMNS}
-    if "in double precision" in found:
-        texts["ten steps"] += f" ({short(found['in double precision'])})"
+    if isinstance(largest, str):
+        return [largest.replace("|", "/"), *[""] * (len(COLUMNS) - 1)]
+    texts = {column: short(largest[column]) for column in COLUMNS}
+    if "in double precision" in largest:
+        texts["ten steps"] += f" ({short(largest['in double precision'])})"
     return list(texts.values())
 
 
