@@ -88,9 +88,9 @@ def verbs(shelf, run, model="net"):
     }
 
 
-def answer(words, capfd):
+def answer(arguments, capfd):
     """The exit code and what was said: never a traceback."""
-    code = cli.main(list(map(str, words)))
+    code = cli.main(list(map(str, arguments)))
     output = capfd.readouterr()
     sentences = [line for line in output.err.splitlines() if line.startswith("dlfund: ")]
     assert code in (0, 2)
@@ -542,8 +542,8 @@ NAMED = (
 )  # fmt: skip
 
 
-def printable_answer(words, capfd):
-    code, output = answer(words, capfd)
+def printable_answer(arguments, capfd):
+    code, output = answer(arguments, capfd)
     assert "".join(sign for sign in output if not sign.isprintable() and sign != "\n") == ""
     return code, output
 

@@ -11,15 +11,16 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 
-def make(*words, cwd=ROOT, **environment):
+def make(*arguments, cwd=ROOT, **environment):
     return subprocess.run(
-        ["make", *words], cwd=cwd, capture_output=True, text=True, env=os.environ | environment, timeout=120
+        ["make", *arguments], cwd=cwd, capture_output=True, text=True, env=os.environ | environment, timeout=120
     )
 
 
 def test_make_alone_lists_the_verbs():
     printed = make().stdout
-    for verb in ("recipe", "recipes", "gpu", "test", "slow", "nightly", "check", "bench", "next-keras", "conformance"):
+    verbs = "recipe recipes gpu test slow nightly check bench next-keras conformance docs"
+    for verb in verbs.split():
         assert f"make {verb}" in printed
 
 

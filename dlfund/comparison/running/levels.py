@@ -26,7 +26,7 @@ GROWTH = 3  # times as many trials as in the level before
 
 
 @dataclass
-class Levels:
+class StepQueue:
     """The steps that are still to be done, the most urgent first.
 
     Args:
