@@ -203,7 +203,7 @@ class Anytime:
             fits = sum(len(outcome.trials) + 1 for entry in standings for outcome in entry.outcomes.values())
             begun = sum(bool(entry.outcomes) for entry in standings)
             self.say(
-                f"{begun} of {len(standings)} contenders have a finished fold, {fits:,} trainings in all; about "
+                f"{begun} of {len(standings)} contenders have a finished fold; trainings so far: {fits:,}; about "
                 f"{left:.0f} of {self.whole:.0f} s for training are left."
             )
 

@@ -250,7 +250,7 @@ def test_progress_says_what_is_done_and_how_much_time_is_left(compare, folder):
     run(compare(*ENTRANTS, folds=3, trials=9), folder, Simulated(), 83, say=sentences.append)
     reports = [text for text in sentences if "s for training are left" in text]
     assert 2 <= len(reports) < 6
-    assert " of 6 contenders have a finished fold, " in reports[0]
+    assert " of 6 contenders have a finished fold; " in reports[0]
     assert "of 83 s for training are left" in reports[-1]
 
 
