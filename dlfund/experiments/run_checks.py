@@ -11,9 +11,11 @@ from dlfund.comparison.result.result import Result
 from dlfund.comparison.running.run_folder import reads_a_run
 from dlfund.core.contender_labels import label_of, opening
 from dlfund.core.errors import UserError, printable
+from dlfund.core.nearest_name import nearest_name
 from dlfund.core.path_component import inside
 from dlfund.core.quiet import tell
 from dlfund.experiments import recipe_files
+from dlfund.experiments.named_run import finished_run, run_folder
 
 FORMATS = {"keras": "network", "onnx": "network", "savedmodel": "network", "skops": "baseline"}
 
@@ -32,9 +34,17 @@ def result_with(run: Path, model: str | None = None) -> Result:
     result = Result.read(run)
     if model is not None and model not in result.names:
         raise UserError(
-            f"Expected --model to be a contender of this run: {', '.join(result.names)}. Received: {model!r}."
+            f"Expected --model to be a contender of this run: {', '.join(result.names)}. Received: "
+            f"{printable(model)!r}.{nearest_name(model, result.names)}"
         )
     return result
+
+
+def run_with(name: str, runs: Path, model: str | None = None) -> Path:
+    """The folder of the run that is named, which has this contender; errors as `run_folder` and `result_with` have."""
+    folder = run_folder(name, runs)
+    result_with(folder, model)
+    return folder
 
 
 def contender_with_model(result: Result, model: str | None = None) -> str:
@@ -84,7 +94,7 @@ def check_network(folder: Path, model: str | None) -> None:
 
 def check_trace(name: str, model: str | None, runs: Path) -> None:
     """Refuse a name that is neither a run nor a recipe, and a network that a run does not keep, with a UserError."""
-    folder = recipe_files.finished_run(name, runs)
+    folder = finished_run(name, runs)
     if folder is None:
         recipe_files.find(name)
     else:
@@ -104,7 +114,10 @@ def network_among(networks: list[str], model: str | None) -> str:
         )
     if model not in (None, *networks):
         known = ", ".join(networks)
-        raise UserError(f"Expected --model to be one of its networks: {known}. Received: {printable(str(model))!r}.")
+        raise UserError(
+            f"Expected --model to be one of its networks: {known}. Received: {printable(str(model))!r}."
+            f"{nearest_name(str(model), networks)}"
+        )
     return model or networks[0]
 
 
@@ -119,7 +132,9 @@ def exported_contender(run: Path, kind: str, model: str | None = None) -> str:
         UserError: there is no such format, run or contender, or the format can't hold it.
     """
     if kind not in FORMATS:
-        raise UserError(f"Expected --as to be one of {', '.join(FORMATS)}. Received: {kind!r}.")
+        raise UserError(
+            f"Expected --as to be one of {', '.join(FORMATS)}. Received: {kind!r}.{nearest_name(kind, FORMATS)}"
+        )
     family = FORMATS[kind]
     fitting = result_with(run, model).with_model(family)
     if not fitting or model not in (None, *fitting):

@@ -33,7 +33,7 @@ class Orthogonal(Seeded):
     Misconception: "Orthogonal weights stay orthogonal." They are orthogonal only at the start; the first step already
         changes that.
     Interview: Why orthogonal in recurrent layers? — The same matrix is multiplied at every time step; with all singular
-        values 1 its powers neither explode nor vanish.
+        values 1 its powers neither explode nor vanish; slopes of the activation below 1 still shrink the gradient.
     Reference: Saxe, McClelland and Ganguli, 2014, Exact solutions to the nonlinear dynamics of learning in deep linear
         neural networks (arXiv:1312.6120).
     """

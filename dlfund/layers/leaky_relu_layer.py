@@ -36,8 +36,8 @@ class LeakyReLULayer(keras.layers.Layer):
     Derivative: 1 for x > 0, negative_slope for x < 0
     Use: in discriminators of adversarial networks, and where many ReLU units have died.
     Misconception: "The slope is learned." It is fixed; a PReLU learns it.
-    Interview: How does it prevent dying units? — Its slope is never 0, so a unit that is negative for every row still
-        gets a gradient and can recover.
+    Interview: How does it prevent dying units? — Its slope is not 0 (where the leak is above 0), so a unit that is
+        negative for every row still gets a gradient and can recover.
     Reference: Maas, Hannun and Ng, 2013, Rectifier Nonlinearities Improve Neural Network Acoustic Models
         (ai.stanford.edu/~amaas/papers/relu_hybrid_icml2013_final.pdf).
     """

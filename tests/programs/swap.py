@@ -109,11 +109,11 @@ def page(measured):
     return "\n".join(parts)
 
 
-def cells(found):
+def cells(largest):
     """One row's numbers in two digits."""
-    if isinstance(found, str):
-        return [found.replace("|", "/"), *[""] * (len(COLUMNS) - 1)]
-    return ["0" if found[column] == 0 else f"{found[column]:.1e}" for column in COLUMNS]
+    if isinstance(largest, str):
+        return [largest.replace("|", "/"), *[""] * (len(COLUMNS) - 1)]
+    return ["0" if largest[column] == 0 else f"{largest[column]:.1e}" for column in COLUMNS]
 
 
 def main():

@@ -21,8 +21,8 @@ from dlfund.comparison.contender import Contender, contender_of
 from dlfund.comparison.running.executor import Executor, Job, JobResult
 from dlfund.comparison.running.fold_loop import Comparison, settle
 from dlfund.comparison.running.interim_answer import common_folds, interim_answer
-from dlfund.comparison.running.levels import FIRST_FOLDS, Levels
-from dlfund.comparison.running.reached import Reached, reached
+from dlfund.comparison.running.levels import FIRST_FOLDS, StepQueue
+from dlfund.comparison.running.reached import WorkDone, reached
 from dlfund.comparison.running.run_folder import RunFolder
 from dlfund.comparison.running.standing import Standing, Step
 from dlfund.comparison.scoring.question import NETWORK
@@ -93,14 +93,14 @@ class Anytime:
 
     def __post_init__(self) -> None:
         standings = [self._standing(contender) for contender in self.comparison.contenders]
-        self.levels = Levels(self.comparison, standings, self.ahead, self.executor.workers, self.quick, self._left)
+        self.levels = StepQueue(self.comparison, standings, self.ahead, self.executor.workers, self.quick, self._left)
         self.begun: dict[Any, Step] = {}
         self.complete, self.answered = False, (0, 0)  # of answers: trials, and how many milestones of folds
         self.networks_done = threading.Event()  # set when a network has a finished fold
         if any(standing.outcomes for standing in standings if standing.contender.family == NETWORK):
             self.networks_done.set()
 
-    def run(self, limits: Limits) -> Reached:
+    def run(self, limits: Limits) -> WorkDone:
         """Do as much as there is time for.
 
         Returns:

@@ -30,7 +30,7 @@ DEARER = 4.0  # times as long as one of the quick network a training of another 
 
 
 @dataclass
-class Levels:
+class StepQueue:
     """The steps that are still to be done, the most urgent first.
 
     Args:

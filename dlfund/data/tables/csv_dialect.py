@@ -29,7 +29,7 @@ NEARLY_ALL = 0.95  # of the lines hold a cell in single quotes: they are quotes
 
 
 @dataclass(frozen=True)
-class Layout:
+class CsvLayout:
     """How to cut a text file into cells.
 
     Args:
@@ -56,7 +56,7 @@ def layout_of(
     decimal: str | None = None,
     header: bool | None = None,
     quote: str | None = None,
-) -> Layout:
+) -> CsvLayout:
     """The layout of text in UTF-8; what is given is believed, the rest is found."""
     sample = first_lines(data)
     delimiter = best_delimiter(sample) if delimiter is None else given_delimiter(delimiter)
@@ -75,7 +75,7 @@ def layout_of(
         _ask_for_header(rows, path)
     header = header is not False
     width, body = len(rows[0]), rows[1:] if header else rows
-    return Layout(
+    return CsvLayout(
         delimiter=delimiter,
         decimal=decimal or _decimal(body, delimiter),
         header=header,
@@ -133,7 +133,7 @@ def best_delimiter(sample: str) -> str:
 
 def _decimal(rows: list[list[str]], delimiter: str) -> str:
     """A comma where one is proven and there are more such numbers than numbers with a point."""
-    cells = pd.Series([cell for row in rows for cell in row], dtype="str")
+    cells = [cell for row in rows for cell in row if cell]
     commas = [cell for cell in cells if COMMA_NUMBER.fullmatch(cell)]
     points = sum("." in cell and bool(PLAIN_NUMBER.fullmatch(cell)) for cell in cells)
     return "," if decimal_comma(pd.Series(commas, dtype="str")) and len(commas) > points else "."

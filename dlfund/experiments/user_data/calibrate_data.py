@@ -157,7 +157,7 @@ def _kept(
     if not done:
         raise UserError(
             "Expected time for at least one comparison of a permuted target. Received: none was finished. Allow more "
-            "--minutes, or name few --contenders with --trials 1."
+            "--minutes, or name fewer --contenders and --trials 1."
         )
     calibration = Calibration(
         comparisons=done,

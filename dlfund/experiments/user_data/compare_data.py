@@ -16,7 +16,7 @@ import numpy as np
 from rich.console import Console
 
 from dlfund.comparison.checks import Finding, check_result, check_rows
-from dlfund.comparison.contender import Contender, NetworkContender
+from dlfund.comparison.contender import Contender, given_functions
 from dlfund.comparison.result.content_sections import EnvironmentSection, FindingSection, RecipeSection
 from dlfund.comparison.result.finished_run import FinishedRun
 from dlfund.comparison.result.insights import insight_sections
@@ -187,7 +187,6 @@ def _run(
 
 def plan_of_data(comparison: Comparison, minutes: float | None) -> dict[str, object]:
     """What the folder's numbers depend on."""
-    own = [contender for contender in comparison.contenders if isinstance(contender, NetworkContender)]
     return {
         "schema": PLAN,
         "data": comparison.dataset.schema.sha256,
@@ -200,7 +199,7 @@ def plan_of_data(comparison: Comparison, minutes: float | None) -> dict[str, obj
         "minutes": minutes,
         "row_curve": learning_curve.SHARES,
         "contenders": [contender.name for contender in comparison.contenders],
-        "code": {contender.name: fingerprint(contender) for contender in own},
+        "code": {contender.name: fingerprint(contender) for contender in given_functions(comparison.contenders)},
         "versions": installed(),
     }
 

@@ -19,6 +19,7 @@ from rich.console import Console
 
 from dlfund.core import terminal
 from dlfund.core.errors import UserError, printable
+from dlfund.core.nearest_name import nearest_name
 from dlfund.core.task_kind import LABELLED, TASK_KINDS
 from dlfund.core.typed_json import short
 from dlfund.experiments.sources.registry import source_of
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from dlfund.comparison.result.result import Result
 
 LEAST_MINUTES = 1.0
+MOST_MINUTES = 525_600.0
 MOST_REPEATS = 1_000
 
 
@@ -158,9 +160,10 @@ def _check(name: str | None, minutes: float | None, folds: int | None, repeats: 
         raise UserError(
             f"Expected --name of letters, digits, _ and -: it becomes a folder. Received: {printable(name)!r}."
         )
-    if minutes is not None and not minutes >= LEAST_MINUTES:
+    if minutes is not None and not LEAST_MINUTES <= minutes <= MOST_MINUTES:
         raise UserError(
-            f"Expected --minutes of {LEAST_MINUTES:g} or more: starting takes part of the time. Received: {minutes:g}."
+            f"Expected --minutes of {LEAST_MINUTES:g}, as starting takes part of the time, to {MOST_MINUTES:,.0f}, "
+            f"which is a year. Received: {minutes:g}. Without --minutes there is no limit."
         )
     if folds is not None and folds < 2:
         raise UserError(f"Expected --folds of 2 or more: each is the test part once. Received: {folds}.")
@@ -175,7 +178,9 @@ def _check_names(source: Source, contenders: Sequence[Any] | None) -> None:
         known |= dict.fromkeys(source.default_contenders(TASK_KINDS[kind]).known)
     for name in contenders or ():
         if isinstance(name, str) and name not in known:
-            raise UserError(f"Expected --contenders to be among: {', '.join(known)}. Received: {name!r}.")
+            raise UserError(
+                f"Expected --contenders to be among: {', '.join(known)}. Received: {name!r}.{nearest_name(name, known)}"
+            )
 
 
 def _introduce(source: Source, asked: DataQuestion, console: Console) -> None:

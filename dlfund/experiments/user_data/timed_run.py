@@ -13,7 +13,7 @@ from dlfund.comparison.running.anytime import Anytime, Limits
 from dlfund.comparison.running.executor import Executor
 from dlfund.comparison.running.fold_loop import Comparison
 from dlfund.comparison.running.learning_curve import TO_START
-from dlfund.comparison.running.reached import Reached
+from dlfund.comparison.running.reached import WorkDone
 from dlfund.comparison.running.run_folder import RunFolder
 from dlfund.comparison.scoring.question import Question
 from dlfund.core.quiet import quiet_stderr
@@ -77,7 +77,7 @@ def run_timed(
     settings: CurveSettings,
     asked: Asked,
     say: Callable[[str], None],
-) -> tuple[Reached, dict[str, Any], str]:
+) -> tuple[WorkDone, dict[str, Any], str]:
     """Compare within the time.
 
     Where there is no time for the curve or the placebo, the time that was kept for it is used for the comparison.

@@ -99,7 +99,7 @@ def test_the_page_of_the_table_shows_it_beside_the_verdict(file, capsys):
         (["--permutations", "0"], "Expected --permutations from 1 to 10,000"),
         (["--target", "pased"], "Nearest: 'passed'"),
         (["--contenders", "forrest"], "Expected --contenders to be among"),
-        (["--minutes", "0.1"], "Expected --minutes of 1 or more"),
+        (["--minutes", "0.1"], "Expected --minutes of 1, as starting"),
     ],
 )
 def test_what_cant_be_used_is_refused_before_anything_heavy_is_loaded(file, options, sentence, capsys, monkeypatch):
