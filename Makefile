@@ -9,7 +9,7 @@ define verbatim
 override $(1) := $$(value $(1))
 export $(1)
 endef
-override SET := NAME BUDGET BACKEND DATA RUNS RECIPES RESUME WRITE ARGS MINUTES PYTHON MAKECMDGOALS
+override SET := NAME BUDGET BACKEND DATA RUNS RECIPES RESUME WRITE ARGS MINUTES KERAS PYTHON MAKECMDGOALS
 override SET += $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
 $(foreach name,$(sort $(SET)),$(eval $(call verbatim,$(name))))
 override OTHER_BACKEND := $(firstword $(filter jax torch,$(BACKEND)))
@@ -31,7 +31,7 @@ override BENCHMARKS := $(filter-out %/components.py %/components_cases.py %/comp
   %/calls_not_served.py %/tabular_page.py,$(wildcard benchmarks/*.py))
 
 .DEFAULT_GOAL := help
-.PHONY: help recipe recipes test slow nightly fuzz audit check lint bench gpu next-keras conformance
+.PHONY: help recipe recipes test slow nightly fuzz audit check lint bench gpu next-keras conformance docs
 
 help:
 	@echo "make recipe NAME=student_pass_fail    answer one question; BUDGET=quick|normal|thorough, RESUME=1 to go on,"
@@ -44,6 +44,7 @@ help:
 	@echo "make fuzz                             altered files of every kind, for MINUTES=2; a finding is kept as a test"
 	@echo "make audit                            known vulnerabilities of the pinned packages, where the index tells them"
 	@echo "make check                            lint, types, contracts and tests"
+	@echo "make docs                             this documentation as a site, in build/docs, offline"
 	@echo "make bench                            measure what the docs claim"
 	@echo "make next-keras                       parts and training with a Keras newer than the tested one; KERAS=version"
 	@echo "make conformance                      Keras's own tests with dlfund's parts; BACKEND=jax|torch, WRITE=1"
@@ -88,13 +89,17 @@ lint: .venv/ready-dev
 
 check: lint test
 
+docs: .venv/ready-docs
+	@PYTHONPATH=docs $(BIN)/python -m builder.notebooks build/notebooks
+	@PYTHONPATH=docs $(BIN)/python -m builder
+
 bench: .venv/ready-dev .venv/ready-jax .venv/ready-torch
 	@for backend in tensorflow jax torch; do echo "== components, $$backend"; \
 	  KERAS_BACKEND=$$backend $(BIN)/python benchmarks/components.py --page docs/components_speed.md || exit $$?; done
 	@for file in $(BENCHMARKS); do echo "== $$file"; $(BIN)/python "$$file" || exit $$?; done
 
 next-keras: .venv/ready-dev
-	@$(BIN)/python .ci/next_keras.py $(if $(KERAS),"$(KERAS)")
+	@$(BIN)/python .ci/next_keras.py $${KERAS:+-- "$$KERAS"}
 
 conformance: .venv/ready-dev $(if $(OTHER_BACKEND),.venv/ready-$(OTHER_BACKEND))
 	@PYTHONPATH=tests $(BIN)/python -m conformance $${WRITE:+--write} -- "$$BACKEND"
@@ -118,6 +123,11 @@ conformance: .venv/ready-dev $(if $(OTHER_BACKEND),.venv/ready-$(OTHER_BACKEND))
 .venv/ready-dev: .venv/ready
 	@echo "Installing the tools for tests and checks (once) ..."
 	@$(INSTALL) -e '.[dev]' || $(FALLBACK) -e '.[dev]'
+	@touch $@
+
+.venv/ready-docs: .venv/ready
+	@echo "Installing what builds the documentation (once) ..."
+	@$(INSTALL) -e '.[docs]' || $(FALLBACK) -e '.[docs]'
 	@touch $@
 
 .venv/ready-jax .venv/ready-torch: .venv/ready-%: .venv/ready-dev

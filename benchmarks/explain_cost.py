@@ -5,7 +5,7 @@
 Looks and epochs of training are timed in turns, and medians taken, so that a slower moment of the machine meets both.
 On a CPU it is the processor's time that is counted, so that other programs beside do not count. The claim is a cost
 under 10 %. What the end of an epoch costs (histograms, units, files) is printed in steps.
-Run: python benchmarks/explain_cost.py [rounds]
+Run: python benchmarks/explain_cost.py [repetitions]
 """
 
 import statistics
@@ -36,17 +36,17 @@ def convolution():
     return model, (16, 16, 1), 32, "binary_crossentropy"
 
 
-def main(rounds=9):
-    print(f"Keras on {keras.backend.backend()}, {ROWS} rows looked at every tenth step, {rounds} rounds")
+def main(repetitions=9):
+    print(f"Keras on {keras.backend.backend()}, {ROWS} rows looked at every tenth step, {repetitions} repetitions")
     for make in (dense, convolution):
-        step, look, end = measure(make, rounds)
+        step, look, end = measure(make, repetitions)
         cost = look / (10 * step)
         verdict = "under" if cost < LIMIT else "OVER"
         details = f"step {step * 1e3:.2f} ms, look {look * 1e3:.2f} ms, an epoch's end {end / step:.0f} steps"
         print(f"{make.__name__:<12} cost {cost:.1%} ({verdict} the claim of {LIMIT:.0%}): {details}")
 
 
-def measure(make, rounds):
+def measure(make, repetitions):
     """Median seconds of a step, of a look, and of an epoch's end."""
     model, shape, batch, loss = make()
     model.compile("adam", loss)
@@ -63,7 +63,7 @@ def measure(make, rounds):
                 timed(lambda: [monitor.on_train_batch_end(0) for _ in range(LOOKS)]) / LOOKS,
                 timed(lambda: monitor.on_epoch_end(0)),
             )
-            for _ in range(rounds)
+            for _ in range(repetitions)
         ]
         monitor.on_train_end()
     return [statistics.median(parts) for parts in zip(*turns, strict=True)]

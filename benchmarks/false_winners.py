@@ -223,10 +223,10 @@ def run(name: str, number: int, folder: Path) -> dict[str, Any]:
         margin=0.01,
         twins=number < WITH_TWINS or comparison.protocol.folds == 1,
     )
-    return {"design": name, "number": number, "seconds": time.process_time() - started, **said(judged)}
+    return {"design": name, "number": number, "seconds": time.process_time() - started, **published(judged)}
 
 
-def said(judged: JudgedRun) -> dict[str, Any]:
+def published(judged: JudgedRun) -> dict[str, Any]:
     """The numbers that the study counts."""
     known = judged.plain.primary
     if known is None or judged.verdict.primary is None:

@@ -24,10 +24,10 @@ OURS = """
 import resource, sys
 from dataclasses import replace
 from pathlib import Path
-from dlfund import bookshelf
+from dlfund.experiments import recipe_files
 from dlfund.comparison.contender import contender_of
 folds, repeats, trials, runs, networks_only = *map(int, sys.argv[1:4]), sys.argv[4], sys.argv[5] == "True"
-recipe = bookshelf.load(bookshelf.find("student_pass_fail"))
+recipe = recipe_files.load(recipe_files.find("student_pass_fail"))
 contenders = [entrant for entrant in recipe.contenders if not networks_only or contender_of(entrant).network]
 recipe = replace(
     recipe,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import sys
 import time
 from collections.abc import Callable
@@ -13,15 +14,18 @@ from dlfund.core.backend import check_backend, not_loaded, settled
 from dlfund.core.code_folder import listening
 from dlfund.core.environment_variables import variables
 from dlfund.core.errors import UserError, printable, printable_sentence
+from dlfund.core.killed_process import told_if_killed
 from dlfund.core.process_age import process_age
 from dlfund.core.quiet import tell
-from dlfund.core.stop_signals import going_on, stopping
+from dlfund.core.stop_signals import going_on, if_killed, stopping
 from dlfund.core.terminal import PrintableParser, printable_warnings, say, say_data, show_error, writes_everywhere
 from dlfund.experiments import run_options
+from dlfund.experiments.playground import options as play_options
 from dlfund.experiments.user_data import options
 from dlfund.learn import drill_options
 
 QUESTION = "Does deep learning beat classical machine learning on my data? And how does it work?"
+RECIPES = "dlfund.experiments.recipe_commands"
 EPILOG = "`dlfund run student_pass_fail --budget quick` is a first try. docs/command_line.md says more."
 
 
@@ -39,7 +43,8 @@ def main(argv: list[str] | None = None) -> int:
     if getattr(arguments, "recipes", None) is not None:
         settings["DLFUND_RECIPES"] = str(arguments.recipes.absolute())
     try:
-        with variables(settings), printable_warnings(), listening(lambda path: tell(f"Code from {path}")):
+        told = told_if_killed(if_killed(arguments) if argv is None else "")
+        with told, variables(settings), printable_warnings(), listening(lambda path: tell(f"Code from {path}")):
             if arguments.keras:
                 _check_backend()
             with stopping(going_on(arguments, argv), going_on(arguments, argv, begun=False)):
@@ -65,13 +70,16 @@ def _parser() -> argparse.ArgumentParser:
     parser = PrintableParser(prog="dlfund", description=QUESTION, epilog=EPILOG)
     parser.add_argument("--version", action="version", version=f"dlfund {__version__}")
     verbs = parser.add_subparsers(title="verbs", required=True, metavar="verb")
-    run_options.listed(_verb(verbs, "list", _list, "list the recipes, one per line", keras=False))
+    run_options.listed(
+        _verb(verbs, "list", _in(RECIPES, "list_recipes"), "list the recipes, one per line", keras=False)
+    )
     run_options.run(_verb(verbs, "run", _run, "answer a recipe's question"))
-    compare = _verb(verbs, "compare", _compare, "networks against classical models on your own table")
+    compare = _verb(verbs, "compare", _compare, "compare networks with classical models on your own table")
     options.add_to(compare)
     run_options.output(compare)
-    run_options.new(_verb(verbs, "new", _new, "write a recipe to edit", keras=False))
-    options.calibrate(_verb(verbs, "calibrate", options.calibration, "how often chance alone wins on your own table"))
+    run_options.new(_verb(verbs, "new", _in(RECIPES, "new"), "write a recipe to edit", keras=False))
+    about = "measure how often chance alone wins on your own table"
+    options.calibrate(_verb(verbs, "calibrate", options.calibration, about))
     run_options.report(_verb(verbs, "report", _report, "write a run's page again, from its results.json", keras=False))
     run_options.book(_verb(verbs, "book", _book, "write one page of all recipes' latest runs", keras=False))
     run_options.predict(_verb(verbs, "predict", _predict, "predict a table's rows with a run's model"))
@@ -80,13 +88,15 @@ def _parser() -> argparse.ArgumentParser:
     run_options.export(_verb(verbs, "export", _export, "write a run's model in a format that other programs read"))
     run_options.trace(_verb(verbs, "trace", _trace, "show every number of one training step of a network, on one row"))
     run_options.look(_verb(verbs, "look", _look, "write a page that walks through a run's network"))
-    about = "a concept's card: formula, plot, use, misconception; without a name, all names"
-    explain = _verb(verbs, "explain", _explain, about, keras=False)
+    about = "write a page that trains a network, on generated rows or your own table"
+    play_options.add_to(_verb(verbs, "play", play_options.play, about, keras=False))
+    about = "show a concept's card: formula, plot, use, misconception; without a name, all names"
+    explain = _verb(verbs, "explain", _in("dlfund.learn.commands", "explain"), about, keras=False)
     explain.add_argument("name", nargs="?", help="sigmoid, Dense, Adam, ...; case doesn't matter")
     about = "ask interview questions and exercises, those missed last time first"
     drill_options.add_to(_verb(verbs, "drill", _drill, about, keras=False))
     _verb(verbs, "device", _device, "show which device Keras will use, and why")
-    about = "write what a shell completes after dlfund; docs/command_line.md says where it goes"
+    about = "write a shell's completion script; docs/command_line.md says where it goes"
     run_options.completion(_verb(verbs, "completion", _completion, about, keras=False))
     return parser
 
@@ -106,16 +116,9 @@ def _check_backend() -> None:
         tell(sentence)
 
 
-def _list(arguments: argparse.Namespace) -> None:
-    from dlfund.experiments import recipe_commands
-
-    recipe_commands.list_recipes(arguments)
-
-
-def _new(arguments: argparse.Namespace) -> None:
-    from dlfund.experiments import recipe_commands
-
-    recipe_commands.new(arguments)
+def _in(module: str, function: str) -> Callable[[argparse.Namespace], None]:
+    """A verb whose module is imported when it is asked for."""
+    return lambda arguments: getattr(importlib.import_module(module), function)(arguments)
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -159,12 +162,12 @@ def _compare(arguments: argparse.Namespace) -> int:
 
 
 def _report(arguments: argparse.Namespace) -> None:
-    from dlfund.experiments.run_checks import result_with
+    from dlfund.experiments.run_checks import run_with
 
-    result_with(arguments.run)
+    run = run_with(arguments.run, arguments.runs)
     from dlfund.report.page import write_again
 
-    say(write_again(arguments.run))
+    say(write_again(run))
 
 
 def _book(arguments: argparse.Namespace) -> None:
@@ -175,23 +178,25 @@ def _book(arguments: argparse.Namespace) -> None:
 
 
 def _predict(arguments: argparse.Namespace) -> None:
+    from dlfund.experiments.named_run import run_folder
     from dlfund.experiments.predict import check_out, predicted
 
     check_out(arguments.out, arguments.file)
-    rows = predicted(arguments.run, arguments.file, arguments.model, reading=options.reading(arguments))
+    run = run_folder(arguments.run, arguments.runs)
+    rows = predicted(run, arguments.file, arguments.model, reading=options.reading(arguments))
     if (text := rows.write(arguments.out)) is not None:  # it is not written to a file
         say_data(text)
 
 
 def _eject(arguments: argparse.Namespace) -> None:
-    from dlfund.experiments.run_checks import result_with
+    from dlfund.experiments.run_checks import run_with
 
-    result_with(arguments.run, arguments.model)
+    run = run_with(arguments.run, arguments.runs, arguments.model)
 
     def work() -> Any:
         from dlfund.experiments.export.script import eject
 
-        return eject(arguments.run, arguments.model, arguments.out)
+        return eject(run, arguments.model, arguments.out)
 
     from dlfund.core.compiled_program_cache import compiled_program_cache
 
@@ -200,14 +205,15 @@ def _eject(arguments: argparse.Namespace) -> None:
 
 
 def _export(arguments: argparse.Namespace) -> None:
-    from dlfund.experiments.run_checks import exported_contender
+    from dlfund.experiments.run_checks import exported_contender, run_with
 
-    exported_contender(arguments.run, arguments.kind, arguments.model)
+    run = run_with(arguments.run, arguments.runs, arguments.model)
+    exported_contender(run, arguments.kind, arguments.model)
 
     def work() -> Any:
         from dlfund.experiments.export import export
 
-        return export(arguments.run, arguments.kind, arguments.model, arguments.out)
+        return export(run, arguments.kind, arguments.model, arguments.out)
 
     say(_quietly(work))
 
@@ -228,10 +234,10 @@ def _trace(arguments: argparse.Namespace) -> None:
 
 def _look(arguments: argparse.Namespace) -> None:
     from dlfund.experiments import recipe_files
+    from dlfund.experiments.named_run import run_folder
     from dlfund.experiments.run_checks import check_network
 
-    folder = recipe_files.run_folder(arguments.name, arguments.runs)
-    check_network(folder, arguments.model)
+    check_network(folder := run_folder(arguments.run, arguments.runs), arguments.model)
 
     def work() -> Any:
         from dlfund.experiments.sources.registry import networks_of
@@ -243,12 +249,6 @@ def _look(arguments: argparse.Namespace) -> None:
         return look_at(folder, arguments.model, networks=networks)
 
     say(_quietly(work))
-
-
-def _explain(arguments: argparse.Namespace) -> None:
-    from dlfund.learn import commands
-
-    commands.explain(arguments)
 
 
 def _drill(arguments: argparse.Namespace) -> int:

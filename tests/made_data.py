@@ -8,8 +8,8 @@ from dlfund.data import Column, Schema, TextFormat, as_dataset
 ROWS = 240
 
 
-def _dataset(table, *columns, target="y", **words):
-    return as_dataset(table, Schema(name="made", title="Made", target=target, columns=columns, rows=ROWS, **words))
+def _dataset(table, *columns, target="y", **options):
+    return as_dataset(table, Schema(name="made", title="Made", target=target, columns=columns, rows=ROWS, **options))
 
 
 def _numbers(seed=0):

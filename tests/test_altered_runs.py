@@ -88,9 +88,9 @@ def verbs(shelf, run, model="net"):
     }
 
 
-def answer(words, capfd):
+def answer(arguments, capfd):
     """The exit code and what was said: never a traceback."""
-    code = cli.main(list(map(str, words)))
+    code = cli.main(list(map(str, arguments)))
     output = capfd.readouterr()
     sentences = [line for line in output.err.splitlines() if line.startswith("dlfund: ")]
     assert code in (0, 2)
@@ -458,6 +458,23 @@ def test_a_link_that_leads_elsewhere_is_not_followed(shelf, altered, capfd, tmp_
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    "file, without, verb",
+    [("results.json", "report.html", "report"), ("plan.json", "results.json", "run"), ("logs", "report.html", "run")],
+)
+def test_a_link_out_of_the_run_is_neither_read_nor_written(shelf, altered, capfd, tmp_path, file, without, verb):
+    elsewhere = tmp_path / "elsewhere" / file
+    elsewhere.parent.mkdir()
+    (altered / file).rename(elsewhere)
+    (altered / file).symlink_to(elsewhere)
+    (altered / without).unlink()
+    before = sorted(elsewhere.rglob("*"))
+    code, output = answer(verbs(shelf, altered)[verb], capfd)
+    assert code == 2
+    assert "Received: a link that leads to" in output
+    assert sorted(elsewhere.rglob("*")) == before
+
+
 OWNED = """open({place!r}, "w").close()
 
 
@@ -525,8 +542,8 @@ NAMED = (
 )  # fmt: skip
 
 
-def printable_answer(words, capfd):
-    code, output = answer(words, capfd)
+def printable_answer(arguments, capfd):
+    code, output = answer(arguments, capfd)
     assert "".join(sign for sign in output if not sign.isprintable() and sign != "\n") == ""
     return code, output
 

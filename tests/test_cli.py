@@ -33,13 +33,13 @@ recipe = Recipe(
 '''
 
 
-def dlfund(*words, cwd=ROOT, **environment):
-    command = [sys.executable, "-m", "dlfund.cli", *map(str, words)]
+def dlfund(*arguments, cwd=ROOT, **environment):
+    command = [sys.executable, "-m", "dlfund.cli", *map(str, arguments)]
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, env=os.environ | environment, timeout=300)
 
 
 @pytest.fixture(scope="module")
-def bookshelf(tmp_path_factory):
+def recipe_folder(tmp_path_factory):
     """A folder with one recipe of baselines alone, and a broken one."""
     folder = tmp_path_factory.mktemp("recipes")
     (folder / "does_a_rule_do.py").write_text(BASELINES_ONLY)
@@ -49,10 +49,10 @@ def bookshelf(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def finished_run(bookshelf, tmp_path_factory):
+def finished_run(recipe_folder, tmp_path_factory):
     """A finished run's folder and what the command printed."""
     runs = tmp_path_factory.mktemp("runs with a space")
-    done = dlfund("run", "does_a_rule_do", "--budget", "quick", "--runs", runs, DLFUND_RECIPES=str(bookshelf))
+    done = dlfund("run", "does_a_rule_do", "--budget", "quick", "--runs", runs, DLFUND_RECIPES=str(recipe_folder))
     assert done.returncode == 0, done.stderr
     return next(runs.glob("does_a_rule_do/*")), done.stdout
 
@@ -77,8 +77,8 @@ def test_list_shows_each_recipe_with_its_question():
     ]
 
 
-def test_a_recipe_that_cannot_be_read_is_listed_as_such(bookshelf):
-    assert "can't be read: line 1" in dlfund("list", DLFUND_RECIPES=str(bookshelf)).stdout
+def test_a_recipe_that_cannot_be_read_is_listed_as_such(recipe_folder):
+    assert "can't be read: line 1" in dlfund("list", DLFUND_RECIPES=str(recipe_folder)).stdout
 
 
 def test_version():
@@ -121,17 +121,17 @@ def test_predicting_keeps_the_rows_and_adds_probabilities(finished_run, tmp_path
     assert bob.startswith("Bob,5,1,8,no,")
 
 
-def test_a_run_that_is_finished_is_not_run_again(finished_run, bookshelf):
+def test_a_run_that_is_finished_is_not_run_again(finished_run, recipe_folder):
     folder, _ = finished_run
     texts = ("run", "does_a_rule_do", "--budget", "quick", "--runs", folder.parents[1], "--resume")
-    done = dlfund(*texts, DLFUND_RECIPES=str(bookshelf))
+    done = dlfund(*texts, DLFUND_RECIPES=str(recipe_folder))
     assert done.returncode == 0
     assert "already finished" in done.stdout
     assert len(list(folder.parent.iterdir())) == 1
 
 
 @pytest.mark.parametrize(
-    "words, sentence",
+    "arguments, sentence",
     [
         (["run", "student_pas_fail"], "Nearest: student_pass_fail"),
         (["run", "student_pass_fail", "--budget", "huge"], "Expected BUDGET to be one of quick, normal, thorough"),
@@ -140,8 +140,8 @@ def test_a_run_that_is_finished_is_not_run_again(finished_run, bookshelf):
         (["predict", "no/such/run", "x.csv"], "Expected a finished run"),
     ],
 )
-def test_a_mistake_is_answered_with_a_sentence(words, sentence):
-    done = dlfund(*words)
+def test_a_mistake_is_answered_with_a_sentence(arguments, sentence):
+    done = dlfund(*arguments)
     assert done.returncode == 2
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
@@ -150,8 +150,8 @@ def test_a_mistake_is_answered_with_a_sentence(words, sentence):
 @pytest.mark.parametrize(
     "name, sentence", [("broken", "Expected"), ("empty", "to define `recipe = Recipe(...)`"), ("../x", "Nearest")]
 )
-def test_a_broken_recipe_is_a_sentence(bookshelf, name, sentence):
-    done = dlfund("run", name, DLFUND_RECIPES=str(bookshelf))
+def test_a_broken_recipe_is_a_sentence(recipe_folder, name, sentence):
+    done = dlfund("run", name, DLFUND_RECIPES=str(recipe_folder))
     assert done.returncode == 2
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
@@ -174,9 +174,9 @@ def test_rows_that_cannot_be_predicted_are_a_sentence(finished_run, tmp_path, co
     assert "Traceback" not in done.stderr
 
 
-def test_an_unwritable_folder_is_a_sentence(bookshelf, tmp_path):
+def test_an_unwritable_folder_is_a_sentence(recipe_folder, tmp_path):
     (tmp_path / "file").write_text("")
-    done = dlfund("run", "does_a_rule_do", "--runs", tmp_path / "file", DLFUND_RECIPES=str(bookshelf))
+    done = dlfund("run", "does_a_rule_do", "--runs", tmp_path / "file", DLFUND_RECIPES=str(recipe_folder))
     assert done.returncode == 2
     assert "Expected to write this run's results" in done.stderr
 

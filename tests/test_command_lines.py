@@ -116,23 +116,23 @@ def place(tmp_path_factory):
     return place
 
 
-def named(words):
-    return ascii(" ".join(words))[1:80] or "nothing"
+def named(arguments):
+    return ascii(" ".join(arguments))[1:80] or "nothing"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="devices and pipes of Unix")
-@pytest.mark.parametrize("words", LINES, ids=map(named, LINES))
-def test_a_command_line_is_done_or_refused_by_a_sentence(place, monkeypatch, capfd, words):
+@pytest.mark.parametrize("arguments", LINES, ids=map(named, LINES))
+def test_a_command_line_is_done_or_refused_by_a_sentence(place, monkeypatch, capfd, arguments):
     def start(*_):
         raise StartedError
 
     monkeypatch.chdir(place)
     monkeypatch.setattr(RunFolder, "start", start)
     monkeypatch.setenv("DLFUND_RECIPES", str(ROOT / "recipes"))
-    monkeypatch.setattr(sys, "argv", ["dlfund", *words])
+    monkeypatch.setattr(sys, "argv", ["dlfund", *arguments])
     before = sorted(path.name for path in place.iterdir())
     try:
-        code = cli.main(words)
+        code = cli.main(arguments)
     except SystemExit as ended:
         code = ended.code
     except StartedError:

@@ -14,12 +14,12 @@ from dlfund.core.outcome import Outcome
 
 ROOT = Path(__file__).parents[1]
 SCRIPT = [sys.executable, str(ROOT / "benchmarks" / "crash_points.py")]
-needs_fork = pytest.mark.skipif(not hasattr(sys, "getdlopenflags"), reason="Windows has no fork")
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no fork")
 
 
-def crashed(*words):
+def crashed(*arguments):
     """The crashes in a process of their own, which is forked before it has threads."""
-    done = subprocess.run([*SCRIPT, *words], capture_output=True, text=True)
+    done = subprocess.run([*SCRIPT, *arguments], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

@@ -1,6 +1,7 @@
 """What `make` promises before anything is installed."""
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -10,15 +11,16 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 
-def make(*words, cwd=ROOT, **environment):
+def make(*arguments, cwd=ROOT, **environment):
     return subprocess.run(
-        ["make", *words], cwd=cwd, capture_output=True, text=True, env=os.environ | environment, timeout=120
+        ["make", *arguments], cwd=cwd, capture_output=True, text=True, env=os.environ | environment, timeout=120
     )
 
 
 def test_make_alone_lists_the_verbs():
     printed = make().stdout
-    for verb in ("recipe", "recipes", "gpu", "test", "slow", "nightly", "check", "bench", "next-keras", "conformance"):
+    verbs = "recipe recipes gpu test slow nightly check bench next-keras conformance docs"
+    for verb in verbs.split():
         assert f"make {verb}" in printed
 
 
@@ -77,6 +79,8 @@ USES = {
     "slow": ("ARGS",),
     "nightly": ("ARGS",),
     "conformance": ("BACKEND", "WRITE"),
+    "fuzz": ("MINUTES",),
+    "next-keras": ("KERAS",),
     ".venv/bin/python": ("PYTHON",),
 }
 SAYS_WHAT_IT_GOT = """#!/bin/sh
@@ -131,9 +135,19 @@ def test_no_variable_is_ever_a_command(stand_in, injection, where):
             if verb == "recipe" and name != "RESUME":
                 expected = injection if name == "NAME" else f"--{name.lower()}={injection}"
                 assert expected in calls[0], (name, calls)
+            if name in ("KERAS", "MINUTES"):
+                assert calls[0][-3] == injection
             if name == "ARGS":
                 assert calls[0][-2] == f" {injection}"
             assert not list(stand_in.rglob("*owned*")), (name, where)
+
+
+def test_every_variable_that_a_user_may_set_is_tried():
+    text = (ROOT / "Makefile").read_text()
+    [taken] = re.findall(r"^override SET := (.*)$", text, re.MULTILINE)
+    read = set(re.findall(r"\$\$\{?([A-Z]+)\b", text)) - {"PYTEST_ADDOPTS"}
+    tried = {name for names in USES.values() for name in names}
+    assert set(taken.split()) == tried | {"MAKECMDGOALS"} == read
 
 
 def test_an_unknown_variable_is_no_command_either(stand_in):

@@ -19,6 +19,7 @@ OTHERS = {
     ("core/compiled_program_cache.py", "--tf"),
     ("experiments/export/script/command_code.py", "--predict"),
     ("experiments/export/script/command_code.py", "--train"),
+    ("experiments/export/script/table_code.py", "--predict"),
 }
 # folders whose sentences are those of some verbs alone
 VERBS_OF = {

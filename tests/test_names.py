@@ -1,6 +1,7 @@
 """Variables and parameters are called by nouns of the field: a word that could stand for anything names nothing."""
 
 import ast
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,17 @@ def test_names_say_what_they_hold():
     assert strays == KEYS, "Call a variable by a noun of the field: row, layer, weight, score, contender."
 
 
-@pytest.mark.parametrize("folder", ["recipes", "datasets", ".ci", "benchmarks"])
+def test_two_classes_never_share_a_name():
+    homes = defaultdict(list)
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                homes[node.name].append(path.relative_to(PACKAGE).as_posix())
+    assert len(homes) > 500
+    assert {name: paths for name, paths in homes.items() if len(paths) > 1} == {}
+
+
+@pytest.mark.parametrize("folder", ["recipes", "datasets", ".ci", "benchmarks", "tests"])
 def test_names_beside_the_package_say_what_they_hold(folder):
     files = sorted((PACKAGE.parent / folder).rglob("*.py"))
     assert files

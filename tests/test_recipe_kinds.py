@@ -38,14 +38,14 @@ def write(place, name, body, schema, columns):
     (folder / "schema.toml").write_text(f'title = "{name}"\ntarget = "y"\n{schema}\n{columns}', encoding="utf-8")
 
 
-def run(dataset, contenders, metric, **words):
+def run(dataset, contenders, metric, **options):
     first = Recipe(
         dataset=dataset,
         contenders=contenders,
         reference=contenders[0].name,
         metric=metric,
         search=search.random(trials=2, epochs=30),
-        **{"protocol": protocol.repeated_k_fold(folds=3, repeats=1)} | words,
+        **{"protocol": protocol.repeated_k_fold(folds=3, repeats=1)} | options,
     )
     result = first.run(budget="quick", console=Console(file=io.StringIO(), width=120))
     assert not [entry for entry in result.to_dict()["notes"] if "failed" in entry]

@@ -35,7 +35,7 @@ COMPARE = ["compare", "my.csv", "--target", "bought"]
 
 
 @pytest.mark.parametrize(
-    "words, sentence",
+    "arguments, sentence",
     [
         (["compare", "other.csv", "--target", "bought"], "There is none"),
         (["compare", "my.csv", "--target", "buoght"], "Nearest: 'bought'"),
@@ -56,6 +56,13 @@ COMPARE = ["compare", "my.csv", "--target", "bought"]
         (["trace", "run", "--model", "forest"], "Expected --model"),
         (["look", "no_run"], "Expected the name of a recipe"),
         (["look", "run", "--model", "forest"], "Expected --model"),
+        (["play", "no.csv", "--target", "y"], "There is none of this name"),
+        (["play", "winee"], "Nearest: wine"),
+        (["play", "my.csv"], "Expected --target"),
+        (["play", "my.csv", "--target", "buoght"], "Nearest: 'bought'"),
+        (["play", "my.csv", "--target", "bought", "--out", "a.txt"], "Expected --out to end in .html"),
+        (["play", "my.csv", "--load", "session.json"], "Expected --load alone"),
+        (["play", "--load", "session.json"], "Press Keep again"),
         (["eject", "no_run"], "Expected a finished run"),
         (["eject", "run", "--model", "forest"], "Expected --model"),
         (["export", "no_run", "--as", "onnx"], "Expected a finished run"),
@@ -65,9 +72,9 @@ COMPARE = ["compare", "my.csv", "--target", "bought"]
         (["explain", "sigmoidd"], "Nearest"),
     ],
 )
-def test_what_is_misspelt_is_refused_without_heavy_imports(folder, words, sentence):
+def test_what_is_misspelt_is_refused_without_heavy_imports(folder, arguments, sentence):
     done = subprocess.run(
-        [sys.executable, "-c", CODE.format(heavy=HEAVY), *words], cwd=folder, capture_output=True, text=True
+        [sys.executable, "-c", CODE.format(heavy=HEAVY), *arguments], cwd=folder, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout.splitlines()[-1]) == [2, []]

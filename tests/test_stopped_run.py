@@ -148,7 +148,12 @@ def test_a_network_that_ends_its_process_is_repeated_or_a_failed_fold_when_the_r
     for name, networks in (("network", "once, deadly"), ("calm", "once")):
         text = DEADLY.replace("{mark!r}", repr(str(tmp_path / "mark"))).replace("{networks}", networks)
         (tmp_path / f"{name}.py").write_text(text)
-    assert run("network")[0] == -signal.SIGKILL
+    code, output = run("network")
+    assert code == -signal.SIGKILL
+    again = f"{sys.executable} -m dlfund.cli run --resume network --recipes {tmp_path}"
+    assert output.splitlines()[-1].endswith(
+        f"networks get a process of their own, whose end is a failed fold, with: {again}"
+    )
     assert run("network", "--resume") == (0, ANY)
     assert run("calm") == (0, ANY)
     result, calm = (

@@ -36,7 +36,7 @@ TURNS = {
 MARKUP = re.compile(r"\{[{%#].*?[}%#]\}|<[^>]*>|`[^`\n]*`|\]\([^)]*\)", re.DOTALL)  # code, names and addresses
 CODE = re.compile(r"^ *```.*?^ *```", re.MULTILINE | re.DOTALL)
 JAVASCRIPT_TEXT = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`|//[^\n]*")
-DOCS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "STYLE.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "STYLE.md", *sorted((ROOT / "docs").rglob("*.md"))]
 DOCS = [path for path in DOCS if path.name != "terms.md"] + sorted((ROOT / "datasets").rglob("README.md"))
 TEMPLATES = sorted(
     path for path in (ROOT / "dlfund" / "report" / "templates").rglob("*") if path.suffix in {".html", ".js"}

@@ -71,7 +71,7 @@ PYRIGHT = "basedpyright", "--level=error"
 
 
 @pytest.fixture(scope="module", params=[MYPY, PYRIGHT], ids=["mypy", "pyright"])
-def found(request, tmp_path_factory):
+def errors(request, tmp_path_factory):
     """{line of the program: the checker's first message about it}, of one run over all lines."""
     checker, *options = request.param
     if not importlib.util.find_spec(checker):
@@ -88,14 +88,14 @@ def found(request, tmp_path_factory):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("line", WRONG)
-def test_a_wrong_argument_is_found(found, line):
-    assert line in found
+def test_a_wrong_argument_is_found(errors, line):
+    assert line in errors
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("line", RIGHT)
-def test_a_right_one_is_not(found, line):
-    assert line not in found, found[line]
+def test_a_right_one_is_not(errors, line):
+    assert line not in errors, errors[line]
 
 
 @pytest.mark.parametrize("part", CLASSES, ids=lambda part: part.__name__)

@@ -54,13 +54,13 @@ def here(tmp_path_factory):
 def do(installed, here):
     """Run a verb there, in an environment that holds nothing but a home and one thread."""
 
-    def verb(*words, code=0, **variables):
+    def verb(*arguments, code=0, **variables):
         program = str(installed.parents[2] / "bin" / "dlfund")
         own = {"HOME": str(here), "PATH": os.defpath, "OMP_NUM_THREADS": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}
         done = subprocess.run(
-            [program, *map(str, words)], cwd=here, env=own | variables, capture_output=True, text=True, timeout=600
+            [program, *map(str, arguments)], cwd=here, env=own | variables, capture_output=True, text=True, timeout=600
         )
-        assert done.returncode == code, f"{words}\n{done.stdout}\n{done.stderr}"
+        assert done.returncode == code, f"{arguments}\n{done.stdout}\n{done.stderr}"
         return done
 
     return verb

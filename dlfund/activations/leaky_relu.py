@@ -33,8 +33,8 @@ def leaky_relu(x, negative_slope=0.2):
     Use: where many ReLU units have died, and in discriminators of adversarial networks.
     Misconception: "A leaky ReLU is always better than ReLU." Exact zeros make ReLU's outputs sparse and cheap;
         the gain of a leak is small where few units die.
-    Interview: How does it prevent dying units? — Its slope is never 0, so a unit that is negative for every row
-        still gets a gradient and can recover.
+    Interview: How does it prevent dying units? — Its slope is not 0 (where the leak is above 0), so a unit that is
+        negative for every row still gets a gradient and can recover.
     Reference: Maas, Hannun and Ng, 2013, Rectifier Nonlinearities Improve Neural Network Acoustic Models
         (ai.stanford.edu/~amaas/papers/relu_hybrid_icml2013_final.pdf).
     """

@@ -32,7 +32,8 @@ def relu(x, negative_slope=0.0, max_value=None, threshold=0.0):
     Derivative: d/dx relu(x) = 1 for x > 0, otherwise 0 (at 0 there is no derivative; 0 is the convention)
     Range: [0, ∞)
     Saturates: for x < 0 the slope is exactly 0; never for x > 0
-    Use: as the first choice between hidden layers, with He initialisation.
+    Use: as the first choice between hidden layers, with He initialisation. As of 2026; in transformers SwiGLU and GELU
+        have replaced it.
     Misconception: "ReLU is linear, so stacking it adds nothing." Each piece is linear, the whole is not: a network of
         ReLUs can approximate any continuous function on a bounded region.
     Interview: What is a dying ReLU? — A unit whose weighted sum is negative for every row: its slope is 0 everywhere,

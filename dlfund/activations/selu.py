@@ -35,7 +35,8 @@ def selu(x):
     Derivative: λ for x > 0, λ · α · e^x for x < 0
     Range: (−1.7581, ∞)
     Saturates: for x < −5 the slope is under 0.012; never for x > 0
-    Use: in deep dense networks on standardised inputs, with LeCun-normal weights; RealMLP uses a parametric form.
+    Use: in deep dense networks on standardised inputs, with LeCun-normal weights; RealMLP uses a parametric form. As of
+        2026; with normalisation or shortcuts in the network it brings nothing.
     Misconception: "SELU replaces batch normalisation everywhere." It works for plain dense stacks with
         LeCun-normal weights; skip connections, dropout or convolutions break its assumptions.
     Interview: What is self-normalising? — Mean and variance of the outputs move towards 0 and 1 with every layer,

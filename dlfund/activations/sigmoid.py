@@ -31,7 +31,8 @@ def sigmoid(x):
     Derivative: ds/dx = s(x) · (1 − s(x)), at most 1/4 (at x = 0)
     Range: (0, 1)
     Saturates: for |x| > 6 the slope is under 0.0025
-    Use: as the last layer of a yes-or-no question, and as a gate (LSTM, GRU, GLU); rarely between hidden layers.
+    Use: as the last layer of a yes-or-no question, and as a gate (LSTM, GRU, GLU); rarely between hidden layers. As of
+        2026; in hidden layers it would return only with a cure for its small slope.
     Misconception: "A sigmoid's output is a calibrated probability." It is a number between 0 and 1; it is a calibrated
         probability only as far as training with a log-loss on enough data makes it one.
     Interview: Why did ReLU replace the sigmoid in hidden layers? — The sigmoid's slope is at most 1/4, so in every

@@ -9,6 +9,7 @@ from dlfund.baselines.clusters import gaussian_mixture, k_means, pca_k_means
 from dlfund.baselines.features import with_features
 from dlfund.baselines.floor import majority_class, mean_value, rule, seasonal_naive
 from dlfund.baselines.linear import logistic_regression, ridge
+from dlfund.baselines.n_gram import n_gram
 from dlfund.baselines.neighbors import nearest_neighbors
 from dlfund.baselines.ratings import biases, factorization
 from dlfund.baselines.support_vectors import support_vectors
@@ -28,6 +29,7 @@ __all__ = [
     "logistic_regression",
     "majority_class",
     "mean_value",
+    "n_gram",
     "nearest_neighbors",
     "pca_k_means",
     "random_forest",

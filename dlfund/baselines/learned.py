@@ -15,6 +15,7 @@ KEPT = (
     ("means_", "covariances_", "weights_"),
     ("factors_",),
     ("biases_",),
+    ("next_counts_",),
     ("support_vectors_", "dual_coef_", "intercept_"),
     ("components_", "mean_"),
 )

@@ -41,7 +41,7 @@ def support_vectors() -> Baseline:
     return Baseline(
         name="support_vectors",
         about="support vector machine with the Gaussian kernel; tunes penalty and width; where probabilities are asked "
-        "for, inner folds fit the sigmoid or softmax that makes them of its margins",
+        "for, a sigmoid or softmax fitted on inner folds turns its margins into them",
         approach="machine learning",
         estimator=estimator,
         space=space,

@@ -28,7 +28,7 @@ def tfidf_logistic(ngrams: int = 1) -> Baseline:
         check_kind("tfidf_logistic", schema, LABELLED, "baselines.k_means() for groups")
         counted = TfidfVectorizer(ngram_range=(1, ngrams), token_pattern=WORD)
         model = LogisticRegression(max_iter=1000) if schema.task_kind.has_classes else Ridge()
-        encode = ColumnTransformer([("words", counted, _text_column(schema))])
+        encode = ColumnTransformer([("words", counted, text_column("tfidf_logistic", schema))])
         return Pipeline([("encode", encode), ("model", model)])
 
     def space(schema: Schema) -> Space:
@@ -50,11 +50,16 @@ def tfidf_logistic(ngrams: int = 1) -> Baseline:
     )
 
 
-def _text_column(schema: Schema) -> str:
+def text_column(name: str, schema: Schema) -> str:
+    """The one column of a table of texts.
+
+    Raises:
+        ValueError: other columns, or more than one.
+    """
     texts = [column.name for column in schema.columns if column.role == "text"]
     if len(texts) != 1 or len(schema.columns) != 1:
         raise ValueError(
-            "Expected one column of text, and no other, for baselines.tfidf_logistic(). Received: "
+            f"Expected one column of text, and no other, for baselines.{name}(). Received: "
             f"{ ({column.name: column.role for column in schema.columns}) }. "
             "For numbers and categories use baselines.logistic_regression()."
         )

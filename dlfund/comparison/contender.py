@@ -228,6 +228,11 @@ def contender_of(entrant: Any) -> Contender:
     )
 
 
+def given_functions(contenders: Iterable[Contender]) -> list[Contender]:
+    """The networks that were given as functions, not by name: their code is a user's, and may change."""
+    return [contender for contender in contenders if isinstance(contender, NetworkContender)]
+
+
 def networks_of(entrants: Iterable[Any]) -> dict[str, Callable[..., Any]]:
     """Name to network function, of the contenders that have one."""
     contenders = map(contender_of, entrants)

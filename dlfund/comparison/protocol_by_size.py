@@ -98,9 +98,15 @@ def with_folds(plan: Plan, rows: int, folds: int | None, repeats: int | None) ->
         folds, repeats: int or None. None keeps the plan's.
 
     Raises:
-        DataError: repeats of rows that are ordered in time, which can be split in one way only.
+        DataError: more folds than pairs of rows, or repeats of rows that are ordered in time, which can be split in
+            one way only.
     """
-    protocol = plan.protocol
+    protocol, most = plan.protocol, (min(rows, plan.rows) - plan.held_out) // 2
+    if folds is not None and folds > most:
+        raise DataError(
+            f"Expected --folds of 2 to {most:,}: of {min(rows, plan.rows) - plan.held_out:,} rows, each fold tests two "
+            f"or more. Received: {folds:,}."
+        )
     if protocol.split == "time_ordered" and repeats not in (None, 1):
         raise DataError(
             f"Expected --repeats 1 with --time: rows are ordered in time in one way only. Received: {repeats}. "

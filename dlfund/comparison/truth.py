@@ -28,7 +28,7 @@ NAME: Literal["truth"] = "truth"
 ABOUT = "the rule that generated the rows; on average over all such rows no contender is better"
 
 
-class Predicted(NamedTuple):
+class FoldPredictions(NamedTuple):
     """A contender's predictions, fold by fold."""
 
     outcomes: Sequence[Outcome]
@@ -39,7 +39,7 @@ def truth_of(
     dataset: Dataset,
     folds: Sequence[Fold],
     contenders: Sequence[Scored],
-    predicted: Mapping[str, Predicted],
+    predicted: Mapping[str, FoldPredictions],
     *,
     seed: int,
 ) -> Truth | None:
@@ -93,7 +93,9 @@ def _regret(truth: Scored, contender: Scored, metrics: dict[str, Metric]) -> dic
     return regrets
 
 
-def _expected(kind: str, folds: Sequence[Fold], guess: np.ndarray, predicted: Predicted) -> dict[str, ExpectedRegret]:
+def _expected(
+    kind: str, folds: Sequence[Fold], guess: np.ndarray, predicted: FoldPredictions
+) -> dict[str, ExpectedRegret]:
     """The expected regret over the labels, by metric; with an interval if there are several folds."""
     done = [
         (fold, checked_predictions(kind, len(fold.test), outcome.predictions))

@@ -21,7 +21,7 @@ from dlfund.core.errors import UserError
 
 FIX = (
     "Free some space or name another folder (RUNS=folder, dlfund run --runs folder). What is finished is kept: "
-    "RESUME=1 goes on with it."
+    "RESUME=1 continues it."
 )
 LEFTOVER = re.compile(r"\.[0-9a-f]{8}\.part(\.\w+)?$")
 NO_FSYNC = (errno.EINVAL, errno.ENOTSUP, errno.EROFS)  # file systems that don't know it; others' errors are real

@@ -27,6 +27,7 @@ LABELS = {
     "gradient_boosting": "gradient-boosted trees",
     "k_means": "k-means",
     "mean_value": "mean of the target",
+    "n_gram": "n-gram",
     "pca_k_means": "PCA and k-means",
     "realmlp_td": "RealMLP-TD",
     "realmlp_td_s": "RealMLP-TD-S",

@@ -18,6 +18,7 @@ TRUSTED = (
     "dlfund.baselines.floor.ColumnValue",
     "dlfund.baselines.lightgbm_trees.LightGBMTrees",
     "dlfund.baselines.matrix_factorization.MatrixFactorization",
+    "dlfund.baselines.n_gram.NGram",
     "dlfund.baselines.rule.RuleClassifier",
     "dlfund.baselines.xgboost_trees.XGBoostTrees",
     "dlfund.data.categories.Categories",

@@ -23,6 +23,7 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from dlfund.core.folder_lock import folders_taken
+from dlfund.core.killed_process import ends_by_itself
 from dlfund.core.quiet import tell
 
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
@@ -103,6 +104,7 @@ class _Watcher:
 
     def _end(self, number: int) -> None:
         self.say()
+        ends_by_itself()
         with suppress(Exception):
             sys.stdout.flush()
             if sys.stdout.isatty():
@@ -122,14 +124,34 @@ def going_on(arguments: Any, command_line: Sequence[str] | None, *, begun: bool 
         return "\nStopped."
     verb, *rest = sys.argv[1:] if command_line is None else command_line
     if not begun:
-        return f"\nStopped before anything was trained; start again with: {shlex.join([*_program(), verb, *rest])}"
+        return f"\nStopped before anything was trained; start again with: {joined([*program(), verb, *rest])}"
+    return f"\nStopped. Finished folds are kept; continue with: {_resuming(verb, rest)}"
+
+
+def if_killed(arguments: Any) -> str:
+    """What is said of this process's command when the system ends it; empty if it can't be continued."""
+    if not hasattr(arguments, "resume"):
+        return ""
+    verb, *rest = sys.argv[1:]
+    return (
+        "\ndlfund: The process was killed: by the system, where its memory was not enough, or by another program. "
+        "Finished folds are kept, and networks get a process of their own, whose end is a failed fold, with: "
+        f"{_resuming(verb, rest)}"
+    )
+
+
+def _resuming(verb: str, rest: Sequence[str]) -> str:
+    """The command that continues one, with all its options."""
     resume = [] if "--resume" in rest else ["--resume"]
-    join = subprocess.list2cmdline if os.name == "nt" else shlex.join
-    again = join([*_program(), verb, *resume, *rest])
-    return f"\nStopped. Finished folds are kept; continue with: {again}"
+    return joined([*program(), verb, *resume, *rest])
 
 
-def _program() -> list[str]:
+def joined(arguments: Sequence[str]) -> str:
+    """A command line that this system's shell takes apart into these arguments."""
+    return (subprocess.list2cmdline if os.name == "nt" else shlex.join)(arguments)
+
+
+def program() -> list[str]:
     """The program as a shell finds it."""
     name = Path(sys.argv[0])
     if name.stem != "dlfund":  # on Windows it is dlfund.exe

@@ -11,6 +11,7 @@ import codecs
 import io
 import math
 import os
+import re
 import sys
 import traceback
 import warnings
@@ -22,11 +23,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from weakref import WeakKeyDictionary
 
 from dlfund.core.errors import printable_lines
+from dlfund.core.nearest_name import nearest_name
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
+CHOICE = re.compile(r"invalid choice: '(.*)' \(choose from (.*)\)")  # as argparse says it
 _SAID: WeakKeyDictionary[Console, set[str]] = WeakKeyDictionary()
 
 
@@ -112,7 +115,9 @@ class PrintableParser(argparse.ArgumentParser):
         self.register("type", Path, path_of)
 
     def error(self, message: str) -> NoReturn:
-        super().error(printable_lines(message))
+        chosen = CHOICE.search(message)
+        near = nearest_name(chosen[1], re.findall(r"[\w-]+", chosen[2])) if chosen else ""
+        super().error(printable_lines(f"{message}{near}"))
 
 
 def path_of(text: str) -> Path:

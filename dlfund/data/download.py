@@ -106,10 +106,18 @@ def checksum_of(path: Path) -> str:
 class _SameKindOfRedirect(urllib.request.HTTPRedirectHandler):
     """Follows a redirect to http or https, but none from https to http, which would give up the encryption."""
 
+    def http_error_302(self, req: Any, fp: Any, code: int, msg: str, headers: Any) -> Any:
+        try:
+            return super().http_error_302(req, fp, code, msg, headers)
+        except ValueError:  # not followed, or to no address
+            fp.close()
+            raise
+
+    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302  # type: ignore[assignment]
+
     def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
         scheme = urllib.parse.urlsplit(newurl).scheme
         if scheme not in SCHEMES or (req.type == "https" and scheme == "http"):
-            fp.close()
             raise DataError(
                 f"Expected {req.full_url} to send the file or to redirect to another address on the web. "
                 f"Received: a redirect to {newurl}, which is not followed."
@@ -146,7 +154,9 @@ def chunks(url: str, limit: int, timeout: float, patience: float, by_hand: str) 
     except urllib.error.HTTPError as error:
         error.close()  # the error is the response, which holds the connection
         raise DataError(f"Expected {url} to send a file. Received: {error.code} {error.reason}. {by_hand}") from None
-    except (http.client.HTTPException, OSError) as error:
+    except DataError:
+        raise
+    except (http.client.HTTPException, OSError, ValueError) as error:  # a ValueError: a host or a length that is none
         reason = error.reason if isinstance(error, urllib.error.URLError) else error
         answer = f"nothing for {timeout:g} seconds" if isinstance(reason, TimeoutError) else f"{reason or type(reason)}"
         raise DataError(

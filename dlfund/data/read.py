@@ -184,9 +184,17 @@ def check_columns(table: pd.DataFrame, schema: Schema) -> pd.DataFrame:
     if missing:
         raise DataError(
             f"Expected the columns {_listed(schema.inputs)}. Missing: {_listed(missing)}. "
-            f"Received: {_listed(list(map(str, table.columns)))}."
+            f"Received: {_listed(list(map(str, table.columns)))}.{_alike(missing, table)} Name the columns as the "
+            "training rows have them."
         )
     return pd.DataFrame({column.name: _values(table[column.name], column) for column in schema.columns})
+
+
+def _alike(missing: list[str], table: pd.DataFrame) -> str:
+    """A column of the table that may be a missing one under a name that differs a little; empty where there is none."""
+    names = {str(name).casefold().strip(): str(name) for name in table.columns}
+    close = difflib.get_close_matches(missing[0].casefold(), list(names), n=1, cutoff=0.8)
+    return f" Is {names[close[0]]!r} the column {missing[0]!r}?" if close else ""
 
 
 def _listed(names: list[str]) -> str:

@@ -141,7 +141,7 @@ def _enough(y: np.ndarray, folds: int, validation: float, stratify: bool) -> Non
         return
     classes, counts = np.unique(y, return_counts=True)
     if len(classes) < 2 or counts.min() < needed:
-        received = f"{dict(zip(classes.tolist(), counts.tolist(), strict=True))} rows per class"
+        received = f"classes of {', '.join(f'{count:,}' for count in np.sort(counts)[:8])} rows"
         raise DataError(_too_few(f"2 classes and {needed} rows of each", folds, validation, received))
 
 

@@ -46,7 +46,8 @@ class TextComponents(TransformerMixin, BaseEstimator):
         directions = min(self.components, counted.shape[1] - 1, counted.shape[0] - 1)
         self.words_, self.width_ = vectorizer, max(1, directions)
         if directions > 0:
-            self.directions_ = TruncatedSVD(directions, random_state=0).fit(counted)
+            with np.errstate(divide="ignore", invalid="ignore"):  # texts that are all alike have no variance
+                self.directions_ = TruncatedSVD(directions, random_state=0).fit(counted)
         return self
 
     def transform(self, X: Any) -> np.ndarray:

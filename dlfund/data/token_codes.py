@@ -17,6 +17,11 @@ FILL, UNKNOWN = 0, 1
 WORD = re.compile(r"[\w']+")
 
 
+def words_of(text: object) -> list[str]:
+    """The words of a text, in lower case: letters, digits, `_` and apostrophes."""
+    return WORD.findall(str(text).lower())
+
+
 class TokenCodes(TransformerMixin, BaseEstimator):
     """The most frequent words of the fitted rows get codes from 2 on; the first `length` words of a text are used."""
 
@@ -40,4 +45,4 @@ class TokenCodes(TransformerMixin, BaseEstimator):
         return rows
 
     def _words(self, X: Any) -> list[list[str]]:
-        return [WORD.findall(str(text).lower()) for text in np.asarray(X)[:, 0]]
+        return [words_of(text) for text in np.asarray(X)[:, 0]]

@@ -12,6 +12,7 @@ from dlfund.comparison.result.sections import Section
 from dlfund.comparison.running.fold_loop import Comparison
 from dlfund.comparison.running.run_folder import RunFolder
 from dlfund.comparison.terms import Terms
+from dlfund.core.path_component import inside
 
 
 def finish_run(comparison: Comparison, folder: RunFolder, terms: Terms, sections: Sequence[Section] = ()) -> Result:
@@ -44,7 +45,7 @@ def _write_logs_and_page(result: Result, folder: RunFolder) -> None:
     from dlfund.report.page import PAGE, write_page
     from dlfund.training.logs import write_logs
 
-    write_logs(folder.path / "logs", result.contenders)
+    write_logs(inside(folder.path, "logs"), result.contenders)
     write_page(result, folder.path / PAGE)
 
 

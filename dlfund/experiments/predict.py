@@ -13,13 +13,15 @@ import pandas as pd
 from dlfund.comparison.running.run_folder import reads_a_run
 from dlfund.comparison.running.saved_models import load, predictions_of
 from dlfund.core.atomic_write import atomic_write
+from dlfund.core.contender_labels import label_of
 from dlfund.core.errors import UserError, printable
 from dlfund.core.path_component import inside
 from dlfund.core.quiet import quiet_stderr, tell
 from dlfund.core.web_address import is_address
 from dlfund.data import Schema, check_columns
-from dlfund.data.tables import Table, as_learned
+from dlfund.data.tables import Table, as_learned, with_dates
 from dlfund.data.tables.column_names import different_names
+from dlfund.data.tables.missing import counted, named
 from dlfund.experiments.run_checks import contender_with_model, result_with
 from dlfund.experiments.sources.registry import new_rows
 
@@ -87,14 +89,24 @@ def predicted(
     schema = result.dataset.schema
     name = contender_with_model(result, model)
     table = new_rows(file, result, reading)
-    inputs, notes = as_learned(check_columns(table.frame, schema), schema)
-    for note in (*table.left_out, *notes):
+    frame, dated = with_dates(table.frame, schema, table.date_order)
+    inputs, notes = as_learned(check_columns(frame, schema), schema)
+    for note in (*table.notes, *unused_columns(table.frame, schema), *dated, *notes):
         tell(printable(note))
     with quiet_stderr():  # a network's first prediction imports and wakes its backend
         predictions = predictions_of(load(inside(result.folder or run, "models", name), schema), inputs, schema, name)
+    tell(f"Predicted {counted(len(inputs), 'row')} with: {label_of(name)} ({name}).")
     answer = _columns(schema, predictions)
     names, _ = different_names([*table.frame.columns, *answer.columns])  # a file may hold earlier predictions
     return Predicted(table, answer.set_axis(names[len(table.frame.columns) :], axis=1))
+
+
+def unused_columns(frame: pd.DataFrame, schema: Schema) -> tuple[str, ...]:
+    """A sentence on the columns that no model asks for, the target among them; empty where there are none."""
+    others = [str(name) for name in frame if name not in schema.inputs]
+    if not others:
+        return ()
+    return (f"Not used for the predictions: {named(others)}.",)
 
 
 def check_out(out: Path | None, file: str | Path) -> None:

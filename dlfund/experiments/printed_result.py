@@ -18,7 +18,7 @@ SCHEMA = 1  # of the printed summary; raised where a key is renamed or goes
 
 
 @dataclass(frozen=True)
-class Standing:
+class ContenderSummary:
     """A contender's scores over the folds: mean and 95 % interval; None where too few folds have a score."""
 
     name: str
@@ -29,7 +29,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Summary:
+class RunSummary:
     """A finished run in a few values; docs/command_line.md describes them."""
 
     schema: int
@@ -48,7 +48,7 @@ class Summary:
     high: float | None
     p_value: float | None
     margin: float
-    contenders: list[Standing]
+    contenders: list[ContenderSummary]
     notes: list[str]
     seconds: float
 
@@ -73,14 +73,14 @@ def print_result(result: Result, arguments: Namespace, console: Console, seconds
         say(f"{seconds:.0f} s. Page: {summary(result, seconds).page}", console)
 
 
-def summary(result: Result, seconds: float) -> Summary:
+def summary(result: Result, seconds: float) -> RunSummary:
     """The values that a program asks for."""
     from dlfund.comparison.result.headline import headline
     from dlfund.comparison.scoring.metrics import METRICS
 
     folder, primary = str(result.folder), result.verdict.primary
     values = ("conclusion", "first", "second", "difference", "low", "high", "p_value")
-    return Summary(
+    return RunSummary(
         schema=SCHEMA,
         name=result.recipe.name,
         folder=folder,
@@ -97,12 +97,12 @@ def summary(result: Result, seconds: float) -> Summary:
     )
 
 
-def _standings(result: Result) -> list[Standing]:
+def _standings(result: Result) -> list[ContenderSummary]:
     """Of every contender, the best mean first."""
     standings = []
     for contender in result.ranked():
         interval = result.verdict.interval(contender.name)
         mean = result.mean(contender.name)
         low, high = (interval.low, interval.high) if interval else (None, None)
-        standings.append(Standing(contender.name, contender.family, mean, low, high))
+        standings.append(ContenderSummary(contender.name, contender.family, mean, low, high))
     return standings

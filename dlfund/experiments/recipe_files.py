@@ -15,7 +15,6 @@ import cloudpickle
 
 from dlfund.core.code_folder import code_folder, loads, own_folder
 from dlfund.core.errors import UserError
-from dlfund.core.path_component import inside
 
 if TYPE_CHECKING:
     from dlfund.comparison.result.result import Result
@@ -67,36 +66,6 @@ def find(name: str) -> RecipeCard:
             f"{', '.join(near) or 'there are none'}. `dlfund list` shows all; --recipes FOLDER names another folder."
         )
     return known[name]
-
-
-def finished_run(name: str, runs: Path) -> Path | None:
-    """A run's folder itself, the latest finished run of a recipe, or None where there is none."""
-    if (Path(name) / "results.json").exists():
-        return Path(name)
-    if Path(name).name != name:
-        return None
-    finished = sorted(
-        inside(runs, name, what="a recipe's name").glob("*/results.json"),
-        key=lambda path: (path.stat().st_mtime_ns, path),
-    )
-    return finished[-1].parent if finished else None
-
-
-def run_folder(name: str, runs: Path) -> Path:
-    """The same, where there must be such a run; an error names the nearest recipes if there is none."""
-    folder = finished_run(name, runs)
-    if folder is not None:
-        return folder
-    if Path(name).name != name:
-        raise UserError(
-            f"Expected a finished run's folder, or a recipe's name. Received: {name!r}. "
-            "There is no results.json: the run was not finished, or the path is wrong."
-        )
-    card = find(name)
-    raise UserError(
-        f"Expected a finished run of {name!r} in {runs / name}. There is none yet: "
-        f"`dlfund run {card.name} --budget quick` makes one."
-    )
 
 
 def load(card: RecipeCard) -> Any:

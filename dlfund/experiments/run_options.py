@@ -8,7 +8,7 @@ from pathlib import Path
 from dlfund.experiments.user_data.options import file_or_address, reading_options
 
 SHELLS = ("bash", "zsh", "fish", "powershell", "tcsh")
-A_RUN = "a run's folder"
+A_RUN = "a run: its folder, or a name in the folder of all runs (the latest finished one is taken)"
 BEST = "a contender's name (default: the one with the best mean)"
 
 
@@ -41,8 +41,13 @@ def run(verb: ArgumentParser) -> None:
     output(verb)
 
 
+def a_run(verb: ArgumentParser) -> None:
+    verb.add_argument("run", help=A_RUN)
+    runs(verb)
+
+
 def report(verb: ArgumentParser) -> None:
-    verb.add_argument("run", type=Path, help=A_RUN)
+    a_run(verb)
 
 
 def book(verb: ArgumentParser) -> None:
@@ -51,7 +56,7 @@ def book(verb: ArgumentParser) -> None:
 
 
 def predict(verb: ArgumentParser) -> None:
-    verb.add_argument("run", type=Path, help=A_RUN)
+    a_run(verb)
     verb.add_argument("file", type=file_or_address, help="a file with the input columns, as `dlfund compare` reads it")
     verb.add_argument("--model", help=BEST)
     verb.add_argument("--out", type=Path, help="a CSV file to write (default: standard output)")
@@ -59,21 +64,21 @@ def predict(verb: ArgumentParser) -> None:
 
 
 def eject(verb: ArgumentParser) -> None:
-    verb.add_argument("run", type=Path, help=A_RUN)
+    a_run(verb)
     verb.add_argument("--model", help=BEST)
     verb.add_argument("--out", type=Path, help="a folder to write to (default: ejected/NAME in the run's folder)")
     recipes(verb)
 
 
 def export(verb: ArgumentParser) -> None:
-    verb.add_argument("run", type=Path, help=A_RUN)
+    a_run(verb)
     verb.add_argument("--as", dest="kind", metavar="FORMAT", required=True, help="keras, onnx, savedmodel or skops")
     verb.add_argument("--model", help="a contender's name (default: the best that the format supports)")
     verb.add_argument("--out", type=Path, help="a folder to write to (default: exported/ in the run's folder)")
 
 
 def trace(verb: ArgumentParser) -> None:
-    verb.add_argument("name", help="a recipe's name, or a run's folder")
+    verb.add_argument("name", help=f"{A_RUN}; or a recipe's name")
     verb.add_argument("--row", type=int, default=0, help="row of the data set, from 0 (default: 0)")
     verb.add_argument("--model", help="a network of the recipe (default: its first)")
     verb.add_argument("--json", action="store_true", help="as JSON, with every number")
@@ -82,7 +87,7 @@ def trace(verb: ArgumentParser) -> None:
 
 
 def look(verb: ArgumentParser) -> None:
-    verb.add_argument("name", metavar="run", help="a recipe's name (its latest finished run), or a run's folder")
+    verb.add_argument("run", help=A_RUN)
     verb.add_argument("--model", help="a network of the run (default: the best that the page can compute)")
     runs(verb)
     recipes(verb)

@@ -13,6 +13,7 @@ from dlfund.core.errors import UserError
 from dlfund.core.path_component import inside
 from dlfund.data import encode
 from dlfund.experiments import recipe_files
+from dlfund.experiments.named_run import finished_run
 from dlfund.experiments.run_checks import kept_network, network_among
 from dlfund.explain.trace.trace import Trace, trace
 
@@ -30,7 +31,7 @@ def trace_row(name: str, row: int, model: str | None = None, runs: Path = Path("
     Returns:
         The trace, and a sentence that says which network it is of.
     """
-    folder = recipe_files.finished_run(name, runs)
+    folder = finished_run(name, runs)
     network, encoder, dataset, origin = _fresh(name, model) if folder is None else _trained(folder, model)
     if not 0 <= row < len(dataset.x):
         raise UserError(f"Expected --row from 0 to {len(dataset.x) - 1}. Received: {row}.")

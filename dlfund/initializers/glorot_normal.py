@@ -30,8 +30,9 @@ class GlorotNormal(Seeded):
         >>> tuple(GlorotNormal(seed=0)((3, 16)).shape)
         (3, 16)
 
-    Use: before tanh, softmax and linear units; the usual default of a dense layer. A hidden sigmoid, whose slope is
-        at most 1/4, needs about four times the standard deviation.
+    Use: before tanh, softmax and linear units; the usual default of a dense layer. A hidden sigmoid, whose slope is at
+        most 1/4, needs about four times the standard deviation. As of 2026; with normalisation or shortcuts the choice
+        matters less.
     Misconception: "Glorot suits every activation." It assumes a slope near 1 at zero; ReLU halves the mean square
         and needs He.
     Interview: Why the mean of fan_in and fan_out? — A variance of 1/fan_in preserves signals forwards, 1/fan_out

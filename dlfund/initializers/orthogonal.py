@@ -33,7 +33,7 @@ class Orthogonal(Seeded):
     Misconception: "Orthogonal weights stay orthogonal." They are orthogonal only at the start; the first step already
         changes that.
     Interview: Why orthogonal in recurrent layers? — The same matrix is multiplied at every time step; with all singular
-        values 1 its powers neither explode nor vanish.
+        values 1 its powers neither explode nor vanish; slopes of the activation below 1 still shrink the gradient.
     Reference: Saxe, McClelland and Ganguli, 2014, Exact solutions to the nonlinear dynamics of learning in deep linear
         neural networks (arXiv:1312.6120).
     """
@@ -49,11 +49,12 @@ class Orthogonal(Seeded):
                 "make orthogonal; initialise it with Zeros or RandomNormal."
             )
         rows, columns = math.prod(shape[:-1]), shape[-1]
-        noise = random.normal((max(rows, columns), min(rows, columns)), dtype=dtype, seed=self.seed)
+        wide = "float32" if str(dtype) in ("float16", "bfloat16") else dtype  # no QR in half precision
+        noise = random.normal((max(rows, columns), min(rows, columns)), dtype=wide, seed=self.seed)
         Q, R = ops.qr(noise)
         Q = Q * ops.sign(ops.diagonal(R))  # makes the decomposition unique, so that all rotations are equally likely
         Q = Q if rows >= columns else ops.transpose(Q)
-        return self.gain * ops.reshape(Q, shape)
+        return ops.cast(self.gain * ops.reshape(Q, shape), dtype or Q.dtype)
 
     def get_config(self):
         return {"gain": self.gain, **super().get_config()}

@@ -28,7 +28,7 @@ class RandomNormal(Seeded):
         (3, 16)
 
     Use: for embeddings and for reproducing papers that give a standard deviation; otherwise use an initializer that
-        depends on fan_in.
+        depends on fan_in. As of 2026; a paper that states its own standard deviation overrules this.
     Misconception: "Small random numbers are a safe choice." Ten linear layers of 100 units at 0.05 shrink the signal
         (its root mean square) a thousandfold: each multiplies it by 0.05 · √100 = 1/2.
     Interview: Why random at all? — Units that start equal stay equal; noise breaks the symmetry.

@@ -28,7 +28,8 @@ class TruncatedNormal(Seeded):
         >>> bool(ops.max(ops.abs(W)) <= 0.04)
         True
 
-    Use: for embeddings and kernels of transformers, with the standard deviation of the paper.
+    Use: for embeddings and kernels of transformers, with the standard deviation of the paper. As of 2026; a scale that
+        depends on the width (μP) overrules this.
     Misconception: "Its weights have the standard deviation that was asked for." The cut leaves 0.88 of it; the He,
         Glorot and LeCun initializers widen theirs to make up for that, this one does not.
     Interview: Why cut a normal distribution? — Rare large weights can saturate or dominate a unit from the first

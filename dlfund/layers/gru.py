@@ -47,7 +47,8 @@ class GRU(OwnCell):
         108
 
     Derivative: ∂h_t/∂h_(t−1) contains diag(z_t): a path for the gradient without a matrix product
-    Use: the first recurrent layer to try; smaller than an LSTM and about as good.
+    Use: the first recurrent layer to try; smaller than an LSTM and about as good. As of 2026; attention or a
+        state-space model instead for long sequences.
     Misconception: "A GRU is an LSTM with a gate left out." It also has no second state: its memory is its output.
     Interview: How many weights does it have? — 3 · (features · units + units² + 2 · units) with reset_after.
     Reference: Cho et al., 2014, Learning phrase representations using RNN encoder–decoder (arXiv:1406.1078), which

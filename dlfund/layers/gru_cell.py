@@ -51,7 +51,8 @@ class GRUCell(Cell):
         ((2, 4), 1)
 
     Derivative: ∂h_t/∂h contains diag(z): a path along which the gradient is not multiplied by a matrix
-    Use: for sequences where an LSTM's second state does not help; it is smaller and as good on most tasks.
+    Use: for sequences where an LSTM's second state does not help; it is smaller and as good on most tasks. As of 2026;
+        a task where the LSTM wins on your folds would change it.
     Misconception: "z = 1 means update." Here (as in Keras) z = 1 keeps the old state; half of the literature writes
         it the other way round.
     Interview: How does a GRU ease vanishing gradients? — The state is passed on by a weighted copy instead of a

@@ -38,7 +38,8 @@ class Highway(Weighted):
         ((2, 3), 24)
 
     Derivative: ∂y/∂x contains diag(1 − t): a path past the layer
-    Use: to train tens of layers of one width; today mostly replaced by residual connections.
+    Use: to train tens of layers of one width; today mostly replaced by residual connections. As of 2026; a task that
+        needs its gate would change it.
     Misconception: "It is a residual connection with more weights." A residual block always passes x on; here the gate
         can close that path.
     Interview: Why does the gate's bias start below 0? — So that every layer begins near the identity, and the gradient

@@ -10,9 +10,9 @@ from typing import Unpack
 import keras
 
 from dlfund import activations
-from dlfund.core.layer_options import LayerOptions
 from dlfund.core.registration import register
 from dlfund.layers.nothing_to_build import nothing_to_build
+from dlfund.layers.options import SlopeOptions
 
 
 @register
@@ -36,13 +36,14 @@ class LeakyReLULayer(keras.layers.Layer):
     Derivative: 1 for x > 0, negative_slope for x < 0
     Use: in discriminators of adversarial networks, and where many ReLU units have died.
     Misconception: "The slope is learned." It is fixed; a PReLU learns it.
-    Interview: How does it prevent dying units? — Its slope is never 0, so a unit that is negative for every row still
-        gets a gradient and can recover.
+    Interview: How does it prevent dying units? — Its slope is not 0 (where the leak is above 0), so a unit that is
+        negative for every row still gets a gradient and can recover.
     Reference: Maas, Hannun and Ng, 2013, Rectifier Nonlinearities Improve Neural Network Acoustic Models
         (ai.stanford.edu/~amaas/papers/relu_hybrid_icml2013_final.pdf).
     """
 
-    def __init__(self, negative_slope: float = 0.3, **layer_options: Unpack[LayerOptions]):
+    def __init__(self, negative_slope: float = 0.3, **layer_options: Unpack[SlopeOptions]):
+        negative_slope = layer_options.pop("alpha", negative_slope)  # Keras's earlier name
         super().__init__(**layer_options)
         if negative_slope is None or negative_slope < 0:
             raise ValueError(f"Expected negative_slope of 0 or above. Received: negative_slope={negative_slope!r}.")

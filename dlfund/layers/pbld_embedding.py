@@ -41,7 +41,8 @@ class PBLDEmbedding(keras.layers.Layer):
         >>> tuple(y.shape), ops.convert_to_numpy(y)[0, :, -1].tolist()
         ((1, 2, 4), [0.5, 2.0])
 
-    Use: for the numeric columns of a table, scaled first; the embedding of RealMLP.
+    Use: for the numeric columns of a table, scaled first; the embedding of RealMLP. As of 2026; where PLR or
+        piecewise-linear embeddings win on your folds, take them.
     Misconception: "More frequencies are always better." More than the column's shape needs, they fit its noise; here
         they start near zero, so the embedding is nearly linear at first and bends only as far as the data requires.
     Interview: Why keep x next to its embedding? — It is a residual path: the network can ignore the waves.

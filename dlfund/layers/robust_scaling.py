@@ -1,4 +1,4 @@
-"""Robust scaling with smooth clipping: columns on one scale, whatever their outliers.
+"""Robust scaling with smooth clipping: columns on one scale, also with outliers in fewer than a quarter of the rows.
 
     z = (x − median) / (q75 − q25)
     y = z / √(1 + (z/L)²)        |y| < L
@@ -41,7 +41,7 @@ class RobustScaling(keras.layers.Layer):
         [0.0, 1.0]
 
     Derivative: dy/dz = (1 + (z/L)²)^(−3/2)
-    Use: first, on the numeric columns of a table.
+    Use: first, on the numeric columns of a table. As of 2026; columns without outliers do as well standardised.
     Misconception: "Networks don't need scaling, the first layer can learn it." In principle it can, but one learning
         rate does not suit all columns: steps that are too long for one are too short for another.
     Interview: Why fit the scale on training rows only? — The test rows' quantiles are information about the test

@@ -17,8 +17,8 @@ from dlfund.core.registration import register
 class Scale(keras.layers.Layer):
     """A vector that starts at one and learns how much each feature matters.
 
-    As the first layer of a network on a table it is a soft choice of columns. Adam moves every weight by about the
-    learning rate, whatever the weight's size; storing s/f makes s itself change f times as fast.
+    As the first layer of a network on a table it is a soft choice of columns. Adam moves every weight by at most
+    about the learning rate, whatever the weight's size; storing s/f makes s itself change f times as fast.
 
     Shape:
         Input:  (batch, ..., features)

@@ -40,7 +40,8 @@ class SimpleRNNCell(Cell):
         ((2, 4), 1)
 
     Derivative: ∂h_t/∂h_(t−1) = diag(f'(z_t)) Uᵀ; ∂h_t/∂x_t = diag(f'(z_t)) Wᵀ
-    Use: to learn what recurrence is; in practice prefer a gated cell beyond about ten steps.
+    Use: to learn what recurrence is; in practice prefer a gated cell beyond about ten steps. As of 2026; linear
+        recurrences (state-space models) are another matter.
     Misconception: "Its memory is the whole sequence." It is one vector, overwritten at every step.
     Interview: Why initialise U as an orthogonal matrix? — All its singular values are 1, so at the start neither
         signal nor gradient shrinks or grows through the matrix.

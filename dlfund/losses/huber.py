@@ -38,7 +38,8 @@ class Huber(keras.losses.Loss):
         2.5
 
     Derivative: dL/dy_pred = min(max(e, −δ), δ) / outputs
-    Use: regression with outliers; standardise the target first, so that delta has its usual meaning.
+    Use: regression with outliers; standardise the target first, so that delta has its usual meaning. As of 2026; if
+        quantiles are asked for, take the quantile loss.
     Misconception: "delta = 1 fits all" — in a target measured in thousands every error is above 1, and the loss
         is the absolute error.
     Interview: what do you gain over squared and absolute error? — a bounded gradient per row and a slope that

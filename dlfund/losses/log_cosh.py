@@ -36,7 +36,8 @@ class LogCosh(keras.losses.Loss):
         9.3069
 
     Derivative: dL/dy_pred = tanh(e) / outputs
-    Use: regression with outliers, without a delta to choose; standardise the target first.
+    Use: regression with outliers, without a delta to choose; standardise the target first. As of 2026; if quantiles are
+        asked for, take the quantile loss.
     Misconception: "it has no scale to choose" — the scale is fixed at 1: for errors in the thousands it is the
         absolute error, for errors in the thousandths half the squared one.
     Interview: why not compute log(cosh(e)) directly? — cosh(100) is 1e43 and overflows float32; the sum with

@@ -43,7 +43,8 @@ class AdamW(Adam):
         >>> ops.convert_to_numpy(w).tolist()
         [6.0]
 
-    Use: whenever Adam needs regularisation; the default of transformers and of tabular networks.
+    Use: whenever Adam needs regularisation; the default of transformers and of tabular networks. As of 2026; Muon or a
+        schedule-free optimizer, where they win at equal tuning, would change it.
     Misconception: "weight decay and L2 are the same thing" — only for plain gradient descent; in Adam the L2
         gradient is divided by √v̂.
     Interview: why is the decay decoupled? — so that how much a weight shrinks does not depend on how large its

@@ -40,7 +40,8 @@ class ClipByGlobalNorm(Wrapper):
         >>> round(ops.convert_to_numpy(a)[0].item(), 4), round(ops.convert_to_numpy(b)[0].item(), 4)
         (-0.6, -0.8)
 
-    Use: the first choice of the three clippings; 1.0 is usual for transformers.
+    Use: the first choice of the three clippings; 1.0 is usual for transformers. As of 2026; where one layer alone
+        explodes, ClipByNorm.
     Misconception: "a limit that works for a small network works for a large one" — a gradient of a million
         entries is a thousand times longer than one entry of the same size.
     Interview: why the global norm? — one common factor keeps the gradient's direction; the step only gets

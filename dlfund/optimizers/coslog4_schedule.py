@@ -34,7 +34,8 @@ class CosLog4Schedule(keras.optimizers.schedules.LearningRateSchedule):
         >>> [round(float(rate(step)), 4) for step in (0, 10, 30, 70, 150)]  # the ends of the cycles
         [0.0, 0.0, 0.0, 0.0, 0.0]
 
-    Use: for tabular networks (RealMLP), together with keeping the best epoch.
+    Use: for tabular networks (RealMLP), together with keeping the best epoch. As of 2026; without keeping the best
+        epoch, a schedule that ends at 0.
     Misconception: "raising the rate again destroys what was learned" — the loss does rise for a while, and then
         usually falls below that of the cycle before.
     Interview: why cycles that double? — the best length of a training is not known in advance; cycles that end at

@@ -43,7 +43,7 @@ class Nesterov(UpdateRule):
         >>> ops.convert_to_numpy(w).tolist()
         [-1.5]
 
-    Use: wherever momentum is used; it is rarely worse.
+    Use: wherever momentum is used; it is rarely worse. As of 2026; very noisy gradients take its lead away.
     Misconception: "it needs the gradient at another point" — after a change of variables, it uses the
         gradient at the network's current weights.
     Interview: what does it gain over momentum? — on smooth convex problems, with a momentum that grows towards 1, the

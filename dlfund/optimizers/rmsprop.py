@@ -47,8 +47,8 @@ class RMSprop(UpdateRule):
         >>> print(ops.convert_to_numpy(w).round(3))  # v = g²/4, so both step 0.1 · 2
         [-0.2 -0.2]
 
-    Use: historically for recurrent networks and reinforcement learning; today mostly replaced by Adam and
-        AdamW.
+    Use: historically for recurrent networks and reinforcement learning; today mostly replaced by Adam and AdamW. As of
+        2026; a paper to be reproduced would change it.
     Misconception: "it is Adam without momentum" — it also has no bias correction: the first steps are
         1 / √(1 − ρ) times too long, about 3 for ρ = 0.9.
     Interview: why divide by the root of the mean square? — it has the gradient's unit, so the length of

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from dlfund.comparison.result.result import Result
 from dlfund.comparison.scoring.question import Question
-from dlfund.report.contender import COLOURS, Contender, ranked
+from dlfund.report.contender import COLOURS, ShownContender, ranked
 from dlfund.report.figures.probability_bar import probabilities, probability_bar
 from dlfund.report.numbers import difference, interval, score, signed_interval
 
@@ -21,14 +21,14 @@ from dlfund.report.numbers import difference, interval, score, signed_interval
 class Best:
     """The best contender of a kind and its score, as text and as the number itself."""
 
-    contender: Contender
+    contender: ShownContender
     value: float
     mean: str
     interval: str
 
 
 @dataclass(frozen=True)
-class Step:
+class Gain:
     """The difference from the best contender of a simpler kind."""
 
     difference: str
@@ -47,7 +47,7 @@ class Kind:
     colour: str
     count: int
     best: Best | None
-    step: Step | None
+    step: Gain | None
 
 
 def best_of_each_kind(result: Result) -> list[Kind]:
@@ -63,14 +63,14 @@ def best_of_each_kind(result: Result) -> list[Kind]:
     return kinds
 
 
-def _best(contender: Contender | None) -> Best | None:
+def _best(contender: ShownContender | None) -> Best | None:
     if contender is None or contender.interval is None:
         return None
     own = contender.interval
     return Best(contender, own.mean, score(own.mean), interval(own.low, own.high))
 
 
-def _step(result: Result, kind: str) -> Step | None:
+def _step(result: Result, kind: str) -> Gain | None:
     """The difference from the kind before; for networks it is the primary answer, where that is about families."""
     verdict = result.verdict
     networks = verdict.primary if verdict.question == Question() else None
@@ -78,7 +78,7 @@ def _step(result: Result, kind: str) -> Step | None:
     if pair is None:
         return None
     text, _, _ = pair.sentence.partition(": ")
-    return Step(
+    return Gain(
         difference=difference(pair.difference),
         value=pair.difference,
         interval=signed_interval(pair.low, pair.high),

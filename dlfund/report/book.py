@@ -16,7 +16,7 @@ from dlfund.core.errors import UserError
 from dlfund.core.path_component import inside
 from dlfund.report import numbers
 from dlfund.report.card_picture import card_picture
-from dlfund.report.contender import Contender, key_entries
+from dlfund.report.contender import ShownContender, key_entries
 from dlfund.report.figures.interval_plot import interval_plot
 from dlfund.report.page import frame, page_environment
 from dlfund.report.question import question_of
@@ -131,7 +131,7 @@ def _rows(name: str, result: Result) -> list[dict[str, object]]:
         {
             "recipe": name,
             "anchor": f"recipe-{name}",
-            "contender": Contender(result.contender(row.name), result),
+            "contender": ShownContender(result.contender(row.name), result),
             "cells": [
                 {"value": title, "main": title},
                 {"value": row.mean, "main": numbers.score(row.mean), "small": numbers.interval(row.low, row.high)},

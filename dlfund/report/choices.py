@@ -5,7 +5,7 @@ from __future__ import annotations
 from dlfund.comparison.result.result import Result
 from dlfund.core.outcome import Outcome
 from dlfund.report import numbers
-from dlfund.report.contender import Contender, metric_title, ranked
+from dlfund.report.contender import ShownContender, metric_title, ranked
 from dlfund.report.figures.trial_plots import trial_plots
 
 
@@ -18,12 +18,12 @@ def choices(result: Result) -> list[dict[str, object]]:
     ]
 
 
-def _tried(contender: Contender) -> dict[str, int]:
+def _tried(contender: ShownContender) -> dict[str, int]:
     trials = [trial for outcome in contender.outcomes for trial in outcome.trials]
     return {"trials": len(trials), "failed": sum(trial.score is None for trial in trials)}
 
 
-def _table(contender: Contender) -> dict[str, object]:
+def _table(contender: ShownContender) -> dict[str, object]:
     names = list(dict.fromkeys(name for outcome in contender.outcomes for name in outcome.hyperparameters))
     epochs = any(outcome.epochs for outcome in contender.outcomes)
     columns = [

@@ -24,7 +24,7 @@ COLOURS = {"rule": "rule", "machine learning": "machine", "deep learning": "deep
 
 
 @dataclass(frozen=True)
-class Contender:
+class ShownContender:
     """One contender of a result, ready to be shown.
 
     Args:
@@ -91,9 +91,9 @@ class Contender:
         return self.entry.failed_folds if isinstance(self.entry, ContenderResult) else 0
 
 
-def ranked(result: Result) -> list[Contender]:
+def ranked(result: Result) -> list[ShownContender]:
     """All contenders, best mean first."""
-    return [Contender(entry, result) for entry in result.ranked()]
+    return [ShownContender(entry, result) for entry in result.ranked()]
 
 
 def key_entries(results: Iterable[Result]) -> list[tuple[str, str, str]]:

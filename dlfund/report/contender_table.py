@@ -10,7 +10,7 @@ from dlfund.comparison.scoring.metrics import METRICS
 from dlfund.comparison.truth import regret
 from dlfund.core.contender_labels import label_of
 from dlfund.report import numbers
-from dlfund.report.contender import Contender, higher_is_better, metric_title, ranked
+from dlfund.report.contender import ShownContender, higher_is_better, metric_title, ranked
 from dlfund.report.figures.probability_bar import probabilities, probability_bar
 from dlfund.report.truth import truth
 
@@ -31,7 +31,7 @@ def contender_table(result: Result) -> dict[str, object]:
     columns = [
         {"title": "contender", "about": "", "text": True},
         {"title": metric_title(result), "about": "mean over folds, 95 % interval"},
-        {"title": f"difference to {reference}", "about": "95 % interval"},
+        {"title": f"difference to {label_of(reference)}", "about": "95 % interval"},
         {"title": "worse · equal · better", "about": "probabilities, compared with the reference"},
         {"title": "p (Holm)", "about": "of the difference, adjusted over all pairs"},
     ]
@@ -42,7 +42,7 @@ def contender_table(result: Result) -> dict[str, object]:
     return {"columns": columns, "rows": [*first, *(_row(result, contender, others) for contender in ranked(result))]}
 
 
-def _truth_row(result: Result, contender: Contender, others: list[str]) -> dict[str, object]:
+def _truth_row(result: Result, contender: ShownContender, others: list[str]) -> dict[str, object]:
     """The truth's scores; it takes part in no test and costs nothing."""
     nothing = {"value": None, "main": numbers.NONE}
     gap = regret(result, result.verdict.reference)
@@ -64,7 +64,7 @@ def _ahead(gap: Regret, higher: bool) -> dict[str, object]:
     }
 
 
-def _row(result: Result, contender: Contender, others: list[str]) -> dict[str, object]:
+def _row(result: Result, contender: ShownContender, others: list[str]) -> dict[str, object]:
     cells = [_mean(contender, result.metric), *_against_reference(result, contender)]
     cells += [_mean(contender, name) for name in others]
     entry = result.contender(contender.name)
@@ -77,7 +77,7 @@ def _row(result: Result, contender: Contender, others: list[str]) -> dict[str, o
     return {"contender": contender, "cells": cells, "note": result.contender(contender.name).missing}
 
 
-def _mean(contender: Contender, metric: str) -> dict[str, object]:
+def _mean(contender: ShownContender, metric: str) -> dict[str, object]:
     own = contender.intervals.get(metric)
     if own is None:
         return {"value": None, "main": contender.result.without_score(contender.name, metric), "key": metric}
@@ -85,7 +85,7 @@ def _mean(contender: Contender, metric: str) -> dict[str, object]:
     return {"value": own.mean, "main": numbers.score(own.mean), "small": between, "key": metric}
 
 
-def _against_reference(result: Result, contender: Contender) -> list[dict[str, object]]:
+def _against_reference(result: Result, contender: ShownContender) -> list[dict[str, object]]:
     """Difference, three probabilities and adjusted p-value; the reference is not compared with itself."""
     keys = ("difference", "better", "p_adjusted")
     pair = None if contender.is_reference else result.difference(contender.name)

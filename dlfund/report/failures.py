@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dlfund.comparison.result.result import Result
 from dlfund.comparison.running import failed_folds
-from dlfund.report.contender import Contender, ranked
+from dlfund.report.contender import ShownContender, ranked
 
 
 @dataclass(frozen=True)
@@ -46,12 +46,12 @@ def failures(result: Result) -> dict[str, object]:
     }
 
 
-def _unfinished(contender: Contender) -> bool:
+def _unfinished(contender: ShownContender) -> bool:
     """Whether the time was over before all its folds, or its fit to all rows, were done."""
     return any(outcome.unfinished for outcome in contender.outcomes)
 
 
-def _folds(contender: Contender) -> list[FailedFolds]:
+def _folds(contender: ShownContender) -> list[FailedFolds]:
     failed = failed_folds.by_message((outcome.fold, outcome.error) for outcome in contender.outcomes)
     return [
         FailedFolds(
@@ -64,7 +64,7 @@ def _folds(contender: Contender) -> list[FailedFolds]:
     ]
 
 
-def _trials(contender: Contender) -> list[FailedTrials]:
+def _trials(contender: ShownContender) -> list[FailedTrials]:
     places: dict[str, list[str]] = {}
     for outcome in contender.outcomes:
         for trial in outcome.trials:

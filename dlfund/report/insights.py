@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dlfund.comparison.result.result import Result
 from dlfund.comparison.scoring.metrics import METRICS
 from dlfund.report import numbers
-from dlfund.report.contender import Contender, ranked
+from dlfund.report.contender import ShownContender, ranked
 from dlfund.report.figures.importance_plot import importance_plot
 from dlfund.report.palette import LEVELS
 
@@ -24,8 +24,8 @@ def insights(result: Result) -> dict[str, dict[str, object]]:
     return {name: show(result, result.insights[name]) if result.insights.get(name) else {} for name, show in KINDS}
 
 
-def _contender(result: Result, name: str) -> Contender:
-    return Contender(result.contender(name), result)
+def _contender(result: Result, name: str) -> ShownContender:
+    return ShownContender(result.contender(name), result)
 
 
 def _importance(result: Result, importance: Importance) -> dict[str, object]:

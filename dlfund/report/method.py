@@ -10,6 +10,7 @@ from dlfund.comparison.result.content_sections import EnvironmentSection
 from dlfund.comparison.result.result import Result
 from dlfund.comparison.scoring.metrics import METRICS
 from dlfund.comparison.truth import on_these_rows
+from dlfund.core.contender_labels import label_of
 from dlfund.data import Column
 from dlfund.report import numbers
 
@@ -43,7 +44,7 @@ def protocol_facts(result: Result) -> dict[str, object]:
         "share": numbers.percent(protocol.validation),
         "pairs": len(verdict.pairs),
         "margin": f"{verdict.margin:g}",
-        "reference": verdict.reference,
+        "reference": label_of(verdict.reference),
         "metric": METRICS[result.metric].title,
         "direction": METRICS[result.metric].direction,
         "contenders": len(result.contenders),

@@ -11,7 +11,7 @@ FIELD = re.compile(r"([A-Z]\w*)\s{2,}(\S.*)")
 
 
 @dataclass(frozen=True)
-class Question:
+class QuestionText:
     """What is asked, and what else the recipe says of itself.
 
     Args:
@@ -27,7 +27,7 @@ class Question:
     text: str = ""
 
 
-def question_of(result: Result) -> Question:
+def question_of(result: Result) -> QuestionText:
     """The question in the recipe's text; without a text, the obvious question about the target."""
     lines = [line.rstrip() for line in result.recipe.about.splitlines()]
     fields: dict[str, str] = {}
@@ -41,4 +41,4 @@ def question_of(result: Result) -> Question:
         elif line.strip():
             rest.append(line.strip())
     title = lines[0] if lines and lines[0] else f"What predicts {result.dataset.target} best?"
-    return Question(title, fields.pop("Question", ""), fields, " ".join(rest))
+    return QuestionText(title, fields.pop("Question", ""), fields, " ".join(rest))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dlfund.comparison.result.result import Result
 from dlfund.comparison.scoring.metrics import METRICS
 from dlfund.report import numbers
-from dlfund.report.contender import Contender
+from dlfund.report.contender import ShownContender
 from dlfund.report.truth import cell
 
 NEAR = {None: numbers.NONE, True: "yes", False: "not shown"}  # whether the whole interval lies within the margin
@@ -20,7 +20,7 @@ def reached(result: Result) -> dict[str, object]:
         return {"rows": []}
     rows = [
         {
-            "contender": Contender(result.contender(row.name), result),
+            "contender": ShownContender(result.contender(row.name), result),
             "mean": numbers.score(row.mean),
             "raw": row.mean,
             "interval": numbers.interval(row.low, row.high),

@@ -10,11 +10,11 @@ from dlfund.comparison.scoring.interval import Interval
 from dlfund.comparison.scoring.metrics import METRICS
 from dlfund.comparison.truth import is_chance, regret
 from dlfund.report import numbers
-from dlfund.report.contender import Contender, ranked
+from dlfund.report.contender import ShownContender, ranked
 
 
 @dataclass(frozen=True)
-class TruthRow(Contender):
+class TruthRow(ShownContender):
     """The rule that made the rows, shown like a contender."""
 
     @property
@@ -32,7 +32,7 @@ def truth(result: Result) -> TruthRow | None:
     return TruthRow(result.truth, result) if result.truth and result.metric in result.truth.intervals else None
 
 
-def with_truth(result: Result) -> list[Contender]:
+def with_truth(result: Result) -> list[ShownContender]:
     """All contenders, best mean first, below the truth."""
     own = truth(result)
     return [*([own] if own else []), *ranked(result)]

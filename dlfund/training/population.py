@@ -20,7 +20,7 @@ from dlfund.training.compiled import program_cache
 from dlfund.training.compiled.batches import bytes_of
 from dlfund.training.compiled.blueprint import Blueprint, draw
 from dlfund.training.compiled.compiled_training import CompileError, Program, Shapes
-from dlfund.training.compiled.program import Outcome, backend
+from dlfund.training.compiled.program import TrainingResult, backend
 from dlfund.training.fit_network import fit
 from dlfund.training.fitted import Fitted
 from dlfund.training.members import Member, Room
@@ -157,7 +157,7 @@ def _bytes_needed(blueprint: Blueprint) -> int:
     return 2 * sum(np.asarray(array).nbytes for array in [*arrays, *keras.tree.flatten(blueprint.start)])
 
 
-def _fitted(blueprint: Blueprint, outcome: Outcome, seconds: float) -> Fitted:
+def _fitted(blueprint: Blueprint, outcome: TrainingResult, seconds: float) -> Fitted:
     model, member = blueprint.model, blueprint.member
     values = dict(zip(map(id, model.trainable_variables), outcome.trainable, strict=True))
     values |= zip(map(id, model.non_trainable_variables), outcome.state, strict=True)

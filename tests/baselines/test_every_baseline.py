@@ -34,6 +34,7 @@ CONTRACTS = {
     "logistic_regression": (baselines.logistic_regression, ("two_classes", "three_classes", "sequences")),
     "majority_class": (baselines.majority_class, ("two_classes", "three_classes", "sequences", "texts")),
     "mean_value": (baselines.mean_value, ("numbers", "ratings")),
+    "n_gram": (baselines.n_gram, ("texts",)),
     "nearest_neighbors": (baselines.nearest_neighbors, TABLES),
     "pca_k_means": (baselines.pca_k_means, ("groups",)),
     "random_forest": (baselines.random_forest, TABLES),
@@ -157,9 +158,9 @@ def test_the_first_trial_is_the_librarys_default_and_every_range_holds_it(name, 
     outcome, _ = fit_fold(baseline, dataset, fold_of(dataset), trials=4, seed=3)
     first = [trial.hyperparameters for trial in outcome.trials[:1]]
     assert first == ([plain({entry: untouched(estimator, entry) for entry in space})] if space else [])
-    dials = {entry.rsplit("__", 1)[-1]: dial for entry, dial in space.items()}
+    values_of = {entry.rsplit("__", 1)[-1]: values for entry, values in space.items()}
     for trial in outcome.trials:
-        assert all(holds(dials[entry], value) for entry, value in trial.hyperparameters.items())
+        assert all(holds(values_of[entry], value) for entry, value in trial.hyperparameters.items())
     tried = [str(trial.hyperparameters) for trial in outcome.trials]
     assert len(set(tried)) == len(tried)
 
@@ -169,13 +170,13 @@ def test_the_first_trial_is_the_librarys_default_and_every_range_holds_it(name, 
 def test_the_narrower_ranges_of_a_wide_table_hold_the_default_too(name, data):
     baseline = made(name)
     schema = replace(DATA[data].schema, columns=tuple(Column(f"c{number}", "numeric") for number in range(50)))
-    for parameter, dial in baseline.space_for(schema).items():
-        assert holds(dial, untouched(baseline.estimator(schema, 0), parameter)), parameter
+    for parameter, values in baseline.space_for(schema).items():
+        assert holds(values, untouched(baseline.estimator(schema, 0), parameter)), parameter
 
 
 def test_a_default_that_no_range_holds_comes_up_now_and_then():
-    dial = DefaultOr(None, [1, 2])
-    drawn = [dial.rvs(random_state) for random_state in range(200)]
+    values = DefaultOr(None, [1, 2])
+    drawn = [values.rvs(random_state) for random_state in range(200)]
     assert 20 < drawn.count(None) < 60
     assert set(drawn) == {None, 1, 2}
     assert not holds(DefaultOr(0.0, [1, 2]), 3)

@@ -16,7 +16,7 @@ from dlfund.comparison.result.text_table import as_text
 from dlfund.comparison.scoring.metrics import expected_regret
 from dlfund.comparison.scoring.regret import expected_area
 from dlfund.comparison.scoring.scored import Scored
-from dlfund.comparison.truth import Predicted, truth_of
+from dlfund.comparison.truth import FoldPredictions, truth_of
 from dlfund.core.outcome import Outcome
 from dlfund.data.truth import true_guess
 
@@ -78,7 +78,7 @@ def compared(folds, predictions):
     if len(chosen) == 1:
         redrawn = redrawn_scores("binary", dataset.y[chosen[0].test], output[0].tolist(), True, seed=folds.seed)
     contender = Scored("net", "deep learning", own, sizes, redrawn)
-    return dataset, chosen, [contender], {"net": Predicted(outcomes, True)}
+    return dataset, chosen, [contender], {"net": FoldPredictions(outcomes, True)}
 
 
 @pytest.mark.parametrize("folds", [Protocol(3, 1), Protocol(1, 1, split="single", test_rows=100)], ids=["folds", "one"])

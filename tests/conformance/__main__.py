@@ -63,10 +63,10 @@ def differences(now, before):
     return actual
 
 
-def write(backend, found):
+def write(backend, counts):
     """docs/conformance.json and the page that is made of it."""
     measured = read() | {"keras": metadata.version("keras")}
-    measured["backends"][backend] = found
+    measured["backends"][backend] = counts
     measured["earlier"] = [name for name in measured.get("earlier", []) if name != backend]
     MEASURED.write_text(json.dumps(measured, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
     MEASURED.with_suffix(".md").write_text(page(measured))

@@ -54,9 +54,9 @@ class StandIn(types.ModuleType):
         return part
 
 
-def _room(module_name, found):
+def _room(module_name, component):
     """Which room of Keras an object belongs to: by its own module, else by the module that holds it."""
-    steps = (getattr(found, "__module__", None) or module_name).split(".")
+    steps = (getattr(component, "__module__", None) or module_name).split(".")
     steps = [step for step in steps if step not in ("keras", "src", "_tf_keras", "api")]
     return steps[0] if steps else ""
 

@@ -63,19 +63,19 @@ def test_what_fails_with_keras_too_is_no_failure():
     assert outcomes.classify(failed, RULES, {failed["test"]}).reason == outcomes.OUTSIDE
 
 
-def found(failed, groups=None):
+def counts(failed, groups=None):
     return {"groups": groups or {}, "not_applicable": {}, "failed": failed}
 
 
 def test_a_new_failure_and_a_listed_one_that_passes_are_said():
-    changes = command.differences(found({"new": "E"}), found({"old": "E"}))
+    changes = command.differences(counts({"new": "E"}), counts({"old": "E"}))
     assert changes[0] == "new fails and is not listed: E"
     assert changes[1].startswith("old is listed as failing and does not fail")
-    assert command.differences(found({"old": "F"}), found({"old": "E"})) == []
+    assert command.differences(counts({"old": "F"}), counts({"old": "E"})) == []
 
 
 def test_other_counts_are_said():
-    (change,) = command.differences(found({}, {"a_test.py": [2, 0, 0]}), found({}, {"a_test.py": [1, 0, 0]}))
+    (change,) = command.differences(counts({}, {"a_test.py": [2, 0, 0]}), counts({}, {"a_test.py": [1, 0, 0]}))
     assert change.startswith("other counts in a_test.py")
 
 

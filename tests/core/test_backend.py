@@ -36,11 +36,11 @@ def test_the_backend_that_keras_would_take(monkeypatch, no_settings):
 
 @pytest.mark.parametrize("name", ["nonsense", "openvino", "jax,torch", "\x1b[31m", "../x"])
 @pytest.mark.parametrize(
-    "words", [["device"], ["run", "student_pass_fail"], ["compare", "x.csv", "--target", "y"], ["drill", "--trace"]]
+    "arguments", [["device"], ["run", "student_pass_fail"], ["compare", "x.csv", "--target", "y"], ["drill", "--trace"]]
 )
-def test_an_unknown_backend_is_a_sentence(monkeypatch, capsys, name, words):
+def test_an_unknown_backend_is_a_sentence(monkeypatch, capsys, name, arguments):
     monkeypatch.setenv("KERAS_BACKEND", name)
-    assert cli.main(words) == 2
+    assert cli.main(arguments) == 2
     output = capsys.readouterr().err
     assert output.startswith("dlfund: Expected KERAS_BACKEND to be tensorflow, jax or torch. Received: ")
     assert "\x1b" not in output

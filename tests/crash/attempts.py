@@ -66,19 +66,19 @@ class Command:
     """What is crashed.
 
     Args:
-        words: sequence of str. Of the command line, without `--runs`.
+        arguments: sequence of str. Of the command line, without `--runs`.
         folder: Path. For the runs; what else the command needs lies elsewhere.
         executor: function without arguments. What fits the folds.
     """
 
-    words: Sequence[str]
+    arguments: Sequence[str]
     folder: Path
     executor: Callable[[], Executor] = InThisProcess
 
     def warm(self) -> None:
         """Run it once in this process, which imports everything."""
         with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()), using(self.executor()):
-            cli.main([*self.words, "--runs", str(self.folder / "warm")])
+            cli.main([*self.arguments, "--runs", str(self.folder / "warm")])
         gc.freeze()  # a child that collects garbage would copy the memory of all that was imported
 
     def undisturbed(self) -> tuple[dict[str, Any], list[str]]:
@@ -145,7 +145,7 @@ class Command:
             calls.install()
             try:
                 with redirect_stdout(printed), redirect_stderr(printed), using(self.executor()):
-                    texts = [*self.words, "--runs", str(runs), *(["--resume"] if resume else [])]
+                    texts = [*self.arguments, "--runs", str(runs), *(["--resume"] if resume else [])]
                     code = cli.main(texts)
             except BaseException:
                 printed.write(traceback.format_exc())

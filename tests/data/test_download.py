@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from stand_in import dripping, endless, redirect, silent, stand_in, truncated
+from stand_in import dripping, endless, redirect, send, silent, stand_in, truncated
 
 from dlfund.core.errors import UserError
 from dlfund.data import DataError
@@ -42,6 +42,8 @@ def address():
         "/to-a-file.csv": redirect("file:///etc/hostname"),
         "/to-ftp.csv": redirect("ftp://127.0.0.1/good.csv"),
         "/round.csv": redirect("/round.csv"),
+        "/to-no-host.csv": redirect("http://[::1/good.csv"),
+        "/no-length.csv": lambda handler: send(handler, CONTENT, "²"),
     }
     with stand_in(answers) as address:
         yield address
@@ -78,6 +80,8 @@ def test_a_redirect_on_the_web_is_followed(address, cache):
         ("to-a-file.csv", {}, r"to send a file. Received: 302 .*'file:///etc/hostname' is not allowed"),
         ("to-ftp.csv", {}, r"Received: a redirect to ftp://.* which is not followed"),
         ("round.csv", {}, r"to send a file. Received: 302"),
+        ("to-no-host.csv", {}, r"to answer. Received: Invalid IPv6 URL"),
+        ("no-length.csv", {}, r"to answer. Received: "),
         ("broken.zip", {"check": check_zip}, r"Expected the download to be a zip file. It is not, or it is damaged"),
         ("page.zip", {"check": check_zip}, r"Expected the download to be a zip file. It is not, or it is damaged"),
     ],

@@ -62,3 +62,11 @@ def test_scores_in_closed_form():
         for m in (2, 3, 4, 5)
     ]
     assert stated("reviews")["accuracy"]["value"] == pytest.approx(sum(right) / 4, abs=1.5e-3)
+    # the entropy of a clause, in letters: a name, an adverb, a verb, and a thing of which one is the likeliest
+    adverb = -0.4 * math.log(0.4) - 3 * 0.2 * math.log(0.2)
+    thing = -0.8 * math.log(0.8) - 0.2 * math.log(0.2 / 7)
+    fixed, adverbs, verbs, things = 4 + 4 + 4, 0.6 * 5, 24 / 6 + 1, 25 / 8 + 1  # with "his", "and" and spaces
+    size = fixed + adverbs + verbs + things
+    assert stated("letters")["log_loss"]["value"] == pytest.approx(
+        (math.log(8) + adverb + math.log(6) + thing) / size, abs=1.5e-3
+    )

@@ -42,9 +42,9 @@ def test_json_is_alone_on_standard_output(result, capsys):
 
 def test_its_keys_are_documented():
     page = (Path(__file__).parents[2] / "docs" / "command_line.md").read_text(encoding="utf-8")
-    from dlfund.experiments.printed_result import Standing, Summary
+    from dlfund.experiments.printed_result import ContenderSummary, RunSummary
 
-    for record in (Summary, Standing):
+    for record in (RunSummary, ContenderSummary):
         assert not [name for name in record.__dataclass_fields__ if f"`{name}`" not in page]
 
 

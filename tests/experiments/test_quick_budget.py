@@ -35,7 +35,7 @@ def made(tmp_path, monkeypatch):
         yield
 
 
-def run(budget, **words):
+def run(budget, **options):
     recipe = Recipe(
         dataset="made",
         contenders=[baselines.majority_class(), baselines.logistic_regression()],
@@ -43,7 +43,7 @@ def run(budget, **words):
         metric="accuracy",
         protocol=protocol.repeated_k_fold(folds=4, repeats=1),
         search=search.random(trials=4),
-        **words,
+        **options,
     )
     return recipe.run(budget=budget, console=Console(file=io.StringIO())).to_dict()
 

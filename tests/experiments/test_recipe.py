@@ -51,8 +51,8 @@ def quiet():
     return Console(file=io.StringIO(), width=120)
 
 
-def run(one, **options):
-    return one.run(**({"budget": "quick", "console": quiet()} | options))
+def run(made, **options):
+    return made.run(**({"budget": "quick", "console": quiet()} | options))
 
 
 def perceptron(task, hp):

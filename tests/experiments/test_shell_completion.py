@@ -12,7 +12,7 @@ from dlfund.experiments.run_options import SHELLS
 ASK = """
 PATH={programs}:$PATH
 source {script}
-COMP_WORDS=({words}) COMP_CWORD=$(({count} - 1)) COMP_LINE='{words}' COMP_POINT=${{#COMP_LINE}}
+COMP_WORDS=({typed}) COMP_CWORD=$(({count} - 1)) COMP_LINE='{typed}' COMP_POINT=${{#COMP_LINE}}
 _shtab_dlfund
 printf '%s\\n' "${{COMPREPLY[@]}}"
 """
@@ -26,13 +26,13 @@ def test_every_shell_gets_a_script_with_the_verbs(shell, capsys):
 
 
 @pytest.mark.parametrize(
-    "words, completed",
+    "typed, completed",
     [("dlfund comp", "compare"), ("dlfund run --bud", "--budget"), ("dlfund run student_", "student_pass_fail")],
 )
-def test_bash_completes(tmp_path, capsys, words, completed):
+def test_bash_completes(tmp_path, capsys, typed, completed):
     cli.main(["completion", "bash"])
     (tmp_path / "script").write_text(capsys.readouterr().out, encoding="utf-8")
     programs = Path(sys.executable).parent
-    ask = ASK.format(programs=programs, script=tmp_path / "script", words=words, count=len(words.split()))
+    ask = ASK.format(programs=programs, script=tmp_path / "script", typed=typed, count=len(typed.split()))
     done = subprocess.run(["bash", "-c", ask], capture_output=True, text=True, cwd=tmp_path, timeout=60)
     assert completed in done.stdout.split(), done.stderr

@@ -31,14 +31,14 @@ def test_json_holds_the_same_step(tmp_path, capsys):
 
 
 @pytest.mark.parametrize(
-    "words, sentence",
+    "arguments, sentence",
     [
         (["--model", "forest"], "Expected --model to be one of its networks: perceptron, ann. Received: 'forest'."),
         (["--row", "-1"], "Expected --row from 0 to"),
     ],
 )
-def test_errors_are_sentences_with_exit_code_2(tmp_path, capfd, words, sentence):
-    assert main(["trace", "student_pass_fail", "--runs", str(tmp_path), *words]) == 2
+def test_errors_are_sentences_with_exit_code_2(tmp_path, capfd, arguments, sentence):
+    assert main(["trace", "student_pass_fail", "--runs", str(tmp_path), *arguments]) == 2
     *loaded, output = capfd.readouterr().err.splitlines()
     assert output.startswith(f"dlfund: {sentence}")
     assert all(line.startswith("Code from ") for line in loaded)

@@ -94,16 +94,16 @@ def test_the_model_is_left_as_it_was():
 
 
 @pytest.mark.parametrize(
-    "words, sentence",
+    "arguments, sentence",
     [
         ({"features": [explain.Feature("one")]}, "Expected a name for each of 3 inputs. Received: 1."),
         ({"frames": [explain.Frame(3, [np.zeros(2)])]}, "Expected the weights of epoch 3 as model.get_weights()"),
         ({"y": Y[:5]}, "Expected rows and as many targets."),
     ],
 )
-def test_bad_arguments_are_sentences(words, sentence):
+def test_bad_arguments_are_sentences(arguments, sentence):
     with pytest.raises(UserError) as error:
-        explain.look_data(chain(), X, words.pop("y", Y), **words)
+        explain.look_data(chain(), X, arguments.pop("y", Y), **arguments)
     assert sentence in str(error.value)
 
 

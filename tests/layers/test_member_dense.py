@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from dlfund import layers
 
 
-def in_two_layers(one, x):
+def in_two_layers(layer, x):
     """The same numbers by MemberScale and Dense, with the same weights."""
-    scale, dense = layers.MemberScale(one.members, widths=one.widths), layers.Dense(one.units, activation="tanh")
+    scale, dense = layers.MemberScale(layer.members, widths=layer.widths), layers.Dense(layer.units, activation="tanh")
     scale.build((None, x.shape[1]))
-    dense.build((None, one.members, x.shape[1]))
-    scale.r.assign(one.r), dense.kernel.assign(one.kernel), dense.bias.assign(one.bias)
+    dense.build((None, layer.members, x.shape[1]))
+    scale.r.assign(layer.r), dense.kernel.assign(layer.kernel), dense.bias.assign(layer.bias)
     return scale, dense
 
 

@@ -53,8 +53,8 @@ def test_the_four_steps(tmp_path):
     recipes, runs = tmp_path / "recipes", tmp_path / "runs"
     environment = os.environ | {"DLFUND_RECIPES": str(recipes)}
 
-    def done(*words):
-        finished = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, env=environment, timeout=600)
+    def done(*arguments):
+        finished = subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True, env=environment, timeout=600)
         assert finished.returncode == 0, finished.stdout + finished.stderr
         return finished.stdout
 

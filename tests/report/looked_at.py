@@ -79,9 +79,9 @@ def specimens():
         "quantile": (("relu", "relu"), (1, None), losses.Quantile(quantile=0.9), optimizers.Momentum(0.1), numbers()),
     }
     return {
-        name: lambda words=words, options=options: (made(*words[:4], **options), rows(), words[4])
-        for found, options in ((settings, {}), (own, ours))
-        for name, words in found.items()
+        name: lambda entry=entry, options=options: (made(*entry[:4], **options), rows(), entry[4])
+        for networks, options in ((settings, {}), (own, ours))
+        for name, entry in networks.items()
     }
 
 

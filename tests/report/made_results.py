@@ -23,7 +23,7 @@ from dlfund.core.as_json import as_json
 
 TEST_ROWS = 34  # of each fold
 
-# name, family, rung, skill, gives probabilities
+# name, family, approach, skill, gives probabilities
 STUDENTS = (
     ("majority_class", "baseline", "rule", 0.5, True),
     ("rule", "baseline", "rule", 0.75, False),
@@ -127,8 +127,8 @@ def _truth(judged, kind, folds):
 
 
 def _entry(contender, kind, folds, trials, epochs, failed, failing, generator):
-    name, family, rung, skill, probabilistic = contender
-    space = rung != "rule"
+    name, family, approach, skill, probabilistic = contender
+    space = approach != "rule"
     outcomes = [
         _outcome(f"1-{fold + 1}", family, trials if space else 0, epochs, fold in failed, failing, generator)
         for fold in range(folds)
@@ -143,7 +143,7 @@ def _entry(contender, kind, folds, trials, epochs, failed, failing, generator):
         "name": name,
         "about": f"about {name}",
         "family": family,
-        "approach": rung,
+        "approach": approach,
         "probabilistic": probabilistic,
         "scores": scores,
         "outcomes": outcomes,
@@ -168,7 +168,7 @@ def _outcome(fold, family, trials, epochs, fails, failing, generator):
         tried[0] |= {"score": None, "message": "its validation loss is not a finite number"}
     network = family == "network" and not fails
     losses = [0.4 + 0.3 * math.exp(-epoch / 4) for epoch in range(epochs)]
-    best = min((item for item in tried if item["score"] is not None), key=lambda one: one["score"], default=None)
+    best = min((item for item in tried if item["score"] is not None), key=lambda trial: trial["score"], default=None)
     return {
         "fold": fold,
         "predictions": [],

@@ -155,7 +155,7 @@ def neighbours(generator, items=60):
     }
 
 
-def words(generator):
+def word_effects(generator):
     good = ["good", "great", "lovely", "brilliant", "moving", "charming", "clever", "funny", "superb", "fresh"]
     bad = ["bad", "dull", "awful", "boring", "clumsy", "weak", "tired", "flat", "silly", "poor", "not"]
     change = [*generator.uniform(0.1, 0.4, len(good)), *-generator.uniform(0.1, 0.4, len(bad))]
@@ -220,6 +220,6 @@ def made_views(what, classes, names):
         case "ratings":
             return {"residuals": residuals(generator, scale=1.0), "neighbours": neighbours(generator)}
         case "text":
-            return {"words": words(generator)}
+            return {"words": word_effects(generator)}
         case "groups":
             return {"code_map": code_map(classes, generator)}

@@ -14,8 +14,8 @@ CLOSE = {"rtol": 1e-5, "atol": 1e-5}
 
 @pytest.fixture
 def looked(open_page, tmp_path):
-    def looked(model, x, y, **words):
-        return open_page(look_page(model, x, y, tmp_path / "look.html", **words))
+    def looked(model, x, y, **options):
+        return open_page(look_page(model, x, y, tmp_path / "look.html", **options))
 
     return looked
 

@@ -149,7 +149,7 @@ def test_a_flat_line_and_no_line_have_a_picture():
 
 
 @pytest.mark.parametrize(
-    "protocol, words",
+    "protocol, sentence",
     [
         (
             {},
@@ -161,12 +161,12 @@ def test_a_flat_line_and_no_line_have_a_picture():
         ({"split": "predefined", "test_rows": 34}, "The data set has its own test rows, the last ones. Once, 34 rows"),
     ],
 )
-def test_the_page_says_how_the_rows_were_split(protocol, words):
+def test_the_page_says_how_the_rows_were_split(protocol, sentence):
     result = made_result()
     content = result.to_dict()
     dataset = content["dataset"] | {"order": "hour", "group": "person"}
     text = text_of(render(changed(result, protocol=content["protocol"] | protocol, dataset=dataset)))
-    assert words in text
+    assert sentence in text
     assert ("bootstrap" in text) == (protocol.get("split") == "predefined")
     assert ("Nadeau–Bengio" in text) != ("bootstrap" in text)
 

@@ -39,8 +39,8 @@ def fit(*members, **options):
     return training.fit_population(members, batch_size=16, **options)
 
 
-def same(one, other):
-    return all(np.array_equal(a, b) for a, b in zip(one.weights, other.weights, strict=True))
+def same(left, right):
+    return all(np.array_equal(a, b) for a, b in zip(left.weights, right.weights, strict=True))
 
 
 CROWD = [member(seed=i, learning_rate=0.01 * (i + 1), rate=0.1 + 0.05 * i, smoothing=0.02 * i + 0.01) for i in range(4)]
@@ -190,8 +190,8 @@ def test_a_schedule_of_another_length_is_the_same_program():
     assert not same(first, second)
     by_keras = training.fit(member(build=waving(40)).new_model(), TRAIN, epochs=5, batch_size=16, seed=0, shuffle=False)
     kept = fit(training.Member(waving(40), TRAIN, epochs=5, shuffle=False))[0]
-    for single, other in zip(by_keras.weights, kept.weights, strict=True):
-        np.testing.assert_allclose(single, other, rtol=1e-4, atol=1e-5)
+    for single, right in zip(by_keras.weights, kept.weights, strict=True):
+        np.testing.assert_allclose(single, right, rtol=1e-4, atol=1e-5)
 
 
 def test_a_member_can_start_at_its_rows():

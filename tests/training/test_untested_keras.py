@@ -26,8 +26,8 @@ def network():
     return model
 
 
-def member(**words):
-    return training.Member(network, TrainRows(X, Y), epochs=2, **words)
+def member(**options):
+    return training.Member(network, TrainRows(X, Y), epochs=2, **options)
 
 
 @pytest.fixture

@@ -136,13 +136,13 @@ def test_another_task_is_refused_with_a_sentence(name, kind, what):
 
 @pytest.mark.parametrize("name, kind, what", TRAINED)
 def test_its_space_has_few_architectures_and_no_rate_of_zero(name, kind, what):
-    dials = explored(getattr(zoo, name), task_of(kind, what)).space
-    shapes = [dial for dial in dials if type(dial).__name__ != "Float"]
-    sizes = [len(list(dial.values)) for dial in shapes]
+    tuned = explored(getattr(zoo, name), task_of(kind, what)).space
+    shapes = [hyperparameter for hyperparameter in tuned if type(hyperparameter).__name__ != "Float"]
+    sizes = [len(list(hyperparameter.values)) for hyperparameter in shapes]
 
     assert np.prod(sizes) <= 12  # each is a program to compile
-    assert "learning_rate" in [dial.name for dial in dials]
-    assert all(dial.min_value > 0 for dial in dials if dial not in shapes)
+    assert "learning_rate" in [hyperparameter.name for hyperparameter in tuned]
+    assert all(hyperparameter.min_value > 0 for hyperparameter in tuned if hyperparameter not in shapes)
 
 
 def test_the_code_is_a_layer_of_its_own():
@@ -187,14 +187,16 @@ def test_padding_says_nothing_to_a_reader_of_words():
 @pytest.mark.parametrize("name, kind, what", TRAINED)
 def test_the_first_trial_is_the_spaces_default_and_every_range_holds_it(name, kind, what):
     space = explored(getattr(zoo, name), task_of(kind, what))
-    for dial in space.space:
-        if hasattr(dial, "min_value"):
-            assert dial.min_value <= dial.default <= dial.max_value, dial.name
+    for hyperparameter in space.space:
+        if hasattr(hyperparameter, "min_value"):
+            assert hyperparameter.min_value <= hyperparameter.default <= hyperparameter.max_value, hyperparameter.name
         else:
-            assert dial.default in dial.values, dial.name
+            assert hyperparameter.default in hyperparameter.values, hyperparameter.name
     for oracle in ("random", "bayesian", "grid", "hyperband"):
         proposing = Search(oracle, 3, epochs=3).new_oracle(7)
         proposing.update_space(space)
         first = proposing.create_trial("tuner0").hyperparameters.values
-        own = {dial: value for dial, value in first.items() if not dial.startswith("tuner/")}
-        assert own == {dial.name: dial.default for dial in space.space}
+        own = {
+            hyperparameter: value for hyperparameter, value in first.items() if not hyperparameter.startswith("tuner/")
+        }
+        assert own == {hyperparameter.name: hyperparameter.default for hyperparameter in space.space}

@@ -11,9 +11,9 @@ from dlfund.zoo.realmlp_td import adapt
 X = np.random.default_rng(0).normal(size=(300, 5)).astype("float32")
 
 
-def built(**words):
+def built(**options):
     keras.utils.set_random_seed(0)
-    task = Task(**{"kind": "regression", "input_shape": (5,), "steps": 40} | words)
+    task = Task(**{"kind": "regression", "input_shape": (5,), "steps": 40} | options)
     return zoo.realmlp_td(task, HyperParameters())
 
 

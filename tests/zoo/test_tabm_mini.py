@@ -10,9 +10,9 @@ from dlfund.zoo.tabm_mini import MEMBERS, adapt
 X = np.random.default_rng(0).normal(size=(300, 5)).astype("float32")
 
 
-def built(**words):
+def built(**options):
     keras.utils.set_random_seed(0)
-    task = Task(**{"kind": "multiclass", "input_shape": (5,), "classes": ("a", "b", "c")} | words)
+    task = Task(**{"kind": "multiclass", "input_shape": (5,), "classes": ("a", "b", "c")} | options)
     return zoo.tabm_mini(task, HyperParameters())
 
 

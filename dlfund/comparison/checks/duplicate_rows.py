@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
+from pandas.api import types
 
 from dlfund.comparison.checks.check import check
 from dlfund.comparison.checks.finding import Finding
@@ -13,6 +14,9 @@ from dlfund.comparison.checks.sample import CELLS, LEAST, Sample
 
 FINE = 0.1  # probability of agreement in the finest columns that distinguishes copies from similar rows well
 ACROSS, GRAVE = 0.01, 0.2
+ENOUGH_PAIRS, NEARLY_ALL = 20, 0.95  # pairs of rows with the same number of fractions that agree in all else
+MOST_NEIGHBOURS = 0.8  # of such numbers and the next larger ones; where more agree in all else, it follows from them
+MOST_BY_CHANCE = 1 / 3  # of pairs drawn at random that agree in all but that number
 
 
 @check("L06")
@@ -26,7 +30,10 @@ def duplicate_rows(sample: Sample) -> Iterator[Finding]:
         distinguished from them by the columns with the most different values: of the pairs that agree in all others,
         copies agree in these too, other rows no more often than two rows drawn at random.
     Threshold: Half of those pairs, and three times the number expected by chance; so there is no finding where two
-        rows drawn at random agree in these columns in 1 of 3 cases or more. A note; a warning if 1 % of the folds'
+        rows drawn at random agree in these columns in 1 of 3 cases or more. In narrow tables also: of 20 pairs or more
+        that agree in the finest column of fractions, 95 % agree in all other inputs and the target, where two rows
+        drawn at random agree in that column in less than 1 of 10 cases and in the others in less than 1 of 3, and rows
+        with the next larger number in at most 4 of 5. A note; a warning if 1 % of the folds'
         test rows (without folds: of all rows) have a copy in the training rows, a stop from 20 %.
     To do: Keep rows with the same inputs on one side of a fold (`--dedupe group`), or leave out copies that agree in
         the target too (`--dedupe drop`); or name the column that says which rows belong together (`--group`).
@@ -82,7 +89,37 @@ def _row_codes(sample: Sample, rows: np.ndarray) -> np.ndarray | None:
     whole = _combined([rest, *(columns[number] for number in left_out)], len(table))
     pairs = _pairs(whole)
     is_copied = pairs > max(3 * chance, 0.5) * _pairs(rest) if len(columns) > len(left_out) else False
-    return whole if is_copied else None
+    return whole if is_copied or (pairs and _fine_numbers_repeat(sample, rows, columns)) else None
+
+
+def _fine_numbers_repeat(sample: Sample, rows: np.ndarray, columns: list[np.ndarray]) -> bool:
+    """Whether rows with the same number in the finest column of fractions agree in all else, the target included.
+
+    Of two columns this tells copies from a coarse column's rows, which agree in the other one by chance.
+    """
+    table = sample.dataset.x.iloc[rows]
+    fractions = [place for place, name in enumerate(table) if _has_fractions(table[name])]
+    target = [pd.factorize(np.asarray(sample.dataset.y)[rows])[0]] if sample.has_target else []
+    if not fractions:
+        return False
+    finest = min(fractions, key=lambda place: _pairs(columns[place] + 1))
+    others = _combined([*columns[:finest], *columns[finest + 1 :], *target], len(rows))
+    alike, every = _pairs(columns[finest] + 1), len(rows) * (len(rows) - 1) / 2
+    coarse = max(alike / every / FINE, _pairs(others) / every / MOST_BY_CHANCE) > 1
+    if coarse or alike < ENOUGH_PAIRS or _neighbours_agree(table.iloc[:, finest], others) > MOST_NEIGHBOURS:
+        return False
+    return _pairs(_combined([columns[finest], others], len(rows))) >= NEARLY_ALL * alike
+
+
+def _neighbours_agree(cells: pd.Series, others: np.ndarray) -> float:
+    """How often rows with a number and with the next larger one agree in all else: often, if that follows from it."""
+    first = np.unique(cells.to_numpy(dtype=float), return_index=True)[1]  # in the order of the numbers
+    return float(np.mean(others[first[1:]] == others[first[:-1]]))
+
+
+def _has_fractions(cells: pd.Series) -> bool:
+    filled = cells.dropna()
+    return bool(types.is_float_dtype(filled) and (filled.mod(1) != 0).mean() > NEARLY_ALL / 2)
 
 
 def _finest(agree: np.ndarray) -> tuple[list[int], float]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from dlfund.comparison.finding_headline import finding_headline
 from dlfund.core.as_json import JsonRecord
 from dlfund.core.errors import UserError
 
@@ -59,7 +60,7 @@ class Finding(JsonRecord):
         numbers = ", ".join(f"{name.replace('_', ' ')} {_written(value)}" for name, value in self.evidence.items())
         evidence = f" Evidence: {numbers}." if numbers else ""
         advice = f" To do: {self.advice.rstrip('.')}." if self.advice else ""
-        return f"{self.severity} {self.code} {self.name.replace('_', ' ')}: {self.sentence}{evidence}{advice}"
+        return finding_headline(self.severity, self.code, self.name, self.sentence) + evidence + advice
 
 
 def as_text(findings: Iterable[Finding]) -> str:

@@ -11,6 +11,10 @@ from dlfund.comparison.checks.check import check
 from dlfund.comparison.checks.finding import Finding
 from dlfund.comparison.checks.sample import Sample
 
+OF_GROUPS = (
+    "Rows of a group are kept on one side of a fold, whatever their order, so nothing has to be shuffled. Drop columns "
+    "that contain the row number; if groups were added one kind after the other, mix the kinds"
+)
 CHANCE, SHARE, FEWEST = 1e-6, 0.05, 60
 
 
@@ -27,7 +31,7 @@ def row_order_predicts(sample: Sample) -> Iterator[Finding]:
     Threshold: A share of 0.05 with p below 1e-6, in 60 rows or more. A warning where the test rows of a fold are one
         block of the table, else a note.
     To do: Shuffle before splitting, and drop columns that contain the row number; if the order is one of time, name
-        the column.
+        the column. With groups (`--group`), which stay on one side of a fold, nothing has to be shuffled.
     """
     if not sample.has_target or len(sample.rows) < FEWEST or sample.dataset.order is not None:
         return
@@ -39,6 +43,8 @@ def row_order_predicts(sample: Sample) -> Iterator[Finding]:
     yield row_order_predicts.finding(
         "warning" if piece else "note",
         f"The position of a row in the table alone explains {share:.0%} of the target{tail}.".replace("%", " %"),
+        [],
+        OF_GROUPS if sample.dataset.group is not None else "",
         share=share,
         p_value=p_value,
     )

@@ -40,7 +40,7 @@ from dlfund.comparison.scoring.placebo import Placebo, with_placebo
 from dlfund.comparison.scoring.scored import Scored
 from dlfund.comparison.scoring.verdict import Verdict, judge
 from dlfund.comparison.terms import About, Terms
-from dlfund.comparison.truth import Predicted, truth_of
+from dlfund.comparison.truth import FoldPredictions, truth_of
 from dlfund.comparison.undefined import not_finite, sentences, undefined_scores
 from dlfund.core.as_json import as_json
 from dlfund.core.errors import UserError
@@ -86,7 +86,8 @@ def build_result(comparison: Comparison, folder: RunFolder, terms: Terms, sectio
     finished = [_work_of(contender, comparison, folder) for contender in comparison.contenders]
     if all(outcome.unfinished for work in finished for outcome in work.outcomes):
         raise RuntimeError("Expected a comparison with finished folds. None of its contenders finished one.")
-    result = _with_placebo(_scored_result(comparison, folder, terms, finished), comparison, folder, terms)
+    plain, scored = _scored_result(comparison, folder, terms, finished)
+    result = _with_placebo(plain, scored, comparison, folder, terms)
     models = {work.name: work.model for work in finished}
     best = publish(result, models, folder)
     result = replace(result, saved=SavedSection(**best), reach=reach(result, terms.published, best))
@@ -99,8 +100,8 @@ def build_result(comparison: Comparison, folder: RunFolder, terms: Terms, sectio
 
 def _scored_result(
     comparison: Comparison, folder: RunFolder, terms: Terms, finished: Sequence[_FinishedWork]
-) -> Result:
-    """What every result contains: the contenders, the data, the scores and the verdict."""
+) -> tuple[Result, list[Scored]]:
+    """What every result contains: the contenders, the data, the scores and the verdict; and the scores as judged."""
     task, about = comparison.task, terms.about
     undefined = undefined_scores(comparison.dataset, comparison.folds, task.metric)
     contenders = [_contender(work, comparison, folder, undefined) for work in finished]
@@ -117,8 +118,8 @@ def _scored_result(
         )
         for work, entry in zip(finished, contenders, strict=True)
     ]
-    predicted = {work.name: Predicted(work.outcomes, work.contender.probabilistic) for work in finished}
-    return Result(
+    predicted = {work.name: FoldPredictions(work.outcomes, work.contender.probabilistic) for work in finished}
+    result = Result(
         schema=SCHEMA,
         recipe=about.recipe,
         environment=about.environment,
@@ -143,11 +144,14 @@ def _scored_result(
         row_curve=about.row_curve,
         **about.recorded,
     )
+    return result, scored
 
 
-def _with_placebo(result: Result, comparison: Comparison, folder: RunFolder, terms: Terms) -> Result:
+def _with_placebo(
+    result: Result, scored: Sequence[Scored], comparison: Comparison, folder: RunFolder, terms: Terms
+) -> Result:
     """The result with the twins that the folder holds, and without a verdict if one differs from its original."""
-    placebo = placebo_of_run(comparison, folder, result.verdict)
+    placebo = placebo_of_run(comparison, folder, result.verdict, scored)
     if placebo is None:
         return replace(result, placebo=Placebo([], terms.no_placebo)) if terms.no_placebo else result
     return replace(result, placebo=placebo, verdict=with_placebo(result.verdict, placebo))

@@ -274,6 +274,7 @@ class ReadingSection:
     all_lines: bool = field(default=False, metadata=OPTIONAL)
     sheet: str | None = field(default=None, metadata=OPTIONAL)
     table: str | None = field(default=None, metadata=OPTIONAL)
+    date_order: str | None = field(default=None, metadata=OPTIONAL)
     header_lines: int | None = field(default=None, metadata=OPTIONAL)
     units: list[str] = field(default_factory=list, metadata=OPTIONAL)
 

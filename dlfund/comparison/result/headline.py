@@ -13,7 +13,7 @@ from scipy import stats
 from dlfund.comparison.result.content_sections import ContenderResult
 from dlfund.comparison.result.result import Result
 from dlfund.comparison.scoring.conclusion import ALPHA, Conclusion
-from dlfund.comparison.scoring.family import OTHERS, Answer
+from dlfund.comparison.scoring.family import OTHERS, PrimaryAnswer
 from dlfund.comparison.scoring.metrics import METRICS
 from dlfund.comparison.scoring.question import NETWORK
 from dlfund.core.contender_labels import label_of, phrase, verb
@@ -71,7 +71,7 @@ def headline(result: Result) -> Headline:
     )
 
 
-def _answer(result: Result, known: Answer) -> str:
+def _answer(result: Result, known: PrimaryAnswer) -> str:
     first, second = (_shown(result, side) for side in (known.first, known.second))
     rows = result.dataset.rows or sum(len(fold.test) for fold in result.folds[: result.protocol.folds])
     where, predicts = f"{_missing(result, known)}On these {rows:,} rows", verb(first, "predicts", "predict")
@@ -90,11 +90,14 @@ def _answer(result: Result, known: Answer) -> str:
             return f"{where} {first}{comma}{predicts} {word} than {second}."
 
 
-def _missing(result: Result, known: Answer) -> str:
+def _missing(result: Result, known: PrimaryAnswer) -> str:
     """That the question's first side has no contender with a finished fold; empty where it has."""
     asked = result.verdict.question.first
     represented = known.first_leader and result.contender(known.first_leader).family == NETWORK
     if asked == NETWORK and not represented:
+        networks = any(contender.family == NETWORK for contender in result.contenders)
+        if not networks and not result.environment.budget.endswith("minutes"):
+            return "No network takes part, so this says nothing about networks. "
         return "No network has a finished fold, so this says nothing about networks. "
     if known.first == OTHERS:
         return f"No fold of {phrase(asked)} was finished, so this says nothing about it. "
@@ -112,7 +115,7 @@ def _shown(result: Result, side: str) -> str:
     return f"the {name}" if name.endswith("network") else f"a network ({name})"
 
 
-def _certainty(result: Result, known: Answer) -> str:
+def _certainty(result: Result, known: PrimaryAnswer) -> str:
     """The three probabilities, and the margin that they depend on."""
     margin = result.verdict.margin
     first = f"{phrase(known.first)} {verb(known.first, 'is', 'are')}"
@@ -122,7 +125,7 @@ def _certainty(result: Result, known: Answer) -> str:
     )
 
 
-def _cost(result: Result, known: Answer) -> str:
+def _cost(result: Result, known: PrimaryAnswer) -> str:
     """The mean time to tune and fit one model of each side, of the members that represented it."""
     times = [_seconds(result, members) for members in (known.first_members, known.second_members)]
     first, second = times
@@ -155,7 +158,7 @@ def _duration(seconds: float) -> str:
     return f"{seconds / 60:.1f} min" if seconds >= 120 else f"{seconds:.2g} s"
 
 
-def _next_step(result: Result, known: Answer) -> str:
+def _next_step(result: Result, known: PrimaryAnswer) -> str:
     """Who leads and by how much, and how many folds would decide if the difference and its spread stay as they are."""
     metric = METRICS[result.metric]
     leader = known.first if known.gain(metric).mean > 0 else known.second
@@ -168,7 +171,7 @@ def _next_step(result: Result, known: Answer) -> str:
     return f"{lead}. If the difference and its spread stay as they are, about {folds} folds would decide."
 
 
-def folds_to_decide(result: Result, known: Answer) -> int | None:
+def folds_to_decide(result: Result, known: PrimaryAnswer) -> int | None:
     """The number of folds whose corrected test would find this difference significant; None if 50 would not.
 
     p(k) = 2 · P(t > |mean| / sqrt((1/k + n_test/n_train) · var)),   k − 1 degrees of freedom

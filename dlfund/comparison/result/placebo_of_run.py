@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dlfund.comparison.contender import Contender
 from dlfund.comparison.result.scored_run import outcomes_of, scored
 from dlfund.comparison.running.fold_loop import Comparison
 from dlfund.comparison.running.run_folder import RunFolder
@@ -20,12 +19,19 @@ from dlfund.core.contender_labels import label_of
 from dlfund.core.outcome import Outcome
 
 
-def placebo_of_run(comparison: Comparison, folder: RunFolder, verdict: Verdict) -> Placebo | None:
-    """The placebo; None if the question has no answer, or if no twin was fitted."""
+def placebo_of_run(
+    comparison: Comparison, folder: RunFolder, verdict: Verdict, known: Sequence[Scored]
+) -> Placebo | None:
+    """The placebo; None if the question has no answer, or if no twin was fitted.
+
+    Args:
+        known: sequence of Scored. The scores of every contender.
+    """
     if verdict.primary is None:
         return None
     metric = METRICS[comparison.task.metric]
-    pairs = [_Pair.of(comparison, folder, comparison.contender(name)) for name in verdict.primary.leading_members]
+    originals = {entry.name: entry for entry in known}
+    pairs = [_Pair.of(comparison, folder, originals[name]) for name in verdict.primary.leading_members]
     if not any(pair.begun for pair in pairs):
         return None
     judged = [pair.difference(metric, verdict.margin) for pair in pairs]
@@ -45,7 +51,8 @@ class _Pair:
         self.original, self.twin, self.outcomes = original, twin, outcomes
 
     @classmethod
-    def of(cls, comparison: Comparison, folder: RunFolder, contender: Contender) -> _Pair:
+    def of(cls, comparison: Comparison, folder: RunFolder, original: Scored) -> _Pair:
+        contender = comparison.contender(original.name)
         twin = Twin(contender)
         own, others = (outcomes_of(comparison, folder, name) for name in (contender.name, twin.name))
         others = [
@@ -53,7 +60,7 @@ class _Pair:
             for mine, other in zip(own, others, strict=True)
         ]
         alone = replace(comparison, contenders=(contender,))
-        return cls(scored(alone, contender, own), scored(alone, twin, others), others)
+        return cls(original, scored(alone, twin, others), others)
 
     @property
     def begun(self) -> bool:

@@ -38,6 +38,7 @@ from dlfund.comparison.scoring.placebo import Placebo
 from dlfund.comparison.scoring.ranking import best_first
 from dlfund.comparison.scoring.verdict import Verdict
 from dlfund.core.as_json import OPTIONAL, JsonRecord
+from dlfund.core.path_component import inside
 from dlfund.core.task import Task
 from dlfund.core.task_kind import TASK_KINDS, TaskKind
 from dlfund.core.typed_json import OUTSIDE, WrongJsonError, parsed, typed
@@ -107,7 +108,7 @@ class Result(JsonRecord):
                 f"Expected a finished run's folder. Received: {path}, which is not there. A run prints its folder at "
                 "its end, such as runs/my_table/2026-01-31_12-00-00."
             )
-        path = path / "results.json" if path.is_dir() else path
+        path = inside(path, "results.json") if path.is_dir() else path
         if not path.exists():
             raise RunError(
                 f"Expected a finished run at {path.parent}. There is no {path.name}: the run was not finished, or the "

@@ -8,7 +8,7 @@ from dataclasses import replace
 from dlfund.comparison.contender import Contender
 from dlfund.comparison.running.fold_loop import Comparison, score_folds, score_redrawn
 from dlfund.comparison.running.run_folder import RunFolder
-from dlfund.comparison.scoring.family import Answer, answer
+from dlfund.comparison.scoring.family import PrimaryAnswer, answer
 from dlfund.comparison.scoring.metrics import METRICS
 from dlfund.comparison.scoring.question import Question
 from dlfund.comparison.scoring.scored import Scored
@@ -58,7 +58,7 @@ def leaders(
     """
     known, checked = list(known or scored_run(comparison, folder)), set[str]()
     metric = METRICS[comparison.task.metric]
-    while isinstance(so_far := answer(question, known, reference, metric, 0.0), Answer):
+    while isinstance(so_far := answer(question, known, reference, metric, 0.0), PrimaryAnswer):
         names = [name for name in so_far.leading_members if name not in checked]
         for name in names:
             approach = _approach(comparison.contender(name), comparison, folder)

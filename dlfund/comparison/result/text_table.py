@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.measure import Measurement
 from rich.table import Table
 
+from dlfund.comparison.finding_headline import finding_headline
 from dlfund.comparison.result.headline import Headline, headline
 from dlfund.comparison.result.table_cells import regret_rows, rows
 from dlfund.comparison.scoring.metrics import METRICS
@@ -144,9 +145,9 @@ def _opened(head: Headline) -> str:
 
 
 def _doubts(result: Result) -> list[str]:
-    """What the checks find in the scores themselves; of the table they spoke before the training."""
+    """What the checks find in the scores themselves; what they find in the table is printed before the training."""
     return [
-        f"{finding.severity} {finding.code} {finding.name.replace('_', ' ')}: {finding.sentence}"
+        finding_headline(finding.severity, finding.code, finding.name, finding.sentence)
         for finding in result.findings
         if finding.code.startswith("R") and finding.severity != "note"
     ]

@@ -64,7 +64,7 @@ def judged_run(
         fit_twins(comparison, folder, leaders(comparison, folder, question, reference, scored), executor)
     width = margin_of(scored, METRICS[task.metric], task.task_kind.floor, asked=margin).value
     plain = judge(scored, kind=task.kind, metric=task.metric, reference=reference, margin=width, question=question)
-    placebo = placebo_of_run(comparison, folder, plain) if twins else None
+    placebo = placebo_of_run(comparison, folder, plain, scored) if twins else None
     return JudgedRun(plain, placebo, plain if placebo is None else with_placebo(plain, placebo))
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
+from datetime import timedelta
 from types import TracebackType
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from dlfund.core.errors import printable
 from dlfund.core.terminal import say
@@ -40,10 +41,11 @@ class Watch:
 
     def __init__(self, console: Console, total: int) -> None:
         self.console, self.total, self.started = console, total, time.perf_counter()
+        self.began = self.started  # the pace is measured from here
         self.done = self.kept = 0
         columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
-        self.bar = Progress(*columns, TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(), console=console)
-        self.task = self.bar.add_task("training", total=total)
+        self.bar = Progress(*columns, TimeElapsedColumn(), TextColumn("{task.fields[left]}"), console=console)
+        self.task = self.bar.add_task("training", total=total, left="")
         self.lock = threading.Lock()
 
     def __enter__(self) -> Watch:
@@ -63,6 +65,7 @@ class Watch:
         """Count `count` trainings of `what` that an earlier run finished; they don't enter the remaining time."""
         self.kept += count
         self.advance(count, what)
+        self.began = time.perf_counter()
 
     @property
     def trained(self) -> int:
@@ -76,9 +79,16 @@ class Watch:
 
     def _advance(self, count: int, what: str) -> None:
         before, self.done = self.done, self.done + count
-        self.bar.update(self.task, advance=count, description=printable(what))
+        left = self._seconds_left()
+        shown = "" if left is None else f"about {timedelta(seconds=round(left))} left"
+        self.bar.update(self.task, advance=count, description=printable(what), left=shown)
         if not self.console.is_terminal and int(10 * before / self.total) < int(10 * self.done / self.total):
-            seconds = time.perf_counter() - self.started
-            left = seconds / max(1, self.trained) * (self.total - self.done)
-            counted = f"{self.done:,} of {self.total:,} trainings, {seconds:.0f} s"
-            say(f"{counted}, about {left:.0f} s left ({printable(what)})", self.console, whole=False)
+            counted = f"{self.done:,} of {self.total:,} trainings, {time.perf_counter() - self.started:.0f} s"
+            rest = "" if left is None else f", about {left:.0f} s left"
+            say(f"{counted}{rest} ({printable(what)})", self.console, whole=False)
+
+    def _seconds_left(self) -> float | None:
+        """At the pace of the trainings since the start; None before the first of them."""
+        if not self.trained:
+            return None
+        return (time.perf_counter() - self.began) / self.trained * (self.total - self.done)

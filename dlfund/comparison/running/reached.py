@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from dlfund.comparison.running.fold_loop import Comparison
 from dlfund.comparison.running.fold_work import FINAL
-from dlfund.comparison.running.levels import Levels
+from dlfund.comparison.running.levels import StepQueue
 from dlfund.comparison.running.standing import Standing, Step
 from dlfund.core.contender_labels import label_of, opening
 from dlfund.core.errors import UserError
@@ -16,7 +16,7 @@ OVER = "the time was over"
 
 
 @dataclass(frozen=True)
-class Reached:
+class WorkDone:
     """What was done in the time.
 
     Args:
@@ -29,7 +29,7 @@ class Reached:
     notes: tuple[str, ...]
 
 
-def reached(comparison: Comparison, levels: Levels, late: Sequence[Step]) -> Reached:
+def reached(comparison: Comparison, levels: StepQueue, late: Sequence[Step]) -> WorkDone:
     """What was done.
 
     Args:
@@ -49,10 +49,10 @@ def reached(comparison: Comparison, levels: Levels, late: Sequence[Step]) -> Rea
     search = replace(comparison.search, trials=max(1, trials))
     contenders = tuple(standing.contender for standing in begun)
     counted = replace(comparison, contenders=contenders, protocol=protocol, search=search)
-    return Reached(counted, tuple(_notes(levels, begun, folds[: protocol.repeats * per_repeat], late)))
+    return WorkDone(counted, tuple(_notes(levels, begun, folds[: protocol.repeats * per_repeat], late)))
 
 
-def _check_ahead(begun: Sequence[str], levels: Levels) -> None:
+def _check_ahead(begun: Sequence[str], levels: StepQueue) -> None:
     there = [standing.name for standing in levels.standings]
     needed = [name for name in levels.ahead if name in there] or there[:1]
     if missing := [name for name in needed if name not in begun]:
@@ -62,7 +62,7 @@ def _check_ahead(begun: Sequence[str], levels: Levels) -> None:
         )
 
 
-def _notes(levels: Levels, begun: Sequence[Standing], folds: Sequence[str], late: Sequence[Step]) -> Iterator[str]:
+def _notes(levels: StepQueue, begun: Sequence[Standing], folds: Sequence[str], late: Sequence[Step]) -> Iterator[str]:
     yield from _trials(begun)
     yield from (f"{opening(standing.name)} {standing.stopped}" for standing in levels.standings if standing.stopped)
     yield from (f"{opening(standing.name)} {sentence}" for standing in begun for sentence in standing.failed)

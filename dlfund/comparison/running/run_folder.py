@@ -163,7 +163,7 @@ class RunFolder:
         Raises:
             RunError: the plan differs, or can't be read.
         """
-        path = self.path / "plan.json"
+        path = inside(self.path, "plan.json")
         try:
             old: JsonObject = read_json(path, JsonObject)
         except WrongJsonError as error:
@@ -242,5 +242,5 @@ def _new_folder(stem: Path) -> Path:
         except OSError as error:
             raise RunError(
                 f"Expected to write this run's results to {path}. Received: {error.strerror}. "
-                "Free some space, or name another folder with RUNS=folder (dlfund run --runs folder)."
+                "Name another folder with --runs FOLDER (make: RUNS=FOLDER), one that may be written, with space left."
             ) from None

@@ -294,5 +294,5 @@ def _started(place: _Place) -> subprocess.Popen[bytes]:
     except OSError as error:
         raise UserError(
             f"Expected to start a process that fits folds. Received: {error.strerror or error}. End other programs, "
-            "or raise the limits of processes and memory (ulimit -a). What is finished is kept: --resume goes on."
+            "or raise the limits of processes and memory (ulimit -a). What is finished is kept: --resume continues."
         ) from error

@@ -25,7 +25,7 @@ TITLES = {NETWORK: "the network family", CLASSICAL: "the classical family", RULE
 
 
 @dataclass(frozen=True)
-class Answer(PairedDifference):
+class PrimaryAnswer(PairedDifference):
     """The primary question's answer: the first side's score minus the second's. Its p-value is not adjusted.
 
     Args:
@@ -62,7 +62,7 @@ class _Family:
 
 def answer(
     question: Question, contenders: Sequence[Scored], reference: str, metric: Metric, margin: float
-) -> Answer | str:
+) -> PrimaryAnswer | str:
     """The answer, or a sentence that says why there is none."""
     sides = question.sides(contenders, reference)
     if not all(sides) or {contender.name for contender in sides[0]} & {contender.name for contender in sides[1]}:
@@ -73,7 +73,7 @@ def answer(
 
 def answer_of(
     firsts: Sequence[Scored], seconds: Sequence[Scored], titles: tuple[str, str], metric: Metric, margin: float
-) -> Answer | str:
+) -> PrimaryAnswer | str:
     """The paired test of two sides that are known to have members."""
     first, second = _family(titles[0], firsts, metric), _family(titles[1], seconds, metric)
     pair = first.scored.minus(second.scored, metric.name, metric, margin)
@@ -81,7 +81,7 @@ def answer_of(
         return _too_few(first, second, metric)
     common = first.scored.finished(metric.name) & second.scored.finished(metric.name)
     plain = {entry.name: getattr(pair, entry.name) for entry in fields(PairedDifference)}
-    known = Answer(
+    known = PrimaryAnswer(
         **plain,
         first_members=_names(first, common),
         second_members=_names(second, common),
@@ -92,7 +92,7 @@ def answer_of(
     return replace(known, sentence=sentence(known, metric, margin, len(common)))
 
 
-def over_the_rules(contenders: Sequence[Scored], metric: Metric, margin: float) -> Answer | None:
+def over_the_rules(contenders: Sequence[Scored], metric: Metric, margin: float) -> PrimaryAnswer | None:
     """The classical family against the rules: whether anything was learned; None where either has no member."""
     rules = [contender for contender in contenders if contender.approach == "rule"]
     learned = [contender for contender in contenders if contender.approach == "machine learning"]
@@ -106,7 +106,7 @@ def over_the_rules(contenders: Sequence[Scored], metric: Metric, margin: float) 
 NO_SIDES = "No verdict: the question needs contenders on both of its sides."
 
 
-def sentence(pair: Answer, metric: Metric, margin: float, folds: int) -> str:
+def sentence(pair: PrimaryAnswer, metric: Metric, margin: float, folds: int) -> str:
     """The conclusion with its numbers, such as "ann is better than ridge: −1.2 RMSE [−2.0, −0.4], p = 0.010"."""
     numbers = difference_text(pair, metric)
     p_value = f"p {'< 0.001' if pair.p_value < 0.001 else f'= {pair.p_value:.3f}'}"
@@ -125,7 +125,7 @@ def sentence(pair: Answer, metric: Metric, margin: float, folds: int) -> str:
             return f"{first} {be} {word} than {second}: {numbers}, {p_value}{size(pair, metric, margin)}{end}"
 
 
-def members_sentence(known: Answer) -> str:
+def members_sentence(known: PrimaryAnswer) -> str:
     """Which contenders represented the sides, and in how many folds; empty where each side has one contender."""
     sides = ((known.first, known.first_members), (known.second, known.second_members))
     counts = [(side, Counter(name for name in names if name)) for side, names in sides]

@@ -11,7 +11,7 @@ import numpy as np
 
 from dlfund.comparison.scoring import statistics
 from dlfund.comparison.scoring.conclusion import ALPHA, Conclusion, conclusion, size
-from dlfund.comparison.scoring.family import Answer, answer, members_sentence, over_the_rules
+from dlfund.comparison.scoring.family import PrimaryAnswer, answer, members_sentence, over_the_rules
 from dlfund.comparison.scoring.interval import Interval
 from dlfund.comparison.scoring.metrics import METRICS, for_kind
 from dlfund.comparison.scoring.paired_difference import PairedDifference
@@ -36,9 +36,9 @@ class Verdict(JsonRecord):
         sentence: str. The answer to the primary question, or why there is none.
         also: list of str. Further sentences.
         question: Question. The primary question, registered before training.
-        primary: Answer or None. Its answer; None in a result of an older dlfund, or where too little was finished.
+        primary: PrimaryAnswer or None. Its answer; None in an older result, or where too little is finished.
         margin_about: str. How the margin was set.
-        over_rules: Answer or None. The classical family against the rules: whether anything was learned.
+        over_rules: PrimaryAnswer or None. The classical family against the rules: whether anything was learned.
         withheld: str. Why no verdict is given although the numbers are there; empty: it is given.
     """
 
@@ -50,9 +50,9 @@ class Verdict(JsonRecord):
     sentence: str = ""
     also: list[str] = field(default_factory=list)
     question: Question = field(default_factory=Question)
-    primary: Answer | None = None
+    primary: PrimaryAnswer | None = None
     margin_about: str = ""
-    over_rules: Answer | None = None
+    over_rules: PrimaryAnswer | None = None
     withheld: str = field(default="", metadata=OPTIONAL)
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from dlfund.data.tables.column_summary import shown
 from dlfund.data.tables.columns import FoundColumn, columns_of
 from dlfund.data.tables.copied_rows import check_dedupe, grouped_copies, without_copies
 from dlfund.data.tables.dataset import as_dataset
+from dlfund.data.tables.later_dates import with_dates
 from dlfund.data.tables.missing import MISSING_MARKERS
 from dlfund.data.tables.rare_classes import check_classes
 from dlfund.data.tables.read import read_rows_like, read_table
@@ -31,6 +32,7 @@ __all__ = [
     "table_of",
     "task_of",
     "thousands_sign",
+    "with_dates",
     "with_seen",
     "without_copies",
 ]

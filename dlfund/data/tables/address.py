@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dlfund.core.atomic_write import atomic_write
 from dlfund.core.cache_folder import cache_folder
+from dlfund.core.errors import printable
 from dlfund.core.quiet import tell
 from dlfund.core.web_address import ADDRESS
 from dlfund.data.download import FIX, THIS_MACHINE, chunks, file_name
@@ -26,7 +27,10 @@ def address_of(given: object) -> str:
     """
     text = str(given)
     address = text if "://" in text else ADDRESS.sub(r"\1://", text, count=1)
-    parts = urllib.parse.urlsplit(address)
+    try:
+        parts = urllib.parse.urlsplit(address)
+    except ValueError as error:
+        raise DataError(f"Expected the address of a file. Received: {text}, which is none: {error}.") from None
     if parts.scheme.lower() != "https" and not (parts.scheme == "http" and parts.hostname in THIS_MACHINE):
         raise DataError(f"Expected a path, or an address that begins with https://. Received: {text}. {BY_HAND}")
     if parts.username or parts.password:
@@ -50,7 +54,7 @@ def downloaded(address: str) -> bytes:
     Raises:
         DataError: no answer, an error, another kind of redirect, or more than 1 GB.
     """
-    tell(f"Downloading {address} …")
+    tell(f"Downloading {printable(address)} …")
     content = b"".join(chunks(address, MOST_BYTES, TIMEOUT, PATIENCE, BY_HAND))
     with atomic_write(kept_at(address, hashlib.sha256(content).hexdigest()), fix=FIX) as beside:
         beside.write_bytes(content)

@@ -30,7 +30,8 @@ CATEGORIES = ("categorical", "boolean")
 NUMBERS = ("numeric", "ordinal")
 MOST_LEVELS = 1_000  # of a column whose levels are recorded
 OFTEN = 0.5  # a level a cell at most: where more cells are different, later ones are expected to be new
-UNSEEN = 0.2  # a greater share of new cells is told
+UNSEEN = 0.2  # a greater share of new cells is told of folds by group, which have some
+OUTSIDE = 0.2  # a greater share of numbers outside the training rows' range is told
 ENOUGH_CELLS = 10  # of fewer cells, all may be new by chance
 
 
@@ -107,18 +108,19 @@ def _new(column: Column, new: list[str], texts: pd.Series, refuses: bool) -> lis
             f"Expected texts in {named([column.name])} that the training rows have, such as {usual}. Received: none "
             f"in {counted(total, 'cell')}: {shown}. Write them alike, or empty these cells to predict without them."
         )
-    if number <= UNSEEN * total:
+    if not refuses and number <= UNSEEN * total:
         return []
     return [
         f"Column {cut(column.name)!r}: {number:,} of {counted(total, 'cell')} ({percent(number / total)}) "
-        f"{'holds' if number == 1 else 'hold'} texts that no training row had: {shown}. Nothing was learned about them."
+        f"{'holds a text' if number == 1 else 'hold texts'} that no training row had: {shown}. "
+        "Nothing was learned about these."
     ]
 
 
 def _outside(cells: pd.Series, lowest: float, highest: float) -> list[str]:
     filled = cells.dropna().to_numpy(dtype=float)
     number = int(np.sum((filled < lowest) | (filled > highest)))
-    if number <= UNSEEN * len(filled):
+    if number <= OUTSIDE * len(filled):
         return []
     share = f"{number:,} of {counted(len(filled), 'cell')} ({percent(number / len(filled))})"
     return [

@@ -12,7 +12,7 @@ from dlfund.data import DataError
 from dlfund.data.tables.column_names import check_names
 from dlfund.data.tables.given_roles import cell_text, given_role
 from dlfund.data.tables.missing import cut
-from dlfund.data.tables.roles import role_of
+from dlfund.data.tables.roles import NOTHING, role_of
 from dlfund.data.tables.table import Table
 from dlfund.data.written import Written
 
@@ -84,7 +84,13 @@ def columns_of(
     frame = table.frame
     if (with_target := frame[target].notna()).any() and not with_target.all():
         frame = frame[with_target]  # a column may be empty in all rows that can be learned from
-    columns = tuple(_found(frame[name], given.get(name), table.written.get(name)) for name in known)
+    is_empty = frame.isna().all().to_dict()
+    columns = tuple(
+        FoundColumn(name, "empty", NOTHING, 0, 1.0, "")
+        if is_empty[name] and name not in given
+        else _found(frame[name], given.get(name), table)
+        for name in known
+    )
     if not any(column.used for column in columns):
         if len(columns) == 1:
             raise DataError(
@@ -115,10 +121,11 @@ def _given(known: list[str], many: dict[str, Collection[str]], single: dict[str,
     return given
 
 
-def _found(cells: pd.Series, option: str | None, written: Written | None) -> FoundColumn:
+def _found(cells: pd.Series, option: str | None, table: Table) -> FoundColumn:
     filled = cells.dropna()
     levels = int(filled.nunique())
-    role = role_of(cells, levels) if option is None else given_role(cells, filled, option)
+    order = table.date_order
+    role = role_of(cells, levels, order) if option is None else given_role(cells, filled, option, order)
     return FoundColumn(
         name=str(cells.name),
         role=role.role,
@@ -128,5 +135,5 @@ def _found(cells: pd.Series, option: str | None, written: Written | None) -> Fou
         example=cell_text(filled.iloc[0]) if len(filled) else "",
         date_format=role.date_format,
         by_value=role.by_value,
-        written=written,
+        written=table.written.get(str(cells.name)),
     )

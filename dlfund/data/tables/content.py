@@ -88,7 +88,7 @@ def _stored(path: Path) -> bytes:
         with open(path, "rb", opener=_without_waiting) as file:
             stored = file.read()
         if stored is None:
-            raise DataError(f"Expected a table's file ({KINDS}) at {path}. Received: a file of the system that waits.")
+            raise DataError(f"Expected a table's file ({KINDS}) at {path}. Received: one that waits for input.")
         return stored
     except FileNotFoundError:
         raise DataError(f"Expected a table's file ({KINDS}) at {path}. There is none.") from None

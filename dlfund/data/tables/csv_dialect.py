@@ -21,6 +21,7 @@ from dlfund.data.tables.csv_sample import (
     is_number,
     sample_rows,
 )
+from dlfund.data.tables.file_limits import MOST_CELL
 from dlfund.data.tables.missing import cut
 
 NAMES_OF_SIGNS = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|", "space": " "}
@@ -29,7 +30,7 @@ NEARLY_ALL = 0.95  # of the lines hold a cell in single quotes: they are quotes
 
 
 @dataclass(frozen=True)
-class Layout:
+class CsvLayout:
     """How to cut a text file into cells.
 
     Args:
@@ -56,7 +57,7 @@ def layout_of(
     decimal: str | None = None,
     header: bool | None = None,
     quote: str | None = None,
-) -> Layout:
+) -> CsvLayout:
     """The layout of text in UTF-8; what is given is believed, the rest is found."""
     sample = first_lines(data)
     delimiter = best_delimiter(sample) if delimiter is None else given_delimiter(delimiter)
@@ -64,6 +65,11 @@ def layout_of(
     if decimal not in (None, ".", ","):
         raise DataError(f"Expected --decimal to be a point or a comma. Received: {cut(str(decimal))!r}.")
     rows = sample_rows(sample, delimiter, quote)
+    if not rows and sample.strip():
+        raise DataError(
+            f"Expected the cells of {path} to be shorter than {MOST_CELL:,} characters. Received: a longer one in the "
+            "first row: another delimiter, or another kind of file?"
+        )
     if not rows:
         raise DataError(f"Expected {path} to hold a table. It holds only blank lines.")
     if len(rows[0]) > MOST_COLUMNS:
@@ -75,7 +81,7 @@ def layout_of(
         _ask_for_header(rows, path)
     header = header is not False
     width, body = len(rows[0]), rows[1:] if header else rows
-    return Layout(
+    return CsvLayout(
         delimiter=delimiter,
         decimal=decimal or _decimal(body, delimiter),
         header=header,
@@ -133,7 +139,7 @@ def best_delimiter(sample: str) -> str:
 
 def _decimal(rows: list[list[str]], delimiter: str) -> str:
     """A comma where one is proven and there are more such numbers than numbers with a point."""
-    cells = pd.Series([cell for row in rows for cell in row], dtype="str")
+    cells = [cell for row in rows for cell in row if cell]
     commas = [cell for cell in cells if COMMA_NUMBER.fullmatch(cell)]
     points = sum("." in cell and bool(PLAIN_NUMBER.fullmatch(cell)) for cell in cells)
     return "," if decimal_comma(pd.Series(commas, dtype="str")) and len(commas) > points else "."

@@ -14,7 +14,7 @@ import pandas as pd
 from pandas.api import types
 
 from dlfund.data import DataError
-from dlfund.data.tables.csv_dialect import Layout
+from dlfund.data.tables.csv_dialect import CsvLayout
 from dlfund.data.tables.csv_sample import is_like_number
 from dlfund.data.tables.exact_numbers import EXACT, decimals_of, merged_as_floats
 from dlfund.data.tables.missing import counted, cut
@@ -26,7 +26,7 @@ BEHIND = "\0behind the last delimiter"  # no column of a file can have this name
 
 
 def csv_rows(
-    data: bytes, path: Path, layout: Layout, names: list[str], *, as_written: Collection[str] = ()
+    data: bytes, path: Path, layout: CsvLayout, names: list[str], *, as_written: Collection[str] = ()
 ) -> pd.DataFrame:
     """The cells of a text file in UTF-8; empty ones are NaN, nothing else is.
 
@@ -64,7 +64,7 @@ def csv_rows(
     return frame
 
 
-def _parsed(data: bytes, layout: Layout, names: list[str], dtype: dict[str, str], **options: object) -> pd.DataFrame:
+def _parsed(data: bytes, layout: CsvLayout, names: list[str], dtype: dict[str, str], **options: object) -> pd.DataFrame:
     with warnings.catch_warnings():
         warnings.simplefilter("error", pd.errors.ParserWarning)
         return pd.read_csv(
@@ -90,13 +90,13 @@ def _is_empty(cells: pd.Series) -> pd.Series:
     return cells.isna() | (cells == "") if isinstance(cells.dtype, pd.StringDtype) else cells.isna()
 
 
-def rows_of(data: bytes, layout: Layout) -> Iterator[tuple[int, list[str]]]:
+def rows_of(data: bytes, layout: CsvLayout) -> Iterator[tuple[int, list[str]]]:
     """Each row as Python's own reader cuts it, with the number of the line it begins in."""
     lines = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="")
     return plain_rows(lines, layout.delimiter, layout.quote)
 
 
-def _first_is_longer(data: bytes, layout: Layout, width: int) -> bool:
+def _first_is_longer(data: bytes, layout: CsvLayout, width: int) -> bool:
     """Whether the first row has more cells than there are names: pandas cuts it off if nothing stands in them."""
     try:
         return any(len(row) > width for _, row in islice(rows_of(data, layout), 2))
@@ -104,7 +104,7 @@ def _first_is_longer(data: bytes, layout: Layout, width: int) -> bool:
         return True
 
 
-def check_widths(data: bytes, path: Path, layout: Layout, width: int) -> None:
+def check_widths(data: bytes, path: Path, layout: CsvLayout, width: int) -> None:
     """Refuse the first row that has more or fewer cells than there are columns."""
     number, begun = 0, 1
     try:
@@ -135,7 +135,7 @@ def _likely(row: list[str], row_number: int, width: int) -> str:
     return " Fill the row up with delimiters, or remove it."
 
 
-def _may_lead_with_zero(data: bytes, layout: Layout) -> bool:
+def _may_lead_with_zero(data: bytes, layout: CsvLayout) -> bool:
     """Whether a cell may be like 007. Each search begins with fixed text that is there: this is the fast way."""
     cut_by, quote = layout.delimiter.encode(), layout.quote.encode()
     starts = [mark + gap + b"0" for mark in (cut_by, b"\n", quote) for gap in (b"", b" ") if mark + gap in data]
@@ -145,7 +145,9 @@ def _may_lead_with_zero(data: bytes, layout: Layout) -> bool:
     )
 
 
-def _keep_leading_zeros(frame: pd.DataFrame, whole: list[str], data: bytes, layout: Layout, names: list[str]) -> None:
+def _keep_leading_zeros(
+    frame: pd.DataFrame, whole: list[str], data: bytes, layout: CsvLayout, names: list[str]
+) -> None:
     """Put back the text of columns such as 007, 012: as numbers they would lose what tells them apart."""
     texts = _parsed(data, layout, names, dict.fromkeys(whole, "str"), usecols=whole)
     for name in whole:
@@ -153,7 +155,7 @@ def _keep_leading_zeros(frame: pd.DataFrame, whole: list[str], data: bytes, layo
             frame[name] = texts[name]
 
 
-def _keep_digits(frame: pd.DataFrame, large: list[str], data: bytes, layout: Layout, names: list[str]) -> None:
+def _keep_digits(frame: pd.DataFrame, large: list[str], data: bytes, layout: CsvLayout, names: list[str]) -> None:
     """Put back the text of columns of whole numbers that an empty cell made floats, and of all that would be merged."""
     texts = _parsed(data, layout, names, dict.fromkeys(large, "str"), usecols=large)
     for name in large:

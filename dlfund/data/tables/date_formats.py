@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -24,7 +26,8 @@ _MOMENTS = (
 )  # fmt: skip
 _MONTHS = ("%b-%y", "%b-%Y", "%b %Y", "%B %Y", "%m/%Y", "%Y/%m", ISO_WEEK, f"{ISO_WEEK}-%u")
 FORMATS = (ISO, *(day + time for day in (*_DAYS, *_WORDS) for time in _TIMES), *_MOMENTS, *_MONTHS, *QUARTERS)
-FORCED = ("%Y%m%d", "%Y", *EPOCHS)  # numbers, which are dates only if somebody says so
+AS_NUMBER = "%Y%m%d"
+FORCED = (AS_NUMBER, "%Y", *EPOCHS)  # numbers, which are dates only if somebody says so
 EPOCH_RANGE = (3e8, 4e9)  # seconds: the years 1979 to 2096
 _PARTS = {
     "%d": r"\d\d?", "%m": r"\d\d?", "%Y": r"\d{4}", "%y": r"\d\d", "%H": r"\d\d?", "%I": r"\d\d?", "%M": r"\d\d?",
@@ -34,11 +37,16 @@ _PARTS = {
 LIKE_ISO = re.compile(r"[0-9]{4}-[0-9]{2}")
 LIKE_DATE = re.compile(r"(?=.*[0-9]{2})[0-9A-Za-z][0-9A-Za-z ,:./+-]{5,47}")
 OTHER_ORDER = {"%m": "%d", "%d": "%m"}
+ORDERS = {"day": ("%d/%m", "%d-%m"), "month": ("%m/%d", "%m-%d")}  # what a format begins with, by what comes first
 FIRST_LOOK, QUICK_LOOK = 100, 20
 
 
-def date_format(cells: pd.Series, *, forced: bool = False) -> str | None:
+def date_format(cells: pd.Series, *, forced: bool = False, order: str = "") -> str | None:
     """The first format that reads every cell that isn't empty, or None.
+
+    Args:
+        forced: bool. Whether somebody says that these are dates: then numbers are some as well.
+        order: str. `"day"` or `"month"`: which comes first, as `--date-order` says.
 
     Example:
         >>> date_format(pd.Series(["31.01.2024", "01.02.2024", None]))
@@ -49,12 +57,53 @@ def date_format(cells: pd.Series, *, forced: bool = False) -> str | None:
     different = pd.Series(texts_of(cells).dropna().unique(), dtype="str")
     if not len(different) or (not all(LIKE_DATE.fullmatch(text) for text in different[:FIRST_LOOK]) and not forced):
         return None
-    for candidate in (*FORMATS, *(FORCED if forced else ())):
+    for candidate in formats_of((*FORMATS, *(FORCED if forced else ())), order):
         if not _may_read(candidate, different.iloc[0]):
             continue
         if all(moments(part, candidate).notna().all() for part in (different[:FIRST_LOOK], different)):
             return candidate
     return None
+
+
+def usual_format(texts: np.ndarray, order: str = "") -> tuple[str, np.ndarray] | None:
+    """The format that reads the most of some texts, by a first look at a few of them; and which of all it reads."""
+    look = pd.Series(texts[:: max(1, len(texts) // FIRST_LOOK)], dtype="str")
+    likely = [pattern for pattern in formats_of(FORMATS, order) if any(_may_read(pattern, text) for text in look)]
+    reads = {pattern: int(moments(look, pattern).notna().sum()) for pattern in likely}
+    if not any(reads.values()):
+        return None
+    pattern = max(reads, key=lambda candidate: reads[candidate])
+    return pattern, moments(pd.Series(texts, dtype="str"), pattern).notna().to_numpy()
+
+
+def formats_in(texts: np.ndarray, counts: np.ndarray) -> Counter[str]:
+    """How many cells are written in each of several formats; a text that may be in two counts for the first."""
+    cells: Counter[str] = Counter()
+    left = np.ones(len(texts), dtype=bool)
+    while left.any() and (usual := usual_format(texts[left])) is not None:
+        pattern, read = usual
+        if not read.any():
+            break
+        places = np.flatnonzero(left)[read]
+        cells[pattern] += int(counts[places].sum())
+        left[places] = False
+    return cells
+
+
+def formats_of(formats: Iterable[str], order: str) -> list[str]:
+    """The formats in which the day or the month comes first, as `order` has it, and those in which it is clear."""
+    other = {"day": "month", "month": "day"}.get(order)
+    return [candidate for candidate in formats if other is None or not candidate.startswith(ORDERS[other])]
+
+
+def has_order(pattern: str) -> bool:
+    """Whether numbers stand for day and month, in an order that a reader can't see."""
+    return pattern.startswith((*ORDERS["day"], *ORDERS["month"]))
+
+
+def swapped(pattern: str) -> str:
+    """The format with day and month in each other's place."""
+    return re.sub("%[md]", lambda part: OTHER_ORDER[part[0]], pattern)
 
 
 def most_may_be_dates(texts: np.ndarray) -> bool:
@@ -87,10 +136,7 @@ def epoch_of(values: pd.Series) -> str:
 
 def order_is_unclear(cells: pd.Series, pattern: str) -> bool:
     """Whether day and month could change places: no day is above 12."""
-    if not pattern.startswith(("%m/", "%d/", "%m-", "%d-%m", "%d.%m.%y")):
-        return False
-    swapped = re.sub("%[md]", lambda part: OTHER_ORDER[part[0]], pattern)
-    return "." not in pattern and date_format_reads(cells, swapped)
+    return has_order(pattern) and date_format_reads(cells, swapped(pattern))
 
 
 def date_format_reads(cells: pd.Series, date_format: str) -> bool:

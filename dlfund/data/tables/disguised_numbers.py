@@ -32,6 +32,7 @@ ENOUGH_CELLS = 30  # below, a text among numbers makes a column of text
 MOST_OF_THEM = 0.5
 FIRST_LOOK = 200  # texts that tell at once whether a column can be one of numbers
 PROVING = 5  # more different numbers, with a sign and smaller ones without, prove that it marks thousands
+SHARES = ("%", "‰")  # 11.3 % may be 0.113: such a unit is not left out
 ONE_GROUP = re.compile(r"9{1,3}([.,])9{3}")  # may mark thousands or decimals
 LEAST_SPACED = 9  # digits in groups, as many in every cell: a number of a person or a company
 
@@ -242,6 +243,11 @@ def _proves(sign: str, numbers: list[tuple[str, Parts, int]]) -> bool:
     return small > 0 and with_sign + small > PROVING and not any(re.fullmatch("9{4,}", body) for body in bodies)
 
 
+def like_numbers(texts: np.ndarray) -> np.ndarray:
+    """Which texts are a number in some format and unit."""
+    return _Look(texts, np.ones(len(texts), dtype=int)).shaped
+
+
 def as_recorded(texts: np.ndarray, written: Written) -> tuple[np.ndarray, np.ndarray]:
     """The numbers of texts in a recorded format; and which texts it can't read.
 
@@ -249,7 +255,7 @@ def as_recorded(texts: np.ndarray, written: Written) -> tuple[np.ndarray, np.nda
     """
     signs = Format(written.thousands, written.decimal)
     look = _Look(texts, np.ones(len(texts), dtype=int))
-    bare = written.unit not in ("%", "‰")
+    bare = written.unit not in SHARES
     read = np.array(
         [
             part is not None

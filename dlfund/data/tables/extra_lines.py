@@ -9,7 +9,7 @@ import csv
 import re
 from collections.abc import Sequence
 
-from dlfund.data.tables.csv_dialect import Layout, best_delimiter
+from dlfund.data.tables.csv_dialect import CsvLayout, best_delimiter
 from dlfund.data.tables.csv_rows import rows_of
 from dlfund.data.tables.csv_sample import DELIMITERS, first_lines, is_number, numbered_rows, usual_width
 from dlfund.data.tables.missing import counted, cut
@@ -159,7 +159,7 @@ def _is_first_line(line: bytes) -> bool:
     return len(names) > 1 and in_quotes and len(set(names)) == len(names) and all(map(LETTER.search, names))
 
 
-def without_comments_between(data: bytes, layout: Layout) -> tuple[bytes, tuple[str, ...]]:
+def without_comments_between(data: bytes, layout: CsvLayout) -> tuple[bytes, tuple[str, ...]]:
     """The file without the lines between or below its rows that begin with #, % or // and are no rows."""
     if len(layout.names) < 2 or not any(b"\n" + mark in data for mark in COMMENTS):
         return data, ()
@@ -178,7 +178,7 @@ def without_comments_between(data: bytes, layout: Layout) -> tuple[bytes, tuple[
     return without_lines(data, lines), (note,)
 
 
-def without_footnotes(data: bytes, layout: Layout) -> tuple[bytes, tuple[str, ...]]:
+def without_footnotes(data: bytes, layout: CsvLayout) -> tuple[bytes, tuple[str, ...]]:
     """The file without sentences below its last row: lines of one cell, where rows have several."""
     if len(layout.names) < 2:
         return data, ()
@@ -202,7 +202,7 @@ def _filled_end(data: bytes, start: int, end: int) -> int:
     return start + len(data[start:end].rstrip(b"\r\n \t"))
 
 
-def _cells(line: bytes, layout: Layout) -> list[str]:
+def _cells(line: bytes, layout: CsvLayout) -> list[str]:
     """The cells of a line; delimiters at its end, with nothing between them, make none."""
     text = line.decode("utf-8", "replace").strip().strip(layout.delimiter).strip()
     try:

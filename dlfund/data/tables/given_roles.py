@@ -14,12 +14,13 @@ from dlfund.data.tables.no_numbers import wrong_numbers
 from dlfund.data.tables.roles import Role
 
 
-def given_role(cells: pd.Series, filled: pd.Series, option: str) -> Role:
+def given_role(cells: pd.Series, filled: pd.Series, option: str, order: str = "") -> Role:
     """The role that an option of `columns_of` stands for.
 
     Args:
         cells, filled: Series. The column, and its cells that are not empty.
         option: str. The name of the option.
+        order: str. `"day"` or `"month"`: which comes first in a date, as `--date-order` says.
 
     Raises:
         DataError: text for a number, or dates that are not written alike.
@@ -31,14 +32,14 @@ def given_role(cells: pd.Series, filled: pd.Series, option: str) -> Role:
     if not len(filled):
         return Role("empty", f"every cell is empty, so it can't be {option}")
     if option == "time":
-        return Role("time", "as asked", date_format=_time_format(cells))
+        return Role("time", "as asked", date_format=_time_format(cells, order))
     by_value = types.is_numeric_dtype(cells)  # bool is numeric here
     match option:
         case "numeric" | "ordinal":
             _check_numbers(cells, filled, option)
             return Role(option, "as asked")
         case "date":
-            return Role("date", "as asked", date_format=_given_date(cells))
+            return Role("date", "as asked", date_format=_given_date(cells, order))
     return Role(option, "as asked", by_value=by_value)
 
 
@@ -52,10 +53,10 @@ def _check_numbers(cells: pd.Series, filled: pd.Series, option: str) -> None:
         )
 
 
-def _given_date(cells: pd.Series) -> str:
+def _given_date(cells: pd.Series, order: str) -> str:
     if types.is_datetime64_any_dtype(cells):
         return ""
-    written = date_format(cells, forced=True)
+    written = date_format(cells, forced=True, order=order)
     if written is None:
         raise DataError(
             f"Expected dates of one format in column {cut(str(cells.name))!r}, such as 2024-01-31, 31.01.2024 or "
@@ -65,9 +66,9 @@ def _given_date(cells: pd.Series) -> str:
     return written
 
 
-def _time_format(cells: pd.Series) -> str:
+def _time_format(cells: pd.Series, order: str) -> str:
     """Rows may be ordered by numbers or by dates."""
-    return "" if types.is_numeric_dtype(cells) else _given_date(cells)
+    return "" if types.is_numeric_dtype(cells) else _given_date(cells, order)
 
 
 def cell_text(value: object) -> str:

@@ -29,8 +29,8 @@ def check_classes(task: FoundTask, folds: int, *, merge_rare: bool = False) -> F
     """
     if len(task.y) < 2 * folds:
         raise DataError(
-            f"Expected at least {2 * folds} rows with a target for {folds} folds. Received: {len(task.y)}. Add rows, "
-            "or use fewer folds."
+            f"Expected at least {2 * folds:,} rows with a target, so that every part of every fold has some. Received: "
+            f"{len(task.y):,}. Add rows, or use fewer folds."
         )
     rare = [name for name, count in task.counts.items() if count < folds]
     if not rare:
@@ -43,8 +43,8 @@ def check_classes(task: FoundTask, folds: int, *, merge_rare: bool = False) -> F
         if all(re.fullmatch(r"-?[0-9]+", name) for name in task.classes) and len(task.classes) > 2:
             ways += ", or pass --task regression, which predicts the number"
         raise DataError(
-            f"Expected every class of {cut(task.target)!r} to have at least {folds} rows, one for each fold. "
-            f"Received: {rare_counts}. Add rows, remove these, use fewer folds, or {ways}."
+            f"Expected every class of {cut(task.target)!r} to have at least {folds} rows, so that every part of every "
+            f"fold has one. Received: {rare_counts}. Add rows, remove these, use fewer folds, or {ways}."
         )
     merged = _merged(task, rare, together)
     if len(merged.classes) < 2 or merged.counts[together] < folds:

@@ -14,12 +14,13 @@ from dlfund.data.tables.extra_lines import without_last_line
 from dlfund.data.tables.formats.as_text import TextPart, text_of
 from dlfund.data.tables.formats.columnar import columnar_frame, is_columnar
 from dlfund.data.tables.missing import cut
-from dlfund.data.tables.reading_options import ReadingOptions, texts_of_option, thousands_sign
+from dlfund.data.tables.reading_options import ReadingOptions, checked_order, texts_of_option, thousands_sign
 from dlfund.data.tables.table import Table, tidied, typed_table
 from dlfund.data.tables.text_table import Lines, text_table
 from dlfund.data.tables.totals import totals_in
 from dlfund.data.written import Written
 
+NUMBERS = ("numeric", "ordinal")
 AS_TEXT = ("categorical", "boolean", "text", "date", "identifier")
 
 
@@ -40,9 +41,11 @@ def read_table(
     merge_spellings: bool = False,
     textual: Collection[str] = (),
     as_written: Collection[str] = (),
+    date_order: str | None = None,
     recorded: Mapping[str, Written | None] | None = None,
     header_lines: int | None = None,
     units: Collection[str] = (),
+    numeric: Collection[str] = (),
     texts: bool = False,
 ) -> Table:
     """The table in a file. What is not given is found in the file itself, and told by the table.
@@ -63,8 +66,10 @@ def read_table(
         merge_spellings: bool. Whether texts that differ only in their spelling become one.
         textual: names of columns whose cells are no numbers, dates or spans in disguise.
         as_written: names of columns whose cells stay text, whatever they look like.
+        date_order: str or None. `"day"` or `"month"`: which comes first in dates such as 03/04/2024.
         recorded: mapping or None. Of the columns of an earlier table, how their cells were written: nothing is guessed.
         header_lines, units: how many lines named the columns of an earlier table, and its line of units.
+        numeric: names of columns that held numbers in an earlier table.
         texts: bool. Whether the table also holds each cell as it is written.
 
     Returns:
@@ -77,6 +82,7 @@ def read_table(
         content, path = table_content(path)
     except TypeError:
         raise DataError(f"Expected the path of a file. Received: {cut(repr(path))}.") from None
+    order = checked_order(date_order)
     sign = thousands_sign(thousands, decimal)
     if sign is not None and decimal is None:
         decimal = "," if sign == "." else "."
@@ -88,12 +94,15 @@ def read_table(
         merge_spellings=merge_spellings,
         textual=frozenset(textual),
         as_written=frozenset(as_written),
+        date_order=order,
         recorded=recorded,
+        numeric=frozenset(numeric),
     )
     part = text_of(content.data, path, sheet=sheet, table=table)
     if is_columnar(content.data):
         read = typed_table(columnar_frame(content.data, path), options)
-        return replace(read, source=content.source, sha256=content.sha256, notes=content.notes + read.notes)
+        read = replace(read, source=content.source, sha256=content.sha256, date_order=order)
+        return replace(read, notes=content.notes + read.notes)
     lines = Lines(delimiter, decimal, quote, header, all_lines, header_lines, units, tuple(recorded or ()))
     if part is None:
         return _text(in_utf8(content, path, encoding), path, lines, options, texts=texts)
@@ -104,7 +113,7 @@ def read_table(
 def _of_part(content: Content, part: TextPart, lines: Lines) -> tuple[Content, Lines]:
     """The content of another kind of file as text, of which it is known how it is laid out."""
     given = ", ".join(name for name, sign in (("--delimiter", lines.delimiter), ("--quote", lines.quote)) if sign)
-    unused = (f"{given}: not used, as the file is {part.kind}.",) if given else ()
+    unused = (f"{given}: not used, as the file is {part.kind}.",) if given and not lines.inputs else ()
     content = replace(content, data=part.data, encoding="", notes=content.notes + part.notes + unused)
     lines = replace(lines, delimiter=",", quote='"')
     return content, replace(lines, header=True, all_lines=True) if part.named else lines
@@ -137,6 +146,7 @@ def _text(content: Content, path: Path, lines: Lines, options: ReadingOptions, *
         quote=layout.quote,
         header_lines=text.header_lines,
         units=text.units,
+        date_order=options.date_order,
         left_out=left_out,
         written=settled,
         texts=csv_rows(text.data, path, layout, names, as_written=names) if texts else None,
@@ -147,13 +157,15 @@ def read_rows_like(path: str | Path, schema: Schema, **how: object) -> Table:
     """New rows for what was learned from other rows: categories stay as they are written, so that 1.10 is not 1.1.
 
     Numbers in disguise, spans, markers of empty cells and spellings are read as those rows were, by what is recorded
-    of each column; a cell that is written otherwise is an error.
+    of each column. A text that can be no number becomes empty, with a note; a number that is written otherwise is an
+    error.
 
     Args:
         path: str or Path. As `read_table` has it, and `how` too.
         schema: Schema. Of the rows that were learned from; `dlfund.data.check_columns` then says whether these fit.
     """
     recorded = {column.name: column.written for column in schema.columns}
+    numeric = [column.name for column in schema.columns if column.role in NUMBERS and column.missing]
     written = [
         column.name
         for column in schema.columns
@@ -162,4 +174,4 @@ def read_rows_like(path: str | Path, schema: Schema, **how: object) -> Table:
     how["texts"] = True
     if how.get("header") is None:  # the names are known: `check_columns` says which are not there
         how["header"] = True
-    return read_table(path, as_written=written, **how | {"recorded": recorded})  # type: ignore[arg-type]
+    return read_table(path, as_written=written, **how | {"recorded": recorded, "numeric": numeric})  # type: ignore[arg-type]

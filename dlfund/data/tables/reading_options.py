@@ -24,6 +24,8 @@ class ReadingOptions:
         merge_spellings: bool. Whether texts that differ only in their spelling become one.
         textual: collection of str. Names of columns whose cells stay text unless they are plain numbers.
         as_written: collection of str. Names of columns whose cells stay text, whatever they look like.
+        date_order: str. `"day"` or `"month"`: which comes first in dates of numbers; empty: as the cells show.
+        numeric: collection of str. Names of the columns of an earlier table that hold numbers and may have empty cells.
         recorded: mapping or None. Of each column of an earlier table how it was written; nothing is guessed then.
     """
 
@@ -35,6 +37,8 @@ class ReadingOptions:
     merge_spellings: bool = False
     textual: Collection[str] = ()
     as_written: Collection[str] = ()
+    date_order: str = ""
+    numeric: Collection[str] = ()
     recorded: Mapping[str, Written | None] | None = field(default=None)
 
     def written(self, name: str) -> Written | None:
@@ -66,6 +70,17 @@ def thousands_sign(asked: str | None, decimal: str | None) -> str | None:
             f"Expected --thousands and --decimal to be different signs. Received: {sign!r} for both. Leave one out."
         )
     return sign
+
+
+def checked_order(asked: str | None) -> str:
+    """What `--date-order` says; empty where it says nothing.
+
+    Raises:
+        DataError: another word than day and month.
+    """
+    if asked not in (None, "", "day", "month"):
+        raise DataError(f"Expected --date-order to be day or month, what comes first. Received: {cut(str(asked))!r}.")
+    return asked or ""
 
 
 def texts_of_option(option: str, asked: Collection[str] | str) -> tuple[str, ...]:

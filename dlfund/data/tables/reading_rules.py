@@ -20,8 +20,9 @@ import numpy as np
 import pandas as pd
 
 from dlfund.data.cells import TRUTH, number_text
+from dlfund.data.date_notation import notation
 from dlfund.data.tables import exact_numbers, spellings
-from dlfund.data.tables.date_formats import LIKE_DATE, date_format, most_may_be_dates
+from dlfund.data.tables.date_formats import date_format, formats_in, most_may_be_dates, usual_format
 from dlfund.data.tables.disguised_numbers import ENOUGH_CELLS, NEARLY_ALL, NoNumbers, Numbers, numbers_in
 from dlfund.data.tables.durations import seconds_of
 from dlfund.data.tables.missing import NUMBER_MARKERS, as_argument, counted, cut, listed
@@ -209,11 +210,9 @@ def _dates(cells: Cells) -> Decision | None:
     """Dates stay text, which their format reads; this empties the few cells that are none."""
     if cells.name in cells.options.textual or not most_may_be_dates(cells.texts):
         return None
-    odd = tuple(place for place, text in enumerate(cells.texts) if text in ZERO_DATES or not LIKE_DATE.fullmatch(text))
-    if not odd or len(odd) == len(cells.texts) or not _nearly_all(cells, odd):
-        return None
-    others = np.delete(cells.texts, odd)
-    if date_format(pd.Series(others, dtype="str")) is None:
+    usual = usual_format(cells.texts, cells.options.date_order)
+    odd = () if usual is None else tuple(int(place) for place in np.flatnonzero(~usual[1]))
+    if not odd or not _nearly_all(cells, odd) or date_format(pd.Series(cells.texts, dtype="str")) is not None:
         return None
     values = cells.texts.copy()
     values[list(odd)] = np.nan
@@ -222,8 +221,24 @@ def _dates(cells: Cells) -> Decision | None:
 
 
 def _text(cells: Cells) -> Decision:
-    remarks = () if isinstance(cells.numbers, Numbers) else _why_text(cells, cells.numbers)
+    remarks = _mixed_dates(cells)
+    remarks += () if isinstance(cells.numbers, Numbers) else _why_text(cells, cells.numbers)
     return _as_text(cells, remarks)
+
+
+def _mixed_dates(cells: Cells) -> tuple[str, ...]:
+    """A remark on dates that stay text, since no single format reads nearly all of them."""
+    if cells.name in cells.options.textual or not most_may_be_dates(cells.texts):
+        return ()
+    formats = formats_in(cells.texts, cells.counts)
+    if len(formats) < 2 or formats.total() < MOSTLY * cells.counts.sum():
+        return ()
+    ways = ", ".join(f"{notation(pattern)} ({count:,})" for pattern, count in formats.most_common(4))
+    more = f" and {counted(len(formats) - 4, 'other way')}" if len(formats) > 4 else ""
+    return (
+        f"Column {cells.shown} is read as text, though its cells are dates: they are written in several ways, "
+        f"{ways}{more}. Write them in one, or leave the column out with --drop {cells.argument}.",
+    )
 
 
 def _as_text(cells: Cells, remarks: tuple[str, ...] = ()) -> Decision:

@@ -14,11 +14,11 @@ from pandas.api import types
 
 from dlfund.data.cells import dates
 from dlfund.data.date_notation import notation
-from dlfund.data.tables.date_formats import date_format, epoch_of, order_is_unclear
+from dlfund.data.tables.date_formats import AS_NUMBER, date_format, epoch_of, order_is_unclear
 from dlfund.data.tables.missing import counted, percent
 from dlfund.data.tables.truth_pairs import pair_of
 
-AS_NUMBER = "%Y%m%d"
+NOTHING = "every cell is empty"  # why a column is none
 FEW_NUMBERS = 10  # so many different whole numbers may be grades, stars or children: in an order
 FEW_CODES = 50  # a column named like an identifier with no more values names groups, not rows
 NEARLY_ALL = 0.95  # of the rows have a value of their own: it names the row
@@ -46,11 +46,15 @@ class Role:
     by_value: bool = False
 
 
-def role_of(cells: pd.Series, levels: int) -> Role:
-    """The role that the rules give a column of a Table with so many different values."""
+def role_of(cells: pd.Series, levels: int, order: str = "") -> Role:
+    """The role that the rules give a column of a Table with so many different values.
+
+    Args:
+        order: str. `"day"` or `"month"`: which comes first in a date, as `--date-order` says.
+    """
     filled = cells.dropna()
     if not len(filled):
-        return Role("empty", "every cell is empty")
+        return Role("empty", NOTHING)
     if levels == 1 and len(filled) == len(cells):
         return Role("constant", "one value in every row")
     if types.is_bool_dtype(cells):
@@ -59,7 +63,7 @@ def role_of(cells: pd.Series, levels: int) -> Role:
         return Role("date", "dates")
     if types.is_numeric_dtype(cells):
         return _of_numbers(filled, levels)
-    return _of_text(filled, levels)
+    return _of_text(filled, levels, order)
 
 
 def is_named_like_a_row(name: object) -> bool:
@@ -113,10 +117,11 @@ def _of_numbers(filled: pd.Series, levels: int) -> Role:
     return Role("numeric", counted(levels, "different whole number"))
 
 
-def _of_text(filled: pd.Series, levels: int) -> Role:
-    if (written := date_format(filled)) is not None:
+def _of_text(filled: pd.Series, levels: int, order: str) -> Role:
+    if (written := date_format(filled, order=order)) is not None:
         how = notation(written)
-        unclear = "; day and month may be the other way round" if order_is_unclear(filled, written) else ""
+        doubt = not order and order_is_unclear(filled, written)
+        unclear = "; day and month may be the other way round (--date-order day)" if doubt else ""
         return Role("date", f"every cell is a date ({how}){unclear}", date_format=written)
     different = pd.Series(filled.unique(), dtype="str")
     if pair_of(set(different)) is not None:

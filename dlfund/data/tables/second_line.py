@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from dlfund.data.tables.csv_dialect import Layout
+from dlfund.data.tables.csv_dialect import CsvLayout
 from dlfund.data.tables.csv_sample import first_lines, is_like_number, is_missing, numbered_rows
 from dlfund.data.tables.extra_lines import without_lines
 from dlfund.data.tables.missing import cut
@@ -26,14 +26,14 @@ class SecondLine:
 
     Args:
         data: bytes. The file, with blank lines in their place.
-        layout: Layout. With the names of both lines where there were two.
+        layout: CsvLayout. With the names of both lines where there were two.
         header_lines: int. How many lines name the columns: 1 or 2.
         units: tuple of str. The cells of a line of units or labels that was left out.
         notes: tuple of str.
     """
 
     data: bytes
-    layout: Layout
+    layout: CsvLayout
     header_lines: int = 1
     units: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -41,7 +41,7 @@ class SecondLine:
 
 def second_line(
     data: bytes,
-    layout: Layout,
+    layout: CsvLayout,
     *,
     header_lines: int | None = None,
     units: Collection[str] = (),
@@ -66,7 +66,7 @@ def second_line(
     return _without_units(data, layout, rows[: number + 1]) if number else SecondLine(data, layout)
 
 
-def _joined(data: bytes, layout: Layout, rows: Sequence[tuple[int, list[str]]]) -> SecondLine:
+def _joined(data: bytes, layout: CsvLayout, rows: Sequence[tuple[int, list[str]]]) -> SecondLine:
     groups, names = rows[0][1], rows[1][1]
     joined, group = [], ""
     for place, name in enumerate(names[: len(layout.names)]):
@@ -79,7 +79,7 @@ def _joined(data: bytes, layout: Layout, rows: Sequence[tuple[int, list[str]]]) 
     return SecondLine(without_lines(data, [rows[1][0]]), other, 2, notes=(note,))
 
 
-def _without_units(data: bytes, layout: Layout, rows: Sequence[tuple[int, list[str]]]) -> SecondLine:
+def _without_units(data: bytes, layout: CsvLayout, rows: Sequence[tuple[int, list[str]]]) -> SecondLine:
     shown = ", ".join(cut(cell, 20) for cell in [cell for cell in rows[1][1] if cell][:4])
     more = " …" if sum(map(bool, rows[1][1])) > 4 else ""
     what = "line below the header holds" if len(rows) == 2 else f"{len(rows) - 1} lines below the header hold"

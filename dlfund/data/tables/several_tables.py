@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from dlfund.data import DataError
-from dlfund.data.tables.csv_dialect import Layout
+from dlfund.data.tables.csv_dialect import CsvLayout
 from dlfund.data.tables.csv_rows import rows_of
 from dlfund.data.tables.csv_sample import is_like_number, is_missing
 from dlfund.data.tables.missing import cut
@@ -17,7 +17,7 @@ FIRST_ROWS = 50  # of the first table: they tell which columns hold numbers
 MOST_ROWS = 200_000  # that are looked at: Python's own reader is slow
 
 
-def check_single_table(data: bytes, path: Path, layout: Layout) -> None:
+def check_single_table(data: bytes, path: Path, layout: CsvLayout) -> None:
     """Refuse a file in which a blank line, another header and other rows follow the rows of a table.
 
     Raises:

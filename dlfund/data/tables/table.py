@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dlfund.data import DataError
@@ -32,6 +33,7 @@ class Table:
         sha256: str. Checksum of the file, or of the frame's cells.
         delimiter, encoding, decimal, quote: str. How the file was read; empty where there was none.
         header_lines: int. How many lines name the columns.
+        date_order: str. `"day"` or `"month"`: which comes first where both can; empty: as the cells show.
         units: tuple of str. The cells of a line of units below the header.
         left_out: tuple of str. Those of the notes that tell of lines which are no rows.
         written: dict. By column, how its cells are written where that is not plain.
@@ -47,6 +49,7 @@ class Table:
     decimal: str = ""
     quote: str = ""
     header_lines: int = 1
+    date_order: str = ""
     units: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     written: dict[str, Written] = field(default_factory=dict)
@@ -111,7 +114,13 @@ def tidied(
     """All columns in plain types, sentences about the cells that became empty, and how columns are written."""
     tallies = {name: Tally() for name in frame}
     looks = {name: written and name not in options.as_written for name in frame}
-    columns = {name: tidy(frame[name], tallies[name], options, written=looks[name]) for name in frame}
+    is_empty = frame.isna().all().to_dict()  # thousands of empty columns are read at once
+    columns = {
+        name: _nothing(frame[name], tallies[name])
+        if written and is_empty[name]
+        else tidy(frame[name], tallies[name], options, written=looks[name])
+        for name in frame
+    }
     values = _values_all_the_same(columns, tallies)
     remarks = _on_markers(columns, tallies, values)
     for name, markers in values.items():
@@ -123,6 +132,11 @@ def tidied(
     notes = (*tally.sentences(), *remarks, *_unused(options, tally))
     cells = pd.DataFrame({name: column.cells for name, column in columns.items()})
     return cells, notes, {str(name): column.written for name, column in columns.items() if column.written}
+
+
+def _nothing(cells: pd.Series, tally: Tally) -> ReadColumn:
+    tally.markers[""] += len(cells)
+    return ReadColumn(pd.Series(np.full(len(cells), np.nan), index=cells.index, name=cells.name))
 
 
 def _values_all_the_same(columns: dict[Any, ReadColumn], tallies: dict[Any, Tally]) -> dict[Any, tuple[str, ...]]:

@@ -6,7 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from dlfund.data.tables.csv_dialect import NAMES_OF_SIGNS, Layout, layout_of
+from dlfund.data.tables.backslash_quotes import with_doubled_quotes
+from dlfund.data.tables.csv_dialect import NAMES_OF_SIGNS, CsvLayout, layout_of
 from dlfund.data.tables.csv_sample import is_number
 from dlfund.data.tables.extra_lines import (
     excels_delimiter,
@@ -53,7 +54,7 @@ class TextTable:
 
     Args:
         data: bytes. In UTF-8.
-        layout: Layout.
+        layout: CsvLayout.
         delimiter: str. Of the file; its layout has a tab where this is a space.
         left_out: tuple of str. A sentence on each kind of line that was left out.
         header_lines: int. How many lines name the columns.
@@ -62,7 +63,7 @@ class TextTable:
     """
 
     data: bytes
-    layout: Layout
+    layout: CsvLayout
     delimiter: str
     left_out: tuple[str, ...] = ()
     header_lines: int = 1
@@ -77,14 +78,14 @@ def text_table(data: bytes, path: Path, asked: Lines) -> TextTable:
         DataError: what is given can't be, or the text is no single table, or too much.
     """
     check_lines(data, path)
+    data, notes = with_doubled_quotes(data) if asked.quote in (None, '"') else (data, ())
     data, named = excels_delimiter(data)
     delimiter = asked.delimiter if asked.delimiter is not None else named
     delimiter = NAMES_OF_SIGNS.get(delimiter, delimiter) if isinstance(delimiter, str) else delimiter
     data, left_out = _without_lines_above(data, delimiter, asked)
-    notes: tuple[str, ...] = ()
     if delimiter is None and is_in_white_space(data):
         delimiter = SPACE
-        notes = ("The cells are separated by spaces. --delimiter names another sign.",)
+        notes += ("The cells are separated by spaces. --delimiter names another sign.",)
     if delimiter == SPACE:
         data = with_tabs(data)
     layout = layout_of(
@@ -107,7 +108,7 @@ def text_table(data: bytes, path: Path, asked: Lines) -> TextTable:
     return TextTable(second.data, second.layout, sign, left_out, second.header_lines, second.units, notes)
 
 
-def _inferred(layout: Layout, asked: Lines) -> tuple[str, ...]:
+def _inferred(layout: CsvLayout, asked: Lines) -> tuple[str, ...]:
     """Sentences on what was inferred and could be otherwise."""
     notes = []
     if asked.quote is None and layout.quote == "'":
@@ -130,7 +131,7 @@ def _without_lines_above(data: bytes, delimiter: str | None, asked: Lines) -> tu
     return data, left_out
 
 
-def _without_lines_below(data: bytes, layout: Layout) -> tuple[bytes, tuple[str, ...]]:
+def _without_lines_below(data: bytes, layout: CsvLayout) -> tuple[bytes, tuple[str, ...]]:
     data, left_out = without_comments_between(data, layout)
     data, more = without_footnotes(data, layout)
     return data, left_out + more

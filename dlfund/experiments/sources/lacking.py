@@ -28,7 +28,7 @@ def check_counted(dataset: Dataset) -> None:
            if counts[number, 0] < LEAST_COUNTED]  # fmt: skip
     raise UserError(
         f"Expected every class of {dataset.schema.target!r} to have at least {LEAST_COUNTED} rows with a weight above "
-        f"0. Received: {', '.join(few)}. Weigh them, remove the rows of this class, or leave out --weight."
+        f"0. Received: {', '.join(few)}. Weight them, remove the rows of this class, or leave out --weight."
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from dlfund.comparison.result.result import Result
 from dlfund.comparison.scoring.metrics import fitting
 from dlfund.core.errors import UserError
 from dlfund.core.log_target import TargetLog, is_skewed, log_for
+from dlfund.core.nearest_name import nearest_name
 from dlfund.core.task import Task
 from dlfund.core.task_kind import TASK_KINDS, TaskKind
 from dlfund.data import Dataset, tables
@@ -41,6 +43,7 @@ OTHERS = (
     "nearest_neighbors",
     "perceptron",
 )
+QUICK = ("ann",)  # a fold takes a tenth of the time that the strongest network needs
 FURTHER = ("realmlp_td_s",)  # networks that take part if they are named
 LEAST_ROWS = 20
 TEXTUAL = ("categorical", "text", "date")  # roles of columns whose texts are not read as numbers
@@ -70,8 +73,10 @@ class TableSource:
         return isinstance(given, pd.DataFrame) or (isinstance(given, str | Path) and Path(given).is_file())
 
     def run_name(self, target: str) -> str:
-        """The file's name without its suffix; for a data frame the target's name."""
+        """The file's name without its suffix, with that of its sheet or table; for a data frame the target's name."""
         stem = target if isinstance(self.given, pd.DataFrame) else Path(str(self.given)).name.split(".")[0]
+        part = self.reading.get("sheet") or self.reading.get("table")  # another one is another question
+        stem = f"{stem}_{part}" if part else stem
         return re.sub(r"\W+", "_", stem).strip("_")[:60] or self.kind
 
     def read(self, request: Request) -> DataQuestion:
@@ -89,6 +94,7 @@ class TableSource:
         plan = self.default_protocol(len(task.y), columns, request)
         least = _least_of_a_class(plan)
         task = tables.check_classes(task, least, merge_rare=request.merge_rare)
+        request.understood()
         cut = _cut(table, columns, task, plan, request)
         merged_below = least if request.merge_rare else 0
         section = recorded(table, columns, task, self.reading, cut.plan, request, merged_below)
@@ -108,10 +114,11 @@ class TableSource:
         return tables.table_of(self.given, **self.reading)
 
     def roles(self, question: DataQuestion) -> str:
-        return tables.shown(question.columns)
+        # a table is cut where a terminal is too narrow; elsewhere its lines are whole
+        return tables.shown(question.columns, width=shutil.get_terminal_size((0, 0)).columns)
 
     def default_contenders(self, kind: TaskKind) -> ContenderNames:
-        return ContenderNames((kind.floor, kind.reference), (*STRONGEST, *OTHERS), FURTHER)
+        return ContenderNames((kind.floor, kind.reference), (*STRONGEST, *OTHERS), FURTHER, QUICK)
 
     def default_protocol(self, rows: int, columns: Sequence[FoundColumn], request: Request) -> Plan:
         marks = {column.role for column in columns}
@@ -163,7 +170,10 @@ def metric_of(name: str | None, kind: str) -> str:
     """The metric that decides: the named one, or the task's usual one."""
     known = fitting(kind)
     if name is not None and name not in known:
-        raise UserError(f"Expected --metric to be one for a {kind} task: {', '.join(known)}. Received: {name!r}.")
+        raise UserError(
+            f"Expected --metric to be one for a {kind} task: {', '.join(known)}. Received: {name!r}."
+            f"{nearest_name(name, known)}"
+        )
     return name or TASK_KINDS[kind].metric
 
 

@@ -116,7 +116,7 @@ def read_later(file: str | Path, schema: Schema, recorded: ReadingSection, readi
         recorded: ReadingSection. How the run's table was read.
         reading: mapping. What a user says of this file.
     """
-    known = recorded.options()
+    known = {name: value for name, value in recorded.options().items() if name != "date_order"}
     if given := {name: reading[name] for name in SIGNS if name in reading}:
         columns = tuple(replace(column, written=_in_signs(column.written, given)) for column in schema.columns)
         schema = replace(schema, columns=columns)
@@ -134,7 +134,7 @@ def read_later(file: str | Path, schema: Schema, recorded: ReadingSection, readi
     try:
         other = tables.read_rows_like(file, schema, **inferred)
     except DataError as error:
-        if isinstance(rows, DataError) and recorded.delimiter is None:
+        if isinstance(rows, DataError):  # the recorded delimiter may have split the rows in a wrong way
             raise error from None
         other = None
     differs = other is not None and (other.delimiter != recorded.delimiter or isinstance(rows, tables.Table))

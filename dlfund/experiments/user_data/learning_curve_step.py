@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,6 @@ import numpy as np
 
 from dlfund.comparison.contender import Contender
 from dlfund.comparison.result.learning_curve_gain import learning_curve
-from dlfund.comparison.result.margin_of_run import margin_of_run
 from dlfund.comparison.running.executor import Executor
 from dlfund.comparison.running.fold_loop import Comparison
 from dlfund.comparison.running.learning_curve import (
@@ -23,6 +23,9 @@ from dlfund.comparison.running.learning_curve import (
 )
 from dlfund.comparison.running.progress import Watch
 from dlfund.comparison.running.run_folder import RunFolder
+from dlfund.comparison.scoring.margin import margin_of
+from dlfund.comparison.scoring.metrics import METRICS
+from dlfund.comparison.scoring.scored import Scored
 from dlfund.core.outcome import Outcome
 from dlfund.core.progress import not_reported
 
@@ -46,9 +49,18 @@ class CurveSettings:
 
 
 def more_rows(
-    comparison: Comparison, folder: RunFolder, executor: Executor, settings: CurveSettings, watch: Watch | None = None
+    comparison: Comparison,
+    folder: RunFolder,
+    executor: Executor,
+    settings: CurveSettings,
+    known: Callable[[], Sequence[Scored]],
+    watch: Watch | None = None,
 ) -> dict[str, Any]:
-    """The curve, or why there is none, as `results.json` has it under `row_curve`."""
+    """The curve, or why there is none, as `results.json` has it under `row_curve`.
+
+    Args:
+        known: function. Gives the scores of every contender, of which the margin is a share; asked only if needed.
+    """
     started, sizes = time.monotonic(), sizes_of(comparison)
     if not sizes.shares:
         return _too_few()
@@ -62,7 +74,8 @@ def more_rows(
         share.finish()
     if not sizes.folds:
         return {"left_out": LEFT_OUT + why}
-    margin = margin_of_run(comparison, folder).value if settings.margin is None else settings.margin
+    metric, floor = METRICS[comparison.task.metric], comparison.task.task_kind.floor
+    margin = margin_of(known(), metric, floor, asked=None).value if settings.margin is None else settings.margin
     curve = learning_curve(comparison, folder, sizes, roles, margin)
     return {**curve, "seconds": time.monotonic() - started} | ({"note": why} if why else {})
 

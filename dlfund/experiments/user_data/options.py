@@ -17,7 +17,7 @@ FILE = (
 ROLES = ("numeric", "categorical", "ordinal", "date", "text")  # roles of columns that a user may set
 READING = (
     *("delimiter", "decimal", "encoding", "thousands", "missing", "keep", "merge_spellings"),
-    *("quote", "all_lines", "sheet", "table"),
+    *("quote", "all_lines", "sheet", "table", "date_order"),
 )
 SAME = (
     *("target", "metric", "positive", "merge_rare", "minutes", "trials", "rows", "hold_out", "folds", "repeats"),
@@ -35,7 +35,7 @@ def add_to(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("file", type=file_or_address, help=FILE)
     add("--target", required=True, help="the column to predict")
-    add("--minutes", type=float, help="time limit; fits that are too slow are stopped")
+    add("--minutes", type=float, help="time limit in minutes; fits that are too slow are stopped")
     usual = dict.fromkeys(TASK_KINDS[name].metric for name in LABELLED)
     add("--task", help=f"{_either(LABELLED)} (default: inferred from the target)")
     add("--metric", help=f"the deciding metric (default: {_either(usual)}, by the task)")
@@ -53,7 +53,7 @@ def add_to(parser: ArgumentParser) -> None:
     add("--folds", type=int, help="parts that the rows are split into, each the test part once (default: by rows)")
     add("--repeats", type=int, help="how often the rows are split again, with another shuffle (default: by rows)")
     add("--dedupe", default="", metavar="WAY", help="copies of rows: drop them, or group them on one side of a fold")
-    add("--log-target", action="store_true", help="learn the logarithm of a skewed number, such as a price")
+    add("--log-target", action="store_true", help="learn the logarithm of a skewed target, such as a price")
     add("--merge-rare", action="store_true", help="merge classes with too few rows into one")
     add("--anyway", action="store_true", help="continue although a check finds that the scores can't be believed")
     add("--seed", type=int, default=0, help="seed of every split, search and initialisation (default: 0)")
@@ -90,7 +90,8 @@ def reading_options(parser: ArgumentParser) -> None:
     add("--thousands", metavar="SIGN", help="the sign between thousands, such as , or ' or the word space")
     add("--missing", action="append", default=[], metavar="TEXT", help="cells that hold this text are empty")
     add("--keep", action="append", default=[], metavar="TEXT", help="a marker such as NA is a value in columns of text")
-    add("--quote", metavar="SIGN", help="the sign around cells that hold the delimiter (default: inferred)")
+    add("--date-order", metavar="PART", help="day or month: what comes first in dates such as 03/04/2024")
+    add("--quote", metavar="SIGN", help="the quotation mark around cells that hold the delimiter (default: inferred)")
     add("--all-lines", action="store_true", help="comments, units, totals and the like are rows too")
     add("--sheet", metavar="NAME", help="the sheet of an Excel workbook (default: the only one that holds cells)")
     add("--table", metavar="NAME", help="the table of an SQLite database (default: the only one)")
@@ -117,6 +118,8 @@ def read(arguments: Namespace) -> dict[str, Any]:
         "kind": arguments.task,
         "columns": {name: given[name] for name in (*ROLES, "drop") if given[name]} | marks,
         "reading": reading(arguments),
-        "contenders": arguments.contenders.split(",") if arguments.contenders else None,
+        "contenders": None
+        if arguments.contenders is None
+        else [name.strip() for name in arguments.contenders.split(",")],
         **{name: given[name] for name in SAME},
     }

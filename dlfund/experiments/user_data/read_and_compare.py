@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from rich.console import Console
 
 from dlfund.core import terminal
 from dlfund.core.errors import UserError, printable
+from dlfund.core.nearest_name import nearest_name
 from dlfund.core.task_kind import LABELLED, TASK_KINDS
 from dlfund.core.typed_json import short
 from dlfund.experiments.sources.registry import source_of
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from dlfund.comparison.result.result import Result
 
 LEAST_MINUTES = 1.0
+MOST_MINUTES = 525_600.0
 MOST_REPEATS = 1_000
 
 
@@ -117,11 +120,19 @@ def compare(
         "log_target": log_target,
         "seed": seed,
     }
-    rows_from, asked = read_question(given, console)
-    from dlfund.experiments.user_data.compare_data import Settings, compare_data
+    with ExitStack() as until_the_end:
 
-    settings = Settings(contenders, minutes, seed, anyway, Path(runs), resume, started)
-    return compare_data(rows_from, asked, settings, console)
+        def start_workers() -> None:
+            """Their imports take seconds: they begin before this process needs its own."""
+            from dlfund.comparison.running.worker_pool import executor_for
+
+            until_the_end.enter_context(executor_for(stoppable=minutes is not None, apart=resume))
+
+        rows_from, asked = read_question(given | {"understood": start_workers}, console)
+        from dlfund.experiments.user_data.compare_data import Settings, compare_data
+
+        settings = Settings(contenders, minutes, seed, anyway, Path(runs), resume, started)
+        return compare_data(rows_from, asked, settings, console)
 
 
 def read_question(given: Mapping[str, Any], console: Console) -> tuple[Source, DataQuestion]:
@@ -136,7 +147,7 @@ def read_question(given: Mapping[str, Any], console: Console) -> tuple[Source, D
     _check(given["name"], given["minutes"], given["folds"], given["repeats"])
     rows_from = source_of(given["source"], columns=given["columns"] or {}, reading=given["reading"] or {})
     _check_names(rows_from, given["contenders"])
-    asked = {field.name: given[field.name] for field in fields(Request)}
+    asked = {field.name: given[field.name] for field in fields(Request) if field.name in given}
     if asked["name"] is None:
         asked["name"] = rows_from.run_name(given["target"])
     question = rows_from.read(Request(**asked))
@@ -149,9 +160,10 @@ def _check(name: str | None, minutes: float | None, folds: int | None, repeats: 
         raise UserError(
             f"Expected --name of letters, digits, _ and -: it becomes a folder. Received: {printable(name)!r}."
         )
-    if minutes is not None and not minutes >= LEAST_MINUTES:
+    if minutes is not None and not LEAST_MINUTES <= minutes <= MOST_MINUTES:
         raise UserError(
-            f"Expected --minutes of {LEAST_MINUTES:g} or more: starting takes part of the time. Received: {minutes:g}."
+            f"Expected --minutes of {LEAST_MINUTES:g}, as starting takes part of the time, to {MOST_MINUTES:,.0f}, "
+            f"which is a year. Received: {minutes:g}. Without --minutes there is no limit."
         )
     if folds is not None and folds < 2:
         raise UserError(f"Expected --folds of 2 or more: each is the test part once. Received: {folds}.")
@@ -166,7 +178,9 @@ def _check_names(source: Source, contenders: Sequence[Any] | None) -> None:
         known |= dict.fromkeys(source.default_contenders(TASK_KINDS[kind]).known)
     for name in contenders or ():
         if isinstance(name, str) and name not in known:
-            raise UserError(f"Expected --contenders to be among: {', '.join(known)}. Received: {name!r}.")
+            raise UserError(
+                f"Expected --contenders to be among: {', '.join(known)}. Received: {name!r}.{nearest_name(name, known)}"
+            )
 
 
 def _introduce(source: Source, asked: DataQuestion, console: Console) -> None:

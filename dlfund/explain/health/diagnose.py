@@ -25,7 +25,7 @@ from dlfund.explain.trace.trace import trace
 class Diagnosis:
     """All findings, the most serious first."""
 
-    findings: tuple[rules.Finding, ...]
+    findings: tuple[rules.HealthFinding, ...]
 
     @property
     def rules(self) -> set[str]:

@@ -12,7 +12,7 @@ from dlfund.explain.backends.keras_internals import compiled_losses
 from dlfund.explain.trace.number_text import number
 
 
-class Finding(NamedTuple):
+class HealthFinding(NamedTuple):
     """A problem: which rule, where, what was measured, what to try."""
 
     rule: str
@@ -64,7 +64,7 @@ def _first_bad(places):
         bad = sum(int((~np.isfinite(array)).sum()) for array in arrays if array.dtype.kind == "f")
         if bad:
             hint = "filling missing values" if "input" in where else "a smaller learning rate or gradient clipping"
-            return [Finding(NOT_FINITE, where, f"{bad:,} NaN or infinite numbers", hint)]
+            return [HealthFinding(NOT_FINITE, where, f"{bad:,} NaN or infinite numbers", hint)]
     return []
 
 
@@ -86,7 +86,7 @@ def unscaled_inputs(step):
             )
             name = "the inputs" if not isinstance(step.x, list) else f"input {index}"
             hint = "standardising every column to mean 0 and standard deviation 1"
-            findings.append(Finding("unscaled inputs", name, evidence, hint))
+            findings.append(HealthFinding("unscaled inputs", name, evidence, hint))
     return findings
 
 
@@ -102,7 +102,7 @@ def mismatch(step, model, loss):
     last = _last_activation(step)
     units = step.output.shape[-1] if isinstance(step.output, np.ndarray) and step.output.ndim > 1 else None
     return [
-        Finding("loss mismatch", "the last layer and the loss", evidence, hint)
+        HealthFinding("loss mismatch", "the last layer and the loss", evidence, hint)
         for objective in compiled_losses(model, loss)
         for evidence, hint in _pairs(last, units, objective)
     ]
@@ -149,12 +149,12 @@ def flow(gradient_flow, step):
     if np.isfinite(ratio) and ratio < threshold("vanishing gradients"):
         evidence = f"first/last gradient ratio {number(ratio, 2)}"
         hint = "ReLU with He initialisation, residual connections or normalisation; fewer layers"
-        findings.append(Finding("vanishing gradients", f"layer {names[0]}", evidence, hint))
+        findings.append(HealthFinding("vanishing gradients", f"layer {names[0]}", evidence, hint))
     most = max(((_norm(g) / max(_norm(w), 1e-12), name) for w, g, name in norms if _norm(w)), default=(0.0, ""))
     if max(ratio if np.isfinite(ratio) else 0.0, most[0]) > threshold("exploding gradients"):
         evidence = f"gradient {number(most[0], 2)} times its weights, first/last ratio {number(ratio, 2)}"
         hint = "gradient clipping, smaller initial weights, normalisation, scaled targets"
-        findings.append(Finding("exploding gradients", f"weight {most[1]}", evidence, hint))
+        findings.append(HealthFinding("exploding gradients", f"weight {most[1]}", evidence, hint))
     return findings
 
 
@@ -171,16 +171,16 @@ def health(units):
         if dead >= threshold("dead units"):
             evidence = f"{dead:.0%} of {layer.units} units are 0 on all of these rows".replace("%", " %")
             hint = "He initialisation, a smaller learning rate or a leaky ReLU"
-            findings.append(Finding("dead units", f"layer {layer.name}", evidence, hint))
+            findings.append(HealthFinding("dead units", f"layer {layer.name}", evidence, hint))
         elif wasted >= threshold("twin units") and layer.units > 1:
             evidence = f"only {layer.distinct} of {layer.units} units differ"
             hint = "random initial weights: equal ones stay equal"
-            findings.append(Finding("twin units", f"layer {layer.name}", evidence, hint))
+            findings.append(HealthFinding("twin units", f"layer {layer.name}", evidence, hint))
         if flat >= threshold("saturated units") and layer.activation not in ("softmax", ""):
             share = f"{flat:.0%}".replace("%", " %")
             evidence = f"{share} of {layer.units} units are on the flat part of {layer.activation}"
             hint = "scaled inputs, smaller initial weights, or ReLU"
-            findings.append(Finding("saturated units", f"layer {layer.name}", evidence, hint))
+            findings.append(HealthFinding("saturated units", f"layer {layer.name}", evidence, hint))
     return findings
 
 
@@ -193,7 +193,7 @@ def learning(curves):
     if risen or jumps:
         evidence = f"the loss went from {number(loss[0])} to {number(loss[-1])}, at most {number(np.max(loss))}"
         hint = "a learning rate a tenth as large"
-        findings.append(Finding("too high learning rate", "training", evidence, hint))
+        findings.append(HealthFinding("too high learning rate", "training", evidence, hint))
     checked = curves.get("val_loss")
     if checked is not None and len(checked) > 2 and np.isfinite(checked).all():
         best = int(checked.argmin())
@@ -203,5 +203,5 @@ def learning(curves):
                 f"validation loss lowest in epoch {best + 1} ({number(checked[best])}), now {number(checked[-1])}"
             )
             hint = "early stopping, more rows, weight decay, dropout, or a smaller network"
-            findings.append(Finding("overfitting", "training", evidence, hint))
+            findings.append(HealthFinding("overfitting", "training", evidence, hint))
     return findings

@@ -26,7 +26,7 @@ from dlfund.explain.trace.rows import as_tensors, build, check_lengths
 
 
 @dataclass(frozen=True)
-class Step:
+class TracedStep:
     """The results of one step, as arrays; `calls` still hold the backend's tensors."""
 
     calls: list[Any]
@@ -56,7 +56,7 @@ def take(model, x, y, *, loss=None, sample_weight=None, training=True, scale=1.0
     behind = {place: tensor for place, tensor in probes.items() if carries_logits(tensor)}
     if behind:  # the loss used their logits: its gradient for the probabilities themselves is computed separately
         by_probe |= _differentiate(model, rows, loss_of, training, behind, scale, keep_logits=False)[2]
-    return Step(calls, output, float(to_numpy(first)), gradients, by_probe, state)
+    return TracedStep(calls, output, float(to_numpy(first)), gradients, by_probe, state)
 
 
 def _differentiate(model, rows, loss_of, training, places, scale, keep_logits=True):

@@ -22,7 +22,7 @@ from dlfund.explain.trace.by_name import ByName, unknown
 from dlfund.explain.trace.layer_call import LayerCall, layer_calls
 from dlfund.explain.trace.rows import as_tensors
 from dlfund.explain.trace.step import OUTPUT, take
-from dlfund.explain.trace.update import Update, loss_scale, optimizer_for, updates
+from dlfund.explain.trace.update import WeightUpdate, loss_scale, optimizer_for, updates
 from dlfund.explain.trace.update_text import rule_of
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Trace:
     loss_name: str
     loss: float
     optimizer: str
-    updates: dict[str, Update]
+    updates: dict[str, WeightUpdate]
     state: dict[str, tuple[np.ndarray, np.ndarray]] = field(repr=False, default_factory=dict)
     rule: str = ""
     note: str = ""

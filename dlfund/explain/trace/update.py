@@ -20,7 +20,7 @@ from dlfund.explain.trace.step import weight_names
 
 
 @dataclass(frozen=True, eq=False)
-class Update:
+class WeightUpdate:
     """One weight's step.
 
     Args:
@@ -70,7 +70,7 @@ def updates(model, gradients, optimizer, scale=1.0):
     ]
     memories = [_slots_of(variable, variables, changed) for variable in variables]
     rows = zip(weight_names(model, variables), before, after, numbers, memories, strict=True)
-    return kind_of(optimizer), [Update(name, old, new, g, rate, slots) for name, old, new, g, slots in rows]
+    return kind_of(optimizer), [WeightUpdate(name, old, new, g, rate, slots) for name, old, new, g, slots in rows]
 
 
 def _after(optimizer, gradients, variables):

@@ -25,7 +25,7 @@ from dlfund.core.atomic_write import atomic_write
 from dlfund.core.errors import UserError
 from dlfund.experiments import recipe_files
 from dlfund.learn.ai_ml_dl.measurements import (
-    LearningCurve,
+    DatasetCurve,
     LearningCurves,
     LearningPoint,
     MeasuredContender,
@@ -118,10 +118,10 @@ def _learning(result: Result) -> LearningCurves:
         for variant in result.beside
     ]
     variants.append((own.name, own.title, own.rows, means, own.best(result.metric)))
-    curves: dict[str, LearningCurve] = {}
+    curves: dict[str, DatasetCurve] = {}
     for dataset, title, rows, of_all, best in variants:
         name, optimum = dataset.partition("-")[0], round(best.value, 4) if best else None
-        curve = curves.get(name) or LearningCurve(title, optimum, ())
+        curve = curves.get(name) or DatasetCurve(title, optimum, ())
         known = {contender: round(mean, 4) for contender, mean in of_all.items() if mean is not None}
         points = sorted((*curve.points, LearningPoint(rows - judging, known)), key=lambda point: point.rows)
         curves[name] = replace(curve, points=tuple(points))

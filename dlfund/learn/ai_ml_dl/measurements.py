@@ -81,7 +81,7 @@ class LearningPoint:
 
 
 @dataclass(frozen=True)
-class LearningCurve:
+class DatasetCurve:
     """The scores on one data set, with few rows first."""
 
     title: str
@@ -95,7 +95,7 @@ class LearningCurves:
 
     metric: str
     judged_on: int
-    curves: dict[str, LearningCurve]
+    curves: dict[str, DatasetCurve]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dlfund.comparison.scoring.metrics import METRICS
 from dlfund.core.atomic_write import atomic_write
 from dlfund.core.typed_json import read_json
 from dlfund.learn.ai_ml_dl.measurements import (
-    LearningCurve,
+    DatasetCurve,
     LearningCurves,
     MeasuredContender,
     MeasuredRecipe,
@@ -35,7 +35,7 @@ Four terms, explained with one question. Every number on this page was measured 
 in [measured.json](measured.json); the page is written from that file by `python -m dlfund.learn.ai_ml_dl
 docs/ai_ml_dl.md`.
 
-    artificial intelligence   programs that do what seems to need intelligence, also by rules that a person wrote
+    artificial intelligence   programs that do what seems to need intelligence, including by rules that a person wrote
       └─ machine learning     programs that learn their numbers from examples
            └─ deep learning   programs that learn their features, too: layers of neurons, each using the one before
                 └─ generative AI   networks that make new text, pictures or sound; language models are those of text
@@ -53,11 +53,13 @@ GENERATIVE = """## Generative AI and language models
 
 **Generative AI** is deep learning whose answer is new text, a picture or sound instead of a class or a number. A
 **language model** is a network (today a [transformer](concepts.md#transformerblock)) that was trained to predict the
-next token of very much text; what it writes is drawn from these predictions, token by token
+next token of huge amounts of text; what it writes is drawn from these predictions, token by token
 ([next_token_prediction](concepts.md#next_token_prediction) shows how, with numbers). No one labels the text: the target
-is the text itself, which is why this is called self-supervised learning. A further training on instructions and on
+is the text itself, which is why this is called self-supervised learning. A tiny one runs here: the recipe
+[next_letter](../recipes/next_letter.py) compares an embedding with causal attention to counts of letters (n-grams), on
+a generated text whose entropy is known. A further training on instructions and on
 people's preferences turns such a model into an assistant. Pictures are mostly made by diffusion, that is by removing
-noise step by step. For the questions on this page, tables of some thousand rows, such models are not what is needed;
+noise step by step. For the questions on this page, tables of a few thousand rows, such models are not what is needed;
 how their parts work is asked under [transformers](interview.md#attention-and-transformers) and
 [pretraining](interview.md#pretraining-transfer-and-generative-models).
 """
@@ -177,7 +179,7 @@ def _learning(learning: LearningCurves, approaches: dict[str, str], files: dict[
     return [*parts, f"Each score comes from one training set, measured on {judged} further rows.\n", MACHINES]
 
 
-def _rows(curve: LearningCurve, metric: str) -> str:
+def _rows(curve: DatasetCurve, metric: str) -> str:
     names = list(curve.points[-1].means)
     lines = [f"| {curve.title}: rows | " + " | ".join(names) + " |", "|---|" + "---|" * len(names)]
     for point in curve.points:
@@ -191,7 +193,7 @@ def _rows(curve: LearningCurve, metric: str) -> str:
     return "\n".join(lines) + f"\n\nIn the cells: {metric}{known}.\n"
 
 
-def curve_sentences(curve: LearningCurve) -> list[str]:
+def curve_sentences(curve: DatasetCurve) -> list[str]:
     """What the curves say, each sentence only where they do."""
     first, last = curve.points[0], curve.points[-1]
     network = NETWORK if NETWORK in last.means else "ann"

@@ -12,7 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from dlfund.learn.ai_ml_dl.measurements import LearningCurve, LearningCurves, Regions
+from dlfund.learn.ai_ml_dl.measurements import DatasetCurve, LearningCurves, Regions
 from dlfund.report.figures.svg import element, line, number
 
 INK, YES, NO = "#747b84", "#2f7fd0", "#c2600f"  # each at least 4:1 on GitHub's white and on its black
@@ -75,7 +75,7 @@ def curves(learning: LearningCurves, approaches: dict[str, str]) -> str:
     return drawing("Scores over the number of rows", *panels, width=whole, height=TOP + height + FOOT)
 
 
-def _curves(curve: LearningCurve, approaches: dict[str, str], width: float, height: float) -> Iterator[Markup]:
+def _curves(curve: DatasetCurve, approaches: dict[str, str], width: float, height: float) -> Iterator[Markup]:
     points = curve.points
     names = list(points[-1].means)
     values = [mean for point in points for mean in point.means.values()]

@@ -1,4 +1,4 @@
-"""A picture for every concept: its curve, its walk through a valley, or what flows in and out.
+"""A picture for every concept: its curve, its walk through a valley, or what it does to numbers.
 
 Drawn without a ground of their own, in colours that can be read on light and on dark paper; the slope is dashed, so
 that nothing hangs on telling colours apart.
@@ -6,38 +6,57 @@ that nothing hangs on telling colours apart.
 
 from __future__ import annotations
 
+import html
 import importlib
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import cache
+from itertools import pairwise
 
+from dlfund.learn.cards.canvas import (
+    BOTTOM,
+    HEIGHT,
+    INK,
+    LEFT,
+    RIGHT,
+    SLOPE,
+    TOP,
+    VALUE,
+    WIDTH,
+    drawing,
+    label,
+    stroke,
+)
 from dlfund.learn.cards.card import Card
-from dlfund.learn.cards.curves import CURVES, Curve
+from dlfund.learn.cards.curves import CURVES, DENSITIES, Curve
+from dlfund.learn.cards.depth import depth
 from dlfund.learn.cards.walks import CURVATURE, RULES, walk
 from dlfund.report.figures.svg import element, line
 
-INK, VALUE, SLOPE = "#747b84", "#2f7fd0", "#c2600f"  # each at least 4:1 on GitHub's white and on its black
-WIDTH, HEIGHT = 420, 220
-LEFT, RIGHT, TOP, BOTTOM = 44, 408, 14, 178
-TEXT = {"font_family": "system-ui, sans-serif", "font_size": 12, "fill": INK}
+JUMP = 0.15  # of the window: between neighbouring points no continuous curve here rises by as much
+DRAWINGS = ("attention", "paths", "recurrent", "scales", "scores", "steps", "sums", "windows", "wrappers")
 
 
 def picture(card: Card) -> str:
     """The concept's picture, as the text of an SVG file."""
     if card.kind == "process":
         return importlib.import_module(f"dlfund.{card.place}.{card.path.stem}").picture()
+    if card.name in DENSITIES:
+        return depth(card.name)
     if card.name in CURVES:
         return _curve(card.name, CURVES[card.name])
     if card.name in RULES:
         return _walk(card.name)
-    if card.kind == "initializer":
-        return _stems(card.name) if card.name in STEMS else _turned()
-    return _flow(card)
+    if card.name in STEMS:
+        return _stems(card.name)
+    return _turned() if card.name == "Orthogonal" else drawn()[card.name]
 
 
 def caption(card: Card) -> str:
     """What the picture shows, as text for readers who can't see it."""
     if card.kind == "process":
         return f"{card.name}: {card.promise}"
+    if card.name in DENSITIES:
+        return f"{card.name}: the density of its weights, and how far numbers spread through 20 layers"
     if card.name in CURVES:
         curve = CURVES[card.name]
         return f"{card.name}: its {curve.name}{' and its slope' if curve.slope else ''} along {curve.along}"
@@ -45,29 +64,14 @@ def caption(card: Card) -> str:
         return f"{card.name}: thirty steps in a narrow valley, at a learning rate of {RULES[card.name][1]:g}"
     if card.kind == "initializer":
         return f"{card.name}: which weights it draws" if card.name in STEMS else "Orthogonal: two axes, turned together"
-    return f"{card.name}: what goes in and what comes out"
+    return html.unescape(drawn()[card.name].partition("<title>")[2].partition("</title>")[0])
 
 
-def drawing(title: str, *children: str, width: int = WIDTH, height: int = HEIGHT) -> str:
-    parts = element(
-        "svg",
-        element("title", title),
-        *children,
-        xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {width} {height}",
-        width=width,
-        height=height,
-        role="img",
-    )
-    return f"{parts}\n"
-
-
-def label(x: float, y: float, text: str, anchor: str = "middle", **more: object) -> str:
-    return element("text", text, x=x, y=y, text_anchor=anchor, **(TEXT | more))
-
-
-def stroke(path: str, colour: str, width: float = 2, dash: str | None = None) -> str:
-    return element("path", d=path, fill="none", stroke=colour, stroke_width=width, stroke_dasharray=dash)
+@cache
+def drawn() -> dict[str, str]:
+    """Every picture that shows what a component does to numbers, by the component's name."""
+    modules = [importlib.import_module(f"dlfund.learn.cards.drawings.{name}") for name in DRAWINGS]
+    return {name: draw() for module in modules for name, draw in module.DRAWINGS.items()}
 
 
 def _curve(name: str, curve: Curve) -> str:
@@ -76,8 +80,11 @@ def _curve(name: str, curve: Curve) -> str:
 
     def path(function: Callable[[float], float]) -> str:
         """A line through the points inside the window; a jump is drawn as a jump."""
-        points = [(across(x), up(y)) for x, y in curve.points(181, function) if bottom - 1e-9 <= y <= top + 1e-9]
-        return line(points)
+        points = [(x, y) for x, y in curve.points(181, function) if bottom - 1e-9 <= y <= top + 1e-9]
+        least = JUMP * (top - bottom) if curve.slope else top - bottom  # schedules swing fast, and do not jump
+        jumps = [at for at in range(1, len(points)) if abs(points[at][1] - points[at - 1][1]) > least]
+        parts = [points[start:end] for start, end in pairwise([0, *jumps, len(points)])]
+        return "".join(line((across(x), up(y)) for x, y in part) for part in parts)
 
     parts = _axes(curve, across, up, bottom, top)
     if curve.slope:
@@ -111,28 +118,48 @@ def _scale(low: float, high: float, start: float, end: float) -> Callable[[float
 
 
 def _walk(name: str) -> str:
-    across, up = _scale(-4.6, 1.8, LEFT, RIGHT), _scale(-1.9, 1.9, BOTTOM, TOP)
-    middle = {"cx": across(0), "cy": up(0), "fill": "none", "stroke": INK, "stroke_width": 1, "stroke_opacity": 0.6}
-    rings = [
-        element(
-            "ellipse",
-            rx=across((2 * level / CURVATURE[0]) ** 0.5) - across(0),
-            ry=up(0) - up((2 * level / CURVATURE[1]) ** 0.5),
-            **middle,
-        )
-        for level in (0.3, 1.2, 3.5, 8)
-    ]
+    across, up = _scale(-4.6, 4.6, LEFT, RIGHT), _scale(-1.9, 1.9, BOTTOM, TOP)
+    rings = [_ring(level, across, up) for level in (0.3, 1.2, 3.5, 8)]
     points = [(across(x), up(y)) for x, y in walk(name)]
     steps = [element("circle", cx=x, cy=y, r=2.5, fill=VALUE) for x, y in points]
+    beside = BESIDE.get(name)
+    other = [stroke(line((across(x), up(y)) for x, y in walk(beside)), SLOPE, 1.5, "4 3")] if beside else []
+    note = f"; dashed: {beside}" if beside else ""
     labels = [
         label(points[0][0], points[0][1] - 8, "start"),
-        label(across(0), up(0) - 6, "minimum"),
-        label((LEFT + RIGHT) / 2, HEIGHT - 10, f"30 steps, learning rate {RULES[name][1]:g}", fill=VALUE),
+        label(across(2.2), up(-1.3), "minimum"),
+        stroke(line([(across(1.7), up(-1.15)), (across(0.1), up(-0.08))]), INK, 1),
+        label((LEFT + RIGHT) / 2, HEIGHT - 8, f"30 steps, learning rate {RULES[name][1]:g}{note}", fill=VALUE),
     ]
-    window = element("clipPath", element("rect", width=WIDTH, height=BOTTOM + 14), id="frame")
-    return drawing(
-        name, window, element("g", *rings, stroke(line(points), VALUE, 1.5), *steps, clip_path="url(#frame)"), *labels
+    window = element("clipPath", element("rect", width=WIDTH, height=BOTTOM + 2), id="frame")
+    path = element("g", *other, stroke(line(points), VALUE, 1.5), *steps, clip_path="url(#frame)")
+    return drawing(name, window, *rings, *_ticks(across, up), path, *labels)
+
+
+def _ring(level: float, across: Callable[[float], float], up: Callable[[float], float]) -> str:
+    """The whole line on which the loss is `level`."""
+    return element(
+        "ellipse",
+        rx=across((2 * level / CURVATURE[0]) ** 0.5) - across(0),
+        ry=up(0) - up((2 * level / CURVATURE[1]) ** 0.5),
+        cx=across(0),
+        cy=up(0),
+        fill="none",
+        stroke=INK,
+        stroke_width=1,
+        stroke_opacity=0.6,
     )
+
+
+def _ticks(across: Callable[[float], float], up: Callable[[float], float]) -> list[str]:
+    """Both axes, with the weights x and y along them."""
+    parts = [stroke(f"M{LEFT} {TOP}V{BOTTOM}H{RIGHT}", INK, 1)]
+    parts += [label(across(x), BOTTOM + 14, f"{x:g}".replace("-", "−")) for x in (-4, -2, 0, 2, 4)]
+    parts += [label(LEFT - 5, up(y) + 4, f"{y:g}".replace("-", "−"), "end") for y in (-1.5, 0, 1.5)]
+    return [*parts, label(RIGHT, BOTTOM + 14, "x", "end"), label(LEFT - 5, TOP + 4, "y", "end")]
+
+
+BESIDE = {"AdamW": "Adam", "Nesterov": "Momentum", "Nadam": "Adam", "Adamax": "Adam"}  # what each is best compared with
 
 
 # initializers that draw from a few numbers: number -> its share
@@ -174,36 +201,3 @@ def _turned() -> str:
         *arrows,
         label(cx, HEIGHT - 10, "two axes (dashed), turned together: same length, same right angle", fill=VALUE),
     )
-
-
-def _flow(card: Card) -> str:
-    """Input, component, output, from left to right; each line of a box is a shape or a few words."""
-    into, out = (_lines(text) for text in card.shapes)
-    columns = [into, [card.name], out if out != ["the same"] else ["the same shape"]]
-    widths = [max(7.6 * max(map(len, lines)) + 20, 60) for lines in columns]
-    tall = 16 * max(map(len, columns)) + 20
-    gap, edge = 40, 4
-    width, height = round(sum(widths) + 2 * gap + 2 * edge), tall + 2 * edge
-    x, middle, parts = float(edge), height / 2, []
-    for place, (lines, wide) in enumerate(zip(columns, widths, strict=True)):
-        parts += _box(lines, x, middle, wide, tall if place != 1 else 40, SLOPE if place == 1 else INK)
-        x += wide
-        if place < 2:
-            parts.append(stroke(f"M{x + 6:.0f} {middle:.0f}h{gap - 14}m-6 -5l6 5l-6 5", VALUE))
-            x += gap
-    return drawing(card.name, *parts, width=width, height=height)
-
-
-def _box(lines: Sequence[str], x: float, middle: float, wide: float, tall: float, colour: str) -> list[str]:
-    frame = element(
-        "rect", x=x, y=middle - tall / 2, width=wide, height=tall, rx=6, fill="none", stroke=colour, stroke_width=1.5
-    )
-    first = middle - 8 * (len(lines) - 1) + 4
-    bold = {"font_weight": "bold", "fill": colour} if colour != INK else {"font_family": "ui-monospace, monospace"}
-    return [frame, *(label(x + wide / 2, first + 16 * at, text, **bold) for at, text in enumerate(lines))]
-
-
-def _lines(shape: str) -> list[str]:
-    """A sentence about shapes in lines of a box: one line per shape, with the words before it."""
-    parts = re.split(r"(?<=\))[,;]? (?:and |or )?|; |, (?![^(\[]*[)\]])|: ", shape)
-    return [part for part in parts if part not in ("", "and", "a list")]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dlfund.core.errors import UserError
 from dlfund.learn.interview.progress import Progress, progress_path
-from dlfund.learn.interview.question import Question, find, questions
+from dlfund.learn.interview.question import InterviewQuestion, find, questions
 from dlfund.learn.interview.topics import TOPICS, find_topic
 
 STOPPED = 130
@@ -74,7 +74,7 @@ def drill(arguments: argparse.Namespace, width: int) -> int:
     return code
 
 
-def _of(topics: list[str]) -> list[Question]:
+def _of(topics: list[str]) -> list[InterviewQuestion]:
     return [question for question in questions() if question.topic in topics]
 
 

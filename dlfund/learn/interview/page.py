@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from dlfund.learn.interview.exercise import answer_text, draw
-from dlfund.learn.interview.question import Question, imports, questions
+from dlfund.learn.interview.question import InterviewQuestion, imports, questions
 from dlfund.learn.interview.topics import TOPICS
 
 HEAD = """\
@@ -64,7 +64,7 @@ def anchor(title: str) -> str:
     return "".join(sign for sign in title.lower() if sign.isalnum() or sign in "-_ ").replace(" ", "-")
 
 
-def _contents(asked: tuple[Question, ...]) -> str:
+def _contents(asked: tuple[InterviewQuestion, ...]) -> str:
     lines = []
     for topic, title in TOPICS.items():
         mine = [question for question in asked if question.topic == topic]
@@ -73,7 +73,7 @@ def _contents(asked: tuple[Question, ...]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _entry(question: Question) -> str:
+def _entry(question: InterviewQuestion) -> str:
     cards = ", ".join(f"[{card}](concepts.md#{card.lower()})" for card in question.cards)
     asked_next, answer = question.next_question
     lines = [
@@ -92,7 +92,7 @@ def _entry(question: Question) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _sample(question: Question) -> list[str]:
+def _sample(question: InterviewQuestion) -> list[str]:
     """One drawn instance, with its worked solution."""
     exercise = draw(question.function, "page")
     worked = "\n".join([exercise.text, "", *exercise.worked, "", f"Answer: {answer_text(exercise.answer)}"])

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from dlfund.core.atomic_write import atomic_write
 from dlfund.core.errors import UserError
-from dlfund.learn.interview.question import Question
+from dlfund.learn.interview.question import InterviewQuestion
 
 VERSION = 1
 KNOWN = 2  # right answers in a row: a single one may be a lucky guess between two answers
@@ -71,7 +71,7 @@ class Progress:
     def is_known(self, name: str) -> bool:
         return self.records.get(name, Record()).row >= KNOWN
 
-    def next(self, asked: Iterable[Question], seed: str) -> list[Question]:
+    def next(self, asked: Iterable[InterviewQuestion], seed: str) -> list[InterviewQuestion]:
         """All of these questions, those that need practice first."""
         shuffled = sorted(asked, key=lambda question: random.Random(f"{seed}/{question.name}").random())  # noqa: S311
         return sorted(shuffled, key=lambda question: self._need(question.name))

@@ -27,7 +27,7 @@ _FUNCTION = re.compile(r'^def (?P<name>[a-z]\w*)\([^)]*\):\n    """(?P<text>.*?)
 
 
 @dataclass(frozen=True)
-class Question:
+class InterviewQuestion:
     """One question with its answers and its check.
 
     Args:
@@ -89,12 +89,12 @@ class Question:
 
 
 @functools.cache
-def questions() -> tuple[Question, ...]:
+def questions() -> tuple[InterviewQuestion, ...]:
     """All questions, in the order of a course."""
     return tuple(question for topic in TOPICS for place in ("questions", "drills") for question in _read(place, topic))
 
 
-def find(name: str) -> Question:
+def find(name: str) -> InterviewQuestion:
     """The question with this name; an error names the nearest ones if there is none."""
     known = {question.name: question for question in questions()}
     if name not in known:
@@ -122,15 +122,15 @@ def _blocks(source: str) -> dict[str, str]:
     return {match[1]: block for match, block in named.items() if match}
 
 
-def _read(place: str, topic: str) -> list[Question]:
+def _read(place: str, topic: str) -> list[InterviewQuestion]:
     return [
         _question(place, topic, match["name"], match["text"]) for match in _FUNCTION.finditer(_source(place, topic))
     ]
 
 
-def _question(place: str, topic: str, name: str, docstring: str) -> Question:
+def _question(place: str, topic: str, name: str, docstring: str) -> InterviewQuestion:
     text, sections = docstring_sections(docstring, SECTIONS)
-    return Question(
+    return InterviewQuestion(
         name=name,
         topic=topic,
         text=text,

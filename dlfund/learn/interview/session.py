@@ -16,7 +16,7 @@ from dlfund.learn.interview.answer import readings
 from dlfund.learn.interview.evidence import measured
 from dlfund.learn.interview.exercise import Exercise, answer_text, draw
 from dlfund.learn.interview.progress import Progress
-from dlfund.learn.interview.question import Question
+from dlfund.learn.interview.question import InterviewQuestion
 from dlfund.learn.interview.topics import TOPICS
 
 HELP = "? for a hint, s to skip, q to quit."
@@ -49,7 +49,7 @@ class Session:
     right: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
 
-    def run(self, questions: Sequence[Question]) -> None:
+    def run(self, questions: Sequence[InterviewQuestion]) -> None:
         """Ask all questions; EOFError and KeyboardInterrupt are left to the caller."""
         try:
             for number, question in enumerate(questions, start=1):
@@ -66,7 +66,7 @@ class Session:
         missed = f" Missed, and asked first next time: {', '.join(self.missed)}." if self.missed else ""
         return f"{len(self.right)} of {asked} right.{missed}\nProgress is kept in {self.progress.path}."
 
-    def _ask(self, question: Question) -> None:
+    def _ask(self, question: InterviewQuestion) -> None:
         is_right = self._number(question) if question.is_drill else self._choice(question)
         if is_right is None:
             print("Skipped.")
@@ -74,7 +74,7 @@ class Session:
         (self.right if is_right else self.missed).append(question.name)
         self.progress.record(question.name, is_right)
 
-    def _number(self, question: Question) -> bool | None:
+    def _number(self, question: InterviewQuestion) -> bool | None:
         exercise, trace = draw(question.function, self.seed), ""
         if self.by_trace:
             answer, trace = measured(question, exercise)
@@ -94,7 +94,7 @@ class Session:
         self._show_the_way(question, exercise, given, trace)
         return False
 
-    def _show_the_way(self, question: Question, exercise: Exercise, given: list, trace: str) -> None:
+    def _show_the_way(self, question: InterviewQuestion, exercise: Exercise, given: list, trace: str) -> None:
         mistake = next((explanation for reading in given if (explanation := exercise.mistake(reading))), "")
         self._say(f"Not right{': ' + mistake if mistake else ''}. The solution:")
         print("\n".join(f"    {line}" for line in exercise.worked))
@@ -104,7 +104,7 @@ class Session:
         self._go_on(question)
         self._say(self._more(question))
 
-    def _choice(self, question: Question) -> bool | None:
+    def _choice(self, question: InterviewQuestion) -> bool | None:
         self._say(question.text)
         cards = " and ".join(f"`dlfund explain {card}`" for card in question.cards[:2])
         hint = f"{cards} may help."
@@ -154,10 +154,10 @@ class Session:
         note = next((note for reading in given if (note := exercise.note(reading))), "")
         return f" Yours is right too: {note}." if note else ""
 
-    def _go_on(self, question: Question) -> None:
+    def _go_on(self, question: InterviewQuestion) -> None:
         self._say(" ".join(("An interviewer may go on:", *question.next_question)))
 
-    def _more(self, question: Question) -> str:
+    def _more(self, question: InterviewQuestion) -> str:
         return f"See it measured: dlfund drill --check {question.name}"
 
     def _say(self, text: str, first: str = "", further: str = "") -> None:

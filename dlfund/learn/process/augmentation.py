@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from dlfund.learn.process.drawing import chart
+from dlfund.learn.process.draws import means_over_draws
 
 ROWS = (20, 40, 80, 160, 320)
 WEIGHTS = np.array([1.0, 2.0, -1.0, -2.0, -2.0, -1.0, 2.0, 1.0])  # the same from both ends
@@ -25,7 +26,8 @@ def augmentation() -> Iterator[str]:
 
     Numbers: 20 rows: accuracy 0.81, with mirrored copies 0.88. 80 rows: accuracy 0.91, with mirrored copies 0.94. 320
         rows: accuracy 0.96, with mirrored copies 0.97. The target is the same in a mirror.
-    Use: wherever rows are few and you know a change that keeps the target; the strongest regulariser for pictures.
+    Use: wherever rows are few and you know a change that keeps the target; the strongest regulariser for pictures. As
+        of 2026; a pretrained model that needs no more variety would change it.
     Misconception: "More copies cannot hurt." A change that does alter the target teaches the opposite: a mirrored b
         is a d.
     Interview: What must not be augmented? — Validation and test rows, unless predictions of several copies are
@@ -42,18 +44,15 @@ def augmentation() -> Iterator[str]:
 
 def _scores(mirrored: bool) -> list[float]:
     """Mean accuracy of a least-squares classifier on 1,000 new rows, over 20 draws."""
-    means = []
-    for rows in ROWS:
-        scores = []
-        for seed in range(20):
-            numbers = np.random.default_rng(seed)
-            x = numbers.normal(size=(rows + 1000, 8))
-            y = np.sign(x @ WEIGHTS + numbers.normal(scale=1.5, size=rows + 1000))
-            seen = np.concatenate([x[:rows], x[:rows, ::-1]]) if mirrored else x[:rows]
-            w = np.linalg.lstsq(seen, np.tile(y[:rows], 2 if mirrored else 1), rcond=None)[0]
-            scores.append(np.mean(np.sign(x[rows:] @ w) == np.sign(x[rows:] @ WEIGHTS)))
-        means.append(float(np.mean(scores)))
-    return means
+
+    def accuracy(rows: int, numbers: np.random.Generator) -> float:
+        x = numbers.normal(size=(rows + 1000, 8))
+        y = np.sign(x @ WEIGHTS + numbers.normal(scale=1.5, size=rows + 1000))
+        seen = np.concatenate([x[:rows], x[:rows, ::-1]]) if mirrored else x[:rows]
+        w = np.linalg.lstsq(seen, np.tile(y[:rows], 2 if mirrored else 1), rcond=None)[0]
+        return float(np.mean(np.sign(x[rows:] @ w) == np.sign(x[rows:] @ WEIGHTS)))
+
+    return means_over_draws(accuracy, ROWS, draws=20)
 
 
 def picture() -> str:

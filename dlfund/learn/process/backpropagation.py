@@ -64,5 +64,5 @@ def picture() -> str:
     ]
     last = [(f"ŷ = {predicted:g}", f"∂ = {error:g}"), (f"loss {(predicted - Y) ** 2:g}", "∂ = 1")]
     weights = [(f"w = {W:g}", f"∂ = {error * V * X:g}"), (f"v = {V:g}", f"∂ = {error * a:g}")]
-    notes = ["above: values, computed from left to right; ∂: derivatives of the loss, from right to left"]
-    return boxes("A worked graph of backpropagation", [[*forward, *last], weights], notes, wide=520)
+    notes = ["above: values, computed from left to right", "∂: derivatives of the loss, from right to left"]
+    return boxes("A worked graph of backpropagation", [[*forward, *last], weights], notes)

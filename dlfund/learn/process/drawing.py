@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from dlfund.learn.cards.pictures import (
+from dlfund.learn.cards.canvas import (
     BOTTOM,
     HEIGHT,
     INK,

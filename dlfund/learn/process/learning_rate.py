@@ -23,7 +23,8 @@ def learning_rate() -> Iterator[str]:
 
     Numbers: On ½ w², from w = 1, the distance from the minimum after 20 steps is 0.12 at 0.1, 0.12 at 1.9, 2.65 at
         2.05. The border lies at 2 / c = 2.
-    Use: first of all hyperparameters, on a logarithmic grid; again whenever batch size, optimizer or width change.
+    Use: first of all hyperparameters, on a logarithmic grid; again whenever batch size, optimizer or width change. As
+        of 2026; optimizers without a rate to tune would change it.
     Misconception: "Adam makes it unnecessary." Adam makes steps of weights comparable; how long they should be it
         does not know.
     Interview: The loss jumps up in the first steps; what do you do? — Lower the rate or warm it up, and clip

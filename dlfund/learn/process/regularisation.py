@@ -24,8 +24,8 @@ def regularisation() -> Iterator[str]:
 
     Numbers: λ = 0.01: error 0.33 on 30 training rows, 3.18 on new ones. λ = 10: error 0.58 on 30 training rows, 1.70
         on new ones. λ = 1e+03: error 2.56 on 30 training rows, 2.68 on new ones.
-    Use: where the error on new rows is clearly above that on training rows; weight decay with AdamW first, then
-        dropout or augmentation.
+    Use: where the error on new rows is clearly above that on training rows; weight decay with AdamW first, then dropout
+        or augmentation. As of 2026; evidence that another order helps on data like yours would change it.
     Misconception: "More regularisation is safer." Beyond the best strength both errors rise: the model underfits.
     Interview: Which of L1 and L2 selects inputs, and why? — L1: its gradient does not shrink with the weight, so it
         pushes small weights all the way to 0.

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from dlfund.learn.process.drawing import chart
+from dlfund.learn.process.draws import means_over_draws
 
 ROWS = (5, 10, 20, 40, 80)
 
@@ -46,20 +47,17 @@ def transfer_learning() -> Iterator[str]:
 
 def _errors(transferred: bool) -> list[float]:
     """Ridge regression on 2 features that an earlier task has shown, or on all 30 inputs; the mean of 40 draws."""
-    means = []
-    for rows in ROWS:
-        errors = []
-        for seed in range(40):
-            numbers = np.random.default_rng(seed)
-            plane = np.linalg.qr(numbers.normal(size=(30, 2)))[0]
-            x = numbers.normal(size=(rows + 500, 30))
-            y = x @ plane @ numbers.normal(size=2) + numbers.normal(scale=0.3, size=rows + 500)
-            inputs = x @ plane if transferred else x
-            penalty = 0.1 * np.eye(inputs.shape[1])
-            w = np.linalg.solve(inputs[:rows].T @ inputs[:rows] + penalty, inputs[:rows].T @ y[:rows])
-            errors.append(np.mean((inputs[rows:] @ w - y[rows:]) ** 2))
-        means.append(float(np.mean(errors)))
-    return means
+
+    def error(rows: int, numbers: np.random.Generator) -> float:
+        plane = np.linalg.qr(numbers.normal(size=(30, 2)))[0]
+        x = numbers.normal(size=(rows + 500, 30))
+        y = x @ plane @ numbers.normal(size=2) + numbers.normal(scale=0.3, size=rows + 500)
+        inputs = x @ plane if transferred else x
+        penalty = 0.1 * np.eye(inputs.shape[1])
+        w = np.linalg.solve(inputs[:rows].T @ inputs[:rows] + penalty, inputs[:rows].T @ y[:rows])
+        return float(np.mean((inputs[rows:] @ w - y[rows:]) ** 2))
+
+    return means_over_draws(error, ROWS, draws=40)
 
 
 def picture() -> str:

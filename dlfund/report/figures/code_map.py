@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from dlfund.comparison.result.result import Result
 from dlfund.report import numbers
-from dlfund.report.contender import Contender
+from dlfund.report.contender import ShownContender
 from dlfund.report.figures.axis import Axis
 from dlfund.report.figures.panel import Panel
 from dlfund.report.figures.sign import sign_key, signs
@@ -21,7 +21,7 @@ CODES = {"code": "the autoencoder's code", "pca": "principal components"}
 
 
 class DrawnMap(TypedDict):
-    contender: Contender
+    contender: ShownContender
     says: str
     by_group: Markup
     by_label: Markup
@@ -47,7 +47,7 @@ def code_map(result: Result) -> dict[str, object]:
 def _drawn(result: Result, plane: RowMap, hidden: list[int]) -> DrawnMap:
     shared = zip(result.task.classes, plane["shared"], strict=False)
     return {
-        "contender": Contender(result.contender(plane["contender"]), result),
+        "contender": ShownContender(result.contender(plane["contender"]), result),
         "says": CODES[plane["kind"]],
         "by_group": _draw(plane, plane["groups"], f"groups found by {plane['contender']}"),
         "by_label": _draw(plane, hidden, "hidden labels"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dlfund.comparison.result.result import Result
 from dlfund.report import numbers
-from dlfund.report.contender import Contender
+from dlfund.report.contender import ShownContender
 from dlfund.report.palette import LEVELS
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def confusion_matrix(result: Result) -> list[dict[str, object]]:
     tables: dict[str, Confusion] = result.views.get("confusion") or {}
     return [
         {
-            "contender": Contender(result.contender(name), result),
+            "contender": ShownContender(result.contender(name), result),
             "classes": result.task.classes,
             "rows": _rows(result.task.classes, table),
             "mixed_up": table["mixed_up"],

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from dlfund.comparison.result.result import Result
 from dlfund.comparison.truth import on_these_rows
-from dlfund.report.contender import Contender, metric_title, ranked
+from dlfund.report.contender import ShownContender, metric_title, ranked
 from dlfund.report.figures.axis import Axis
 from dlfund.report.figures.panel import Panel
 from dlfund.report.figures.svg import element, mark, number
@@ -43,7 +43,7 @@ def cost_plot(result: Result) -> list[dict[str, Markup | str]]:
 
 
 def _draw(
-    contenders: list[Contender], costs: dict[str, float], title: str, y: Axis, best: float | None, margin: float
+    contenders: list[ShownContender], costs: dict[str, float], title: str, y: Axis, best: float | None, margin: float
 ) -> Markup:
     height = max(250, 70 + LINE * len(contenders))
     x = Axis.around(title, [costs[contender.name] for contender in contenders], log=True, room=0.12)
@@ -70,11 +70,11 @@ def _scale_bar(panel: Panel, margin: float) -> Markup:
     return element("g", element("path", d=path, class_="scale-bar"), text)
 
 
-def _mean(contender: Contender) -> float:
+def _mean(contender: ShownContender) -> float:
     return contender.interval.mean if contender.interval else 0.0
 
 
-def _names(panel: Panel, contenders: list[Contender], costs: dict[str, float]) -> list[Markup]:
+def _names(panel: Panel, contenders: list[ShownContender], costs: dict[str, float]) -> list[Markup]:
     """Names in a column on the right, in the order of the scores, each with a thin line to its mark."""
     places = {contender.name: panel.at(costs[contender.name], _mean(contender)) for contender in contenders}
     order = sorted(contenders, key=lambda contender: places[contender.name][1])

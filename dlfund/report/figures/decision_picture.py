@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from dlfund.comparison.result.result import Result
 from dlfund.core.task_kind import Answer
-from dlfund.report.contender import Contender
+from dlfund.report.contender import ShownContender
 from dlfund.report.figures.axis import Axis
 from dlfund.report.figures.class_regions import class_regions, shares
 from dlfund.report.figures.panel import Panel
@@ -27,11 +27,11 @@ NAMED = 6  # inputs that are held still and named with their value
 
 
 class SurfacePanel(TypedDict):
-    contender: Contender
+    contender: ShownContender
     svg: Markup
 
 
-class DecisionPicture(TypedDict, total=False):
+class DecisionFigure(TypedDict, total=False):
     panels: Required[list[SurfacePanel]]
     others: list[str]
     legend: list[dict[str, str]]
@@ -39,7 +39,7 @@ class DecisionPicture(TypedDict, total=False):
     key: list[tuple[Markup, str]]
 
 
-def decision_picture(result: Result) -> DecisionPicture:
+def decision_picture(result: Result) -> DecisionFigure:
     """One panel per shown model; no panels where the result has no picture."""
     picture = cast("Picture", result.picture)
     if not picture:
@@ -54,7 +54,9 @@ def decision_picture(result: Result) -> DecisionPicture:
         points = _points(panel, picture, levels, ramp)
         drawn = {name: _draw(result, panel, name, levels, ramp, points) for name in picture["surfaces"]}
     return {
-        "panels": [{"contender": Contender(result.contender(name), result), "svg": svg} for name, svg in drawn.items()],
+        "panels": [
+            {"contender": ShownContender(result.contender(name), result), "svg": svg} for name, svg in drawn.items()
+        ],
         "others": _others(result, picture),
         "legend": _legend(levels, ramp),
         "says": _meaning_of_colours(result),

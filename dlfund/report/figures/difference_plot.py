@@ -7,7 +7,7 @@ from markupsafe import Markup
 from dlfund.comparison.result.result import Result
 from dlfund.comparison.scoring.paired_difference import PairedDifference
 from dlfund.core.contender_labels import label_of
-from dlfund.report.contender import Contender, higher_is_better, metric_title, ranked
+from dlfund.report.contender import ShownContender, higher_is_better, metric_title, ranked
 from dlfund.report.figures.axis import Axis
 from dlfund.report.figures.interval_plot import grid, placed, scale, whisker
 from dlfund.report.figures.probability_bar import probabilities
@@ -41,7 +41,7 @@ def difference_plot(result: Result) -> dict[str, object]:
     return {"rows": rows, "axis": scale(axis), "title": axis.title, "ends": sides, "margin": f"{margin:g}"}
 
 
-def _track(contender: Contender, pair: PairedDifference, axis: Axis, margin: float) -> Markup:
+def _track(contender: ShownContender, pair: PairedDifference, axis: Axis, margin: float) -> Markup:
     low, high = axis.share(-margin), axis.share(margin)
     zero = share(axis.share(0.0))
     return element(
@@ -58,7 +58,7 @@ def _track(contender: Contender, pair: PairedDifference, axis: Axis, margin: flo
     )
 
 
-def _label(contender: Contender, pair: PairedDifference) -> str:
+def _label(contender: ShownContender, pair: PairedDifference) -> str:
     between = f"95 % interval {difference(pair.low)} to {difference(pair.high)}"
     likely = ", ".join(f"{word} {number}" for word, number in probabilities(pair))
     gap = difference(pair.difference)

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from dlfund.comparison.result.result import Result
 from dlfund.report import numbers
-from dlfund.report.contender import Contender
+from dlfund.report.contender import ShownContender
 from dlfund.report.figures.axis import Axis
 from dlfund.report.figures.panel import Panel
 from dlfund.report.figures.svg import element
@@ -26,13 +26,13 @@ class NeighbourMap(TypedDict, total=False):
     nearest: Required[list[dict[str, object]]]
     column: str
     width: int
-    contender: Contender
+    contender: ShownContender
     svg: Markup
     kept: str
 
 
 class EffectMap(TypedDict):
-    contender: Contender
+    contender: ShownContender
     pairs: list[tuple[str, str]]
     svg: Markup | None
     kept: str
@@ -61,7 +61,7 @@ def neighbours(result: Result, width: int = WIDE, height: int = HIGH) -> Neighbo
         ],
         "column": view["column"],
         "width": view["width"],
-        "contender": Contender(result.contender(view["contender"]), result),
+        "contender": ShownContender(result.contender(view["contender"]), result),
         "svg": draw(plane, names, label, ["word-plain"] * len(names), (width, height)),
         "kept": _kept(plane),
     }
@@ -84,7 +84,7 @@ def _effects(result: Result, effects: CoveredWords, size: tuple[int, int]) -> Ef
     names, plane = effects["words"], effects.get("map")
     label = f"The {len(names)} most informative words by their learned vectors: {', '.join(names[:12])}, …"
     return {
-        "contender": Contender(result.contender(effects["contender"]), result),
+        "contender": ShownContender(result.contender(effects["contender"]), result),
         "pairs": [(name, numbers.difference(change)) for name, change in zip(names, effects["change"], strict=True)],
         "svg": draw(plane, names, label, signs, size) if plane else None,
         "kept": _kept(plane) if plane else "",
@@ -95,7 +95,7 @@ def _weights(result: Result, weights: WordWeights) -> dict[str, object]:
     return {
         "for": [(name, numbers.difference(float(weight))) for name, weight in weights["for"]],
         "against": [(name, numbers.difference(float(weight))) for name, weight in weights["against"]],
-        "contender": Contender(result.contender(weights["contender"]), result),
+        "contender": ShownContender(result.contender(weights["contender"]), result),
     }
 
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from dlfund.comparison.result.result import Result
 from dlfund.report import numbers
-from dlfund.report.contender import Contender
+from dlfund.report.contender import ShownContender
 from dlfund.report.figures.thumbnail import thumbnail
 
 if TYPE_CHECKING:
@@ -52,7 +52,11 @@ def _missed(result: Result, row: MissedRow) -> dict[str, object]:
         "truth": row["truth"],
         "sure": numbers.percent(row["sure"]),
         "predictions": [
-            {"contender": Contender(result.contender(name), result), "class": label, "right": label == row["truth"]}
+            {
+                "contender": ShownContender(result.contender(name), result),
+                "class": label,
+                "right": label == row["truth"],
+            }
             for name, label in predictions
         ],
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dlfund.comparison.result.result import Result
-from dlfund.report.contender import Contender
+from dlfund.report.contender import ShownContender
 from dlfund.report.figures.thumbnail import thumbnail
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def first_layer(result: Result) -> dict[str, object]:
     of_class = "" if view["label"] is None else f" of class {view['label']}"
     return {
         **view,
-        "contender": Contender(result.contender(view["contender"]), result),
+        "contender": ShownContender(result.contender(view["contender"]), result),
         "row": thumbnail(view["row"], f"the input row{of_class}"),
         "filters": filters,
         "images": bool(view["row"]) and isinstance(view["row"][0], str),

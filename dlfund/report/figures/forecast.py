@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from dlfund.comparison.result.result import Result
 from dlfund.report import numbers
-from dlfund.report.contender import Contender, ranked
+from dlfund.report.contender import ShownContender, ranked
 from dlfund.report.figures.axis import Axis
 from dlfund.report.figures.panel import Panel
 from dlfund.report.figures.svg import element, line, together
@@ -23,7 +23,7 @@ EVERY = 24  # rows from mark to mark, where the order is no clock
 
 class ForecastFigure(TypedDict, total=False):
     svg: Required[Markup | None]
-    shown: list[Contender]
+    shown: list[ShownContender]
     table: list[list[str]]
     order: str
     target: str
@@ -38,7 +38,7 @@ def forecast(result: Result, width: int = WIDE, height: int = HIGH) -> ForecastF
     if view is None:
         return {"svg": None}
     last, errors, target = view["last"], view["errors"], result.dataset.target
-    shown = [Contender(result.contender(name), result) for name in last["said"]]
+    shown = [ShownContender(result.contender(name), result) for name in last["said"]]
     table = [
         [when, numbers.amount(truth), *(numbers.amount(last["said"][contender.name][at]) for contender in shown)]
         for at, (when, truth) in enumerate(zip(last["when"], last["truth"], strict=True))
@@ -65,7 +65,7 @@ def _axes(last: LastRows, target: str, order: str, width: int) -> tuple[Axis, Ax
     return time, Axis.around(target, every)
 
 
-def _last(last: LastRows, shown: list[Contender], axes: tuple[Axis, Axis], size: tuple[int, int]) -> Markup:
+def _last(last: LastRows, shown: list[ShownContender], axes: tuple[Axis, Axis], size: tuple[int, int]) -> Markup:
     panel = Panel(*axes, width=size[0], height=size[1], left=54, right=26)
     places = range(len(last["truth"]))
     lines = [panel.line(places, last["truth"], class_="true-values")]

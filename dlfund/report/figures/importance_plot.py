@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from dlfund.report.contender import Contender
+from dlfund.report.contender import ShownContender
 from dlfund.report.figures.axis import Axis
 from dlfund.report.figures.interval_plot import grid, placed, scale, whisker
 from dlfund.report.figures.svg import element, mark, share, together
@@ -19,7 +19,7 @@ STEP = 24  # between the tracks of two models
 EDGE = 13  # above the first of them
 
 
-def importance_plot(importance: Importance, contenders: list[Contender]) -> dict[str, object]:
+def importance_plot(importance: Importance, contenders: list[ShownContender]) -> dict[str, object]:
     """Axis and rows of the plot."""
     changes = [change for column in importance["columns"] for change in column["of"].values()]
     ends = [end for change in changes for end in (change["low"], change["high"])]
@@ -43,7 +43,9 @@ def _associated(column: SimilarColumn | None) -> dict[str, str] | None:
     return {"name": column["name"], "strength": f"{column['strength']:.2f}"} if column else None
 
 
-def _track(column: ColumnImportance, contenders: list[Contender], axis: Axis, lines: Markup, height: int) -> Markup:
+def _track(
+    column: ColumnImportance, contenders: list[ShownContender], axis: Axis, lines: Markup, height: int
+) -> Markup:
     drawn = []
     for place, contender in enumerate(contenders):
         change, y = column["of"][contender.name], EDGE + STEP * place
@@ -56,13 +58,13 @@ def _track(column: ColumnImportance, contenders: list[Contender], axis: Axis, li
     )
 
 
-def _label(change: ColumnEffect, contender: Contender) -> str:
+def _label(change: ColumnEffect, contender: ShownContender) -> str:
     shown = "" if change["shown"] else ", not shown to matter"
     interval = signed_interval(change["low"], change["high"])
     return f"{contender.label} {difference(change['change'])} {interval}{shown}"
 
 
-def _numbers(change: ColumnEffect, contender: Contender) -> dict[str, object]:
+def _numbers(change: ColumnEffect, contender: ShownContender) -> dict[str, object]:
     harmful = change["shown"] and change["low"] <= 0
     return {
         "contender": contender,

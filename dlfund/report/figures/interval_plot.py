@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from dlfund.comparison.result.result import Result
 from dlfund.comparison.truth import on_these_rows
-from dlfund.report.contender import Contender, metric_title
+from dlfund.report.contender import ShownContender, metric_title
 from dlfund.report.figures.axis import Axis
 from dlfund.report.figures.svg import element, mark, share, together
 from dlfund.report.numbers import interval, score
@@ -60,7 +60,7 @@ def placed(axis: Axis, value: float, y: int, *marks: Any) -> Markup:
     return element("svg", *marks, x=share(axis.share(value)), y=y, overflow="visible", class_="mark")
 
 
-def _axis(result: Result, contenders: list[Contender]) -> Axis:
+def _axis(result: Result, contenders: list[ShownContender]) -> Axis:
     values = [value for contender in contenders for value in contender.fold_scores]
     values += [
         side
@@ -71,7 +71,7 @@ def _axis(result: Result, contenders: list[Contender]) -> Axis:
     return Axis.around(metric_title(result), values, room=0.03)
 
 
-def _lines(axis: Axis, best: float | None, reference: Contender | None) -> Markup:
+def _lines(axis: Axis, best: float | None, reference: ShownContender | None) -> Markup:
     """Grid, the reference's mean and the truth's score."""
     parts = grid(axis, HEIGHT)
     mean = reference.interval.mean if reference and reference.interval else None
@@ -82,7 +82,7 @@ def _lines(axis: Axis, best: float | None, reference: Contender | None) -> Marku
     return together(parts)
 
 
-def _track(contender: Contender, axis: Axis, lines: Markup) -> Markup:
+def _track(contender: ShownContender, axis: Axis, lines: Markup) -> Markup:
     folds = [
         element("circle", cx=share(axis.share(value)), cy=MIDDLE + 9, r="2.6", class_="fold")
         for value in contender.fold_scores
@@ -102,7 +102,7 @@ def _track(contender: Contender, axis: Axis, lines: Markup) -> Markup:
     )
 
 
-def _label(contender: Contender, title: str) -> str:
+def _label(contender: ShownContender, title: str) -> str:
     own = contender.interval
     if own is None:
         return f"{contender.label}: no interval."
@@ -111,7 +111,7 @@ def _label(contender: Contender, title: str) -> str:
     return f"{contender.label}: {title} {score(own.mean)}, {between}; folds: {folds}."
 
 
-def _numbers(contender: Contender) -> dict[str, str]:
+def _numbers(contender: ShownContender) -> dict[str, str]:
     """The row's numbers, and why there are none or fewer."""
     folds, failed = len(contender.entry.scores), contender.failed_folds
     note = f"{failed} of {folds} folds failed" if failed else ""

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from dlfund.comparison.result.result import Result
 from dlfund.core.outcome import Outcome
-from dlfund.report.contender import Contender, ranked
+from dlfund.report.contender import ShownContender, ranked
 from dlfund.report.figures.axis import Axis
 from dlfund.report.figures.panel import Panel
 from dlfund.report.figures.svg import together
@@ -26,7 +26,7 @@ def learning_curves(result: Result) -> list[dict[str, object]]:
     return panels
 
 
-def _draw(contender: Contender, curves: list[Outcome]) -> Markup:
+def _draw(contender: ShownContender, curves: list[Outcome]) -> Markup:
     losses = [value for curve in curves for name in ("loss", "val_loss") for value in curve.history.get(name, ())]
     longest = max(len(curve.history["loss"]) for curve in curves)
     y = Axis.around("loss", [value for value in losses if value is not None], log=None)

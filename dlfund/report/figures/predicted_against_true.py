@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from dlfund.comparison.result.result import Result
 from dlfund.report import numbers
-from dlfund.report.contender import Contender
+from dlfund.report.contender import ShownContender
 from dlfund.report.figures.axis import Axis
 from dlfund.report.figures.panel import Panel
 from dlfund.report.figures.svg import element
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class PredictionPanel(TypedDict):
-    contender: Contender
+    contender: ShownContender
     scatter: Markup
     spread: Markup
     quantiles: list[str]
@@ -39,11 +39,11 @@ def predicted_against_true(result: Result) -> PredictedAgainstTrue:
     every = [*view["true"], *(value for values in view["said"].values() for value in values)]
     axis = Axis.around(f"true {result.dataset.target}", every, room=0.02)
     names = [f"{name} %" for name in next(iter(view["spread"].values()))["quantiles"]]
-    panels = [_panel(Contender(result.contender(name), result), view, axis) for name in view["said"]]
+    panels = [_panel(ShownContender(result.contender(name), result), view, axis) for name in view["said"]]
     return {"panels": panels, "quantiles": names, "rows": numbers.count(view["rows"])}
 
 
-def _panel(contender: Contender, view: Residuals, axis: Axis) -> PredictionPanel:
+def _panel(contender: ShownContender, view: Residuals, axis: Axis) -> PredictionPanel:
     spread = view["spread"][contender.name]
     most = max(share for other in view["spread"].values() for share in other["shares"])
     return {
@@ -55,7 +55,7 @@ def _panel(contender: Contender, view: Residuals, axis: Axis) -> PredictionPanel
     }
 
 
-def _scatter(contender: Contender, axis: Axis, truth: list[float], predicted: list[float]) -> Markup:
+def _scatter(contender: ShownContender, axis: Axis, truth: list[float], predicted: list[float]) -> Markup:
     target = contender.result.dataset.target
     panel = Panel(axis, Axis(f"predicted by {contender.label}", axis.low, axis.high), width=340, height=310, left=48)
     ends = (axis.low, axis.high)
@@ -69,7 +69,7 @@ def _scatter(contender: Contender, axis: Axis, truth: list[float], predicted: li
     )
 
 
-def _spread(contender: Contender, edges: list[float], spread: ResidualSpread, most: float) -> Markup:
+def _spread(contender: ShownContender, edges: list[float], spread: ResidualSpread, most: float) -> Markup:
     x, y = Axis("predicted − true", edges[0], edges[-1]), Axis("share of rows", 0, most * 1.08)
     panel = Panel(x, y, width=340, height=180, left=48)
     bars = []

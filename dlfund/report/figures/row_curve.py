@@ -11,7 +11,7 @@ from dlfund.comparison.result.result import Result
 from dlfund.comparison.scoring.metrics import METRICS
 from dlfund.core.contender_labels import label_of
 from dlfund.report import numbers
-from dlfund.report.contender import Contender, metric_title
+from dlfund.report.contender import ShownContender, metric_title
 from dlfund.report.figures.axis import Axis
 from dlfund.report.figures.cost_plot import shortened, spread
 from dlfund.report.figures.panel import Panel
@@ -28,7 +28,7 @@ def row_curve(result: Result) -> dict[str, object]:
     if not result.row_curve or "left_out" in result.row_curve:
         return dict(result.row_curve)
     curve = cast("LearningCurve", result.row_curve)
-    shown = [Contender(result.contender(name), result) for name in curve["scores"]]
+    shown = [ShownContender(result.contender(name), result) for name in curve["scores"]]
     return {
         "scores": _scores(result, curve, shown),
         "differences": _differences(result, curve),
@@ -57,7 +57,7 @@ def _axis(curve: LearningCurve) -> Axis:
     return Axis("training rows (logarithmic)", 0.85 * rows[0], 1.15 * rows[-1], True, marks=marks)
 
 
-def _scores(result: Result, curve: LearningCurve, shown: list[Contender]) -> Markup:
+def _scores(result: Result, curve: LearningCurve, shown: list[ShownContender]) -> Markup:
     known = [score for scores in curve["scores"].values() for score in scores if score]
     y = Axis.around(metric_title(result), [end for score in known for end in (score["low"], score["high"])])
     panel = Panel(_axis(curve), y, width=470, height=300, left=48, right=132)
@@ -80,7 +80,7 @@ def _differences(result: Result, curve: LearningCurve) -> Markup | None:
     known = [difference for difference in differences if difference]
     if not known:
         return None
-    margin, network = result.verdict.margin, Contender(result.contender(curve["roles"]["network"]), result)
+    margin, network = result.verdict.margin, ShownContender(result.contender(curve["roles"]["network"]), result)
     ends = [end for difference in known for end in (difference["low"], difference["high"])]
     y = Axis.around(f"difference in {metric_title(result)}", [*ends, -margin, margin])
     panel = Panel(_axis(curve), y, width=470, height=300, left=48, right=20)
@@ -94,7 +94,7 @@ def _differences(result: Result, curve: LearningCurve) -> Markup | None:
 
 
 def _drawn(
-    panel: Panel, rows: Sequence[float], estimates: list[ScoreInterval | None], contender: Contender, style: str
+    panel: Panel, rows: Sequence[float], estimates: list[ScoreInterval | None], contender: ShownContender, style: str
 ) -> Markup:
     """Line, intervals and marks of one contender."""
     known = [(at, estimate) for at, estimate in zip(rows, estimates, strict=True) if estimate]
@@ -110,7 +110,7 @@ def _drawn(
     return element("g", *parts, class_=contender.colour)
 
 
-def _names(panel: Panel, curve: LearningCurve, shown: list[Contender]) -> Markup:
+def _names(panel: Panel, curve: LearningCurve, shown: list[ShownContender]) -> Markup:
     """Each line's name at its right end, so that colour alone carries no meaning."""
     last = {name: [score["value"] for score in scores if score] for name, scores in curve["scores"].items()}
     heights = {name: panel.at(panel.x.high, values[-1])[1] for name, values in last.items() if values}

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from dlfund.report.contender import Contender
+from dlfund.report.contender import ShownContender
 from dlfund.report.figures.axis import Axis
 from dlfund.report.figures.panel import Panel
 from dlfund.report.numbers import setting
@@ -24,10 +24,10 @@ class Tried(NamedTuple):
     chosen: bool
 
 
-def trial_plots(contender: Contender) -> list[Markup]:
+def trial_plots(contender: ShownContender) -> list[Markup]:
     """One small panel per hyperparameter."""
     done = [
-        Tried(trial.hyperparameters, trial.score, trial.hyperparameters == outcome.hyperparameters)
+        Tried(trial.hyperparameters, trial.score, trial == outcome.chosen)
         for outcome in contender.outcomes
         for trial in outcome.trials
         if trial.score is not None
@@ -37,7 +37,7 @@ def trial_plots(contender: Contender) -> list[Markup]:
     return [_draw(contender, name, done, y) for name in names]
 
 
-def _draw(contender: Contender, name: str, done: list[Tried], y: Axis) -> Markup:
+def _draw(contender: ShownContender, name: str, done: list[Tried], y: Axis) -> Markup:
     having = [trial for trial in done if name in trial.hyperparameters]
     x, place = axis_of(name, [trial.hyperparameters[name] for trial in having])
     panel = Panel(x, y, width=230, height=180, right=8)

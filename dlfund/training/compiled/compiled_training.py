@@ -13,7 +13,7 @@ from dlfund.training.compiled import traced_numbers
 from dlfund.training.compiled.blueprint import Blueprint, first_line
 from dlfund.training.compiled.convolutions import products_of_a_step
 from dlfund.training.compiled.keras_internals import stateless_optimizers
-from dlfund.training.compiled.program import VALIDATION_BATCH, Outcome, Run, Training, backend
+from dlfund.training.compiled.program import VALIDATION_BATCH, Run, Training, TrainingResult, backend
 
 
 class CompileError(RuntimeError):
@@ -100,7 +100,7 @@ class Program:
         self.record.seconds = time.perf_counter() - started
         return self
 
-    def _with_numbers(self, train: Any, validation: Any, start: Any, run: Run, values: Any) -> Outcome:
+    def _with_numbers(self, train: Any, validation: Any, start: Any, run: Run, values: Any) -> TrainingResult:
         slots = [self.template.slots[index] for index in self.traced]
         stand_ins = [
             backend().OpenNumber(index, self.template.values[index], values[place], self.comparisons, self.used)
@@ -124,7 +124,7 @@ class Program:
             and all(comparison.holds_for(theirs.values) for comparison in self.comparisons)
         )
 
-    def run(self, train: Any, validation: Any, start: Any, run: Run, values: Any) -> Outcome:
+    def run(self, train: Any, validation: Any, start: Any, run: Run, values: Any) -> TrainingResult:
         open_values = np.array([values[index] for index in self.traced], "float32")
         with self._lock:
             if not self._is_compiled:

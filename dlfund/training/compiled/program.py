@@ -39,7 +39,7 @@ class Run(NamedTuple):
     choose: Any
 
 
-class Outcome(NamedTuple):
+class TrainingResult(NamedTuple):
     """The result of a training; `history` holds a loss and a validation loss for every epoch that was run."""
 
     trainable: list
@@ -95,7 +95,7 @@ class Training:
         self.whole_batches = whole_batches
         self.backend = backend()
 
-    def __call__(self, train: Batches, validation: Batches, start: Any, run: Run) -> Outcome:
+    def __call__(self, train: Batches, validation: Batches, start: Any, run: Run) -> TrainingResult:
         trainable, state, optimizer = (list(group) for group in start)
         history = ops.zeros((self.epochs_capacity, 2))
         first = _Epoch(
@@ -111,7 +111,7 @@ class Training:
         last = _Epoch(*ops.while_loop(unfinished, lambda *e: self._epoch(_Epoch(*e), train, validation, run), first))
         final = self._finalize(last)
         weights, state = _choose(run.choose, (last.best_trainable, last.best_state), (final, last.state))
-        return Outcome(weights, state, last.history, last.number, last.best_epoch, last.best_score)
+        return TrainingResult(weights, state, last.history, last.number, last.best_epoch, last.best_score)
 
     def _epoch(self, epoch: Any, train: Batches, validation: Batches, run: Run) -> _Epoch:
         shuffled = self._shuffle(train, run, epoch.number)

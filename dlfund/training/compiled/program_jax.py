@@ -29,7 +29,7 @@ def to_device(arrays: Any) -> Any:
     return jax.tree.map(jax.numpy.asarray, arrays)
 
 
-class Compiled:
+class JaxProgram:
     """A traced function; the first call compiles it."""
 
     def __init__(
@@ -42,3 +42,6 @@ class Compiled:
         if self.executable is None:
             self.executable = self.traced.lower().compile()
         return jax.tree.map(np.asarray, self.executable(*to_device(arguments)))
+
+
+Compiled = JaxProgram  # the name by which `program.backend()` knows each backend's class

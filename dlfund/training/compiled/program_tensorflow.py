@@ -110,7 +110,7 @@ def named_after(program: str) -> Iterator[None]:
         yield
 
 
-class Compiled:
+class TensorflowProgram:
     """A traced function; the first call compiles it.
 
     With many convolutions and no GPU it stays TensorFlow's own graph, whose convolutions are several times faster
@@ -127,3 +127,6 @@ class Compiled:
 
     def __call__(self, *arguments: Any) -> Any:
         return tf.nest.map_structure(np.asarray, self.function(*to_device(arguments)))
+
+
+Compiled = TensorflowProgram  # the name by which `program.backend()` knows each backend's class

@@ -24,7 +24,7 @@ from dlfund.training.estimators.input_table import as_fitted, read_table, schema
 from dlfund.training.estimators.named_networks import network_named
 
 if TYPE_CHECKING:
-    from dlfund.training.estimators.train_members import Plan
+    from dlfund.training.estimators.train_members import MemberTraining
 
 
 class NetworkEstimator(BaseEstimator):
@@ -82,14 +82,14 @@ class NetworkEstimator(BaseEstimator):
         self.n_iter_ = max(epochs)
         return x, weight, splits
 
-    def _plan(self) -> Plan:
-        from dlfund.training.estimators.train_members import Plan
+    def _plan(self) -> MemberTraining:
+        from dlfund.training.estimators.train_members import MemberTraining
 
         self._check()
         network, hyperparameters = network_named(self.network)
         workers = 1 if self.n_jobs is None else self.n_jobs
         hyperparameters = {**hyperparameters, **(self.hyperparameters or {})}
-        return Plan(network, hyperparameters, self.epochs, self.patience, self.batch_size, workers)
+        return MemberTraining(network, hyperparameters, self.epochs, self.patience, self.batch_size, workers)
 
     def _check(self) -> None:
         if self.warm_start:

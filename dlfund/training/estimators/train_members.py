@@ -24,7 +24,7 @@ PLAIN = Regimen(epochs=200, patience=20, batch_sizes=((2_000, 32), (8_000, 64), 
 
 
 @dataclass(frozen=True)
-class Plan:
+class MemberTraining:
     """How every member is trained.
 
     Args:
@@ -53,7 +53,13 @@ class Plan:
 
 
 def train_members(
-    plan: Plan, task: Task, x: np.ndarray, y: np.ndarray, weight: np.ndarray | None, splits: list[Split], seed: int
+    plan: MemberTraining,
+    task: Task,
+    x: np.ndarray,
+    y: np.ndarray,
+    weight: np.ndarray | None,
+    splits: list[Split],
+    seed: int,
 ) -> tuple[KeptNetwork, list[dict[str, list[float]]], list[int]]:
     """Train one member per split; returns what is kept of them, their curves, and the epoch whose weights were kept."""
     from keras_tuner import HyperParameters
@@ -124,7 +130,7 @@ def pooled_epoch(curves: list[list[float]], rows: list[int]) -> int:
     return int(np.nanargmin(mean)) + 1 if np.isfinite(mean).any() else length
 
 
-def _check_names(plan: Plan, hp: Any) -> None:
+def _check_names(plan: MemberTraining, hp: Any) -> None:
     known = [hyperparameter.name for hyperparameter in hp.space]
     if unknown := [name for name in plan.hyperparameters if name not in known]:
         raise UserError(

@@ -11,8 +11,8 @@ def honest(generator, rows=ROWS):
     return {f"x{number}": x[:, number] for number in range(4)}, logit, logistic(generator, logit)
 
 
-def two_classes(columns, y, **words):
-    made = dataset(columns, y, classes=("no", "yes"), **words)
+def two_classes(columns, y, **options):
+    made = dataset(columns, y, classes=("no", "yes"), **options)
     return made, cut(made)
 
 

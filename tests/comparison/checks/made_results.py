@@ -68,7 +68,7 @@ def _contender(generator, name, level, kind, shared):
     outcomes = []
     for number in range(len(shared)):
         trials = tuned[number] if tuned else []
-        best = min(trials, key=lambda one: one["score"])["hyperparameters"] if trials else {}
+        best = min(trials, key=lambda trial: trial["score"])["hyperparameters"] if trials else {}
         outcomes.append(
             {"fold": f"1-{number + 1}", "predictions": [0.5] * TEST, "trials": trials, "hyperparameters": best}
         )
@@ -101,7 +101,7 @@ def _scores(kind, value, generator):
 
 
 def _trials(generator):
-    """A dial that does not matter, and one whose best value lies inside."""
+    """A hyperparameter that does not matter, and one whose best value lies inside."""
     rate, width = 10 ** generator.uniform(-3, -1, TRIALS), generator.integers(1, 64, TRIALS)
     loss = 0.5 + 0.05 * np.abs(np.log10(rate) + 2) + 0.02 * np.abs(generator.normal(size=TRIALS))
     return [

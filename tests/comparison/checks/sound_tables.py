@@ -50,8 +50,8 @@ def cut(made, *, folds=5, repeats=1):
     return repeated_folds(made.y, folds=folds, repeats=repeats, validation=0.2, seed=0, stratify=stratify)
 
 
-def with_folds(made, **words):
-    return made, cut(made, **words)
+def with_folds(made, **options):
+    return made, cut(made, **options)
 
 
 def holes(generator, values, share=0.1):

@@ -16,13 +16,13 @@ from dlfund.core.outcome import NOT_FINISHED
 SEEDS = range(10)
 
 
-def found(content, code, **words):
-    return next((finding for finding in check_result(content, **words) if finding.code == code), None)
+def findings_with(content, code, **options):
+    return next((finding for finding in check_result(content, **options) if finding.code == code), None)
 
 
 @pytest.mark.parametrize("code", ILL)
 def test_an_illness_is_found(code):
-    missed = [seed for seed in SEEDS if found(ill_result(code, seed), code) is None]
+    missed = [seed for seed in SEEDS if findings_with(ill_result(code, seed), code) is None]
     assert len(missed) <= 1
 
 
@@ -32,8 +32,8 @@ def test_a_fold_that_was_not_finished_in_the_time_has_not_failed():
         entry = next(entry for entry in contenders if entry["name"] == "ann")
         entry["outcomes"][2]["error"] = NOT_FINISHED
 
-    assert found(ill_result("R06", 0), "R06") is not None
-    assert found(result(np.random.default_rng(0), change=unfinished), "R06") is None
+    assert findings_with(ill_result("R06", 0), "R06") is not None
+    assert findings_with(result(np.random.default_rng(0), change=unfinished), "R06") is None
 
 
 def test_every_check_has_an_illness_to_find():
@@ -56,7 +56,7 @@ def test_a_possible_perfection_is_not_suspicious():
     judged = ill_result("R01", 0)
     best = {name: BestScore(0.9999) for name in ("accuracy", "roc_auc")}
     content = replace(judged, dataset=replace(judged.dataset, best_possible=best))
-    assert found(content, "R01") is None
+    assert findings_with(content, "R01") is None
 
 
 def test_a_rule_is_named_before_what_learns():
@@ -65,20 +65,20 @@ def test_a_rule_is_named_before_what_learns():
         contenders.append(copy.deepcopy(contenders[1]) | {"name": "rule", "approach": "rule"})
 
     content = result(np.random.default_rng(0), change=both)
-    assert found(content, "R01").columns == ("rule", "logistic_regression")
+    assert findings_with(content, "R01").columns == ("rule", "logistic_regression")
 
 
 def test_where_nobody_learns_the_network_is_not_blamed():
     levels = {"majority_class": 0.6, "logistic_regression": 0.601, "ann": 0.598}
-    told = found(result(np.random.default_rng(0), levels=levels), "R02")
+    told = findings_with(result(np.random.default_rng(0), levels=levels), "R02")
     assert told.severity == "note"
     assert "no other contender" in told.sentence
 
 
 def test_a_known_space_moves_the_edge():
     content = ill_result("R03", 0)
-    assert found(content, "R03").columns == ("ann",)
-    assert found(content, "R03", spaces={"ann": {"learning_rate": (1e-3, 1e3)}}) is None
+    assert findings_with(content, "R03").columns == ("ann",)
+    assert findings_with(content, "R03", spaces={"ann": {"learning_rate": (1e-3, 1e3)}}) is None
 
 
 @pytest.mark.parametrize("lowest, is_edge", [(1, False), (2, True)])
@@ -92,13 +92,13 @@ def test_a_lower_end_of_one_is_no_edge(lowest, is_edge):
         width = lowest if number % 20 == 0 else trial["hyperparameters"]["width"] + lowest
         trial["hyperparameters"]["width"] = width
         trial["score"] = 0.5 + 0.01 * width
-    told = found(Result.from_dict(content), "R03")
+    told = findings_with(Result.from_dict(content), "R03")
     assert (told is not None) == is_edge
     assert told is None or "width (lowest)" in told.sentence
 
 
 def test_rows_needed_grow_with_the_square():
-    told = found(ill_result("R07", 0), "R07")
+    told = findings_with(ill_result("R07", 0), "R07")
     half = (told.evidence["high"] - told.evidence["low"]) / 2
     assert told.evidence["times_as_many_rows"] == pytest.approx((half / 0.05) ** 2)
 

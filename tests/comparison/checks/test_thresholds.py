@@ -20,7 +20,7 @@ def generator():
     return np.random.default_rng(0)
 
 
-def found(made, code, folds=None):
+def finding_of(made, code, folds=None):
     return next((finding for finding in check_rows(made, folds) if finding.code == code), None)
 
 
@@ -46,13 +46,13 @@ def test_a_column_that_is_nearly_the_target(generator, copies, is_leak):
     y = generator.integers(0, 2, 4000)
     almost = np.where(generator.random(4000) < copies + (1 - copies) / 2, y, 1 - y).astype(float)
     made = dataset({"almost": almost, "x": generator.normal(size=4000)}, y, classes=("no", "yes"))
-    assert (found(made, "L02") is not None) == is_leak
+    assert (finding_of(made, "L02") is not None) == is_leak
 
 
 def test_a_monotone_copy_of_a_number_is_a_copy(generator):
     y = generator.normal(size=200)
     made = dataset({"grown": np.exp(-y), "x": generator.normal(size=200)}, y)
-    assert found(made, "L01").columns == ("grown",)
+    assert finding_of(made, "L01").columns == ("grown",)
 
 
 def test_a_rare_flag_that_fits_by_chance_is_no_copy():
@@ -64,7 +64,7 @@ def test_a_rare_flag_that_fits_by_chance_is_no_copy():
     flag[:20] = "a"
     flag[7] = "b"
     made = dataset({"flag": flag}, y, classes=("no", "yes"))
-    assert found(made, "L01") is None
+    assert finding_of(made, "L01") is None
 
 
 @pytest.mark.parametrize("share, is_leak", [(0.9, True), (0.3, False)])
@@ -72,13 +72,13 @@ def test_gaps_tell_the_target_or_hint_at_it(generator, share, is_leak):
     y = generator.integers(0, 2, 2000)
     empty = generator.random(2000) < np.where(y, share, 0.05)
     made = dataset({"a": pd.Series(generator.normal(size=2000)).mask(empty)}, y, classes=("no", "yes"))
-    assert (found(made, "L03") is not None) == is_leak
+    assert (finding_of(made, "L03") is not None) == is_leak
 
 
 def test_gaps_tell_a_number_too(generator):
     y = generator.normal(size=600)
     made = dataset({"a": pd.Series(generator.normal(size=600)).mask(y > 1)}, y)
-    told = found(made, "L03")
+    told = finding_of(made, "L03")
     assert told.severity == "stop"
     assert told.evidence["effect"] == pytest.approx(1)
 
@@ -109,9 +109,16 @@ def test_what_names_rows(generator, make, named):
 def test_order_of_rows_is_a_warning_where_the_last_rows_judge(generator):
     y = np.sort(generator.normal(size=500)) + generator.normal(0, 0.5, 500)
     made = dataset({"x": generator.normal(size=500)}, y)
-    assert found(made, "L05", cut(made)).severity == "note"
+    assert finding_of(made, "L05", cut(made)).severity == "note"
     last = predefined_fold(y, test_rows=100, validation=0.2, seed=0, stratify=False)
-    assert found(made, "L05", [last]).severity == "warning"
+    assert finding_of(made, "L05", [last]).severity == "warning"
+
+
+def test_with_groups_nobody_is_told_to_shuffle(generator):
+    y = np.sort(generator.normal(size=500))
+    columns, group = {"x": generator.normal(size=500)}, np.repeat(np.arange(50), 10).astype(str).astype(object)
+    assert "Shuffle before splitting" in finding_of(dataset(columns, y), "L05").advice
+    assert "nothing has to be shuffled" in finding_of(dataset(columns, y, group=group), "L05").advice
 
 
 def test_copies_with_other_targets_are_counted(generator):
@@ -119,7 +126,7 @@ def test_copies_with_other_targets_are_counted(generator):
     x[200:] = x[:100]
     y = generator.normal(size=300)
     y[200:250] = y[:50]
-    told = found(dataset({f"x{number}": x[:, number] for number in range(4)}, y), "L06")
+    told = finding_of(dataset({f"x{number}": x[:, number] for number in range(4)}, y), "L06")
     assert told.evidence["copies"] == 100
     assert told.evidence["different_targets"] == 50
 
@@ -129,28 +136,51 @@ def test_copies_across_a_fold_are_counted(generator):
     x[200:230] = x[:30]
     made = dataset({f"x{number}": x[:, number] for number in range(4)}, generator.normal(size=300))
     fold = predefined_fold(made.y, test_rows=100, validation=0.2, seed=0, stratify=False)
-    told = found(made, "L06", [fold])
+    told = finding_of(made, "L06", [fold])
     assert told.evidence["share_across_folds"] == pytest.approx(0.3)
     assert told.severity == "stop"
 
 
+def four_times(columns, y):
+    """Each row four times, in another order."""
+    places = np.random.default_rng(1).permutation(np.tile(np.arange(len(y)), 4))
+    return dataset({name: cells[places] for name, cells in columns.items()}, y[places])
+
+
+@pytest.mark.parametrize("levels", [2, 5])
+def test_copies_are_found_among_two_columns(generator, levels):
+    columns = {"x": generator.normal(size=60).round(3), "k": generator.integers(0, levels, 60).astype(float)}
+    told = finding_of(four_times(columns, generator.integers(0, 2, 60)), "L06")
+    assert told.severity == "stop"
+    assert told.evidence["copies"] == 180
+
+
+def test_rows_with_the_same_number_are_no_copies_where_all_else_follows_from_it_or_differs(generator):
+    degrees = generator.normal(37, 1, 240).round(1)  # some forty different numbers
+    ward = generator.integers(0, 5, 240).astype(float)
+    grade = np.digitize(degrees, [36.5, 37.5]).astype(float)
+    ill = (degrees > 37).astype(int)
+    assert finding_of(dataset({"degrees": degrees, "ward": ward}, ill), "L06") is None
+    assert finding_of(dataset({"degrees": degrees, "grade": grade}, ill), "L06") is None
+
+
 def test_of_a_few_categories_nothing_is_said_of_copies(generator):
     rows = {name: generator.choice(list("ab"), 500) for name in "uvw"}
-    assert found(dataset(rows, generator.normal(size=500)), "L06") is None
+    assert finding_of(dataset(rows, generator.normal(size=500)), "L06") is None
 
 
 def test_a_column_of_one_value_and_gaps_is_not_constant(generator):
     marked = pd.Series(["yes"] * 500).mask(generator.random(500) < 0.5)
     made = dataset({"marked": marked, "always": ["yes"] * 500, "never": [None] * 500}, generator.normal(size=500))
-    assert found(made, "Q04", cut(made)).columns == ("always", "never")
+    assert finding_of(made, "Q04", cut(made)).columns == ("always", "never")
 
 
 def test_time_that_moves_is_seen_only_with_folds_that_mix_it(generator):
     y = np.linspace(0, 3, 800) + generator.normal(size=800)
     made = dataset({"x": generator.normal(size=800)}, y, order=np.arange(800))
     mixed = dataset({"x": made.x["x"]}, y)
-    assert found(made, "T02", cut(made)) is None
-    assert found(made, "T02", cut(mixed)) is not None
+    assert finding_of(made, "T02", cut(made)) is None
+    assert finding_of(made, "T02", cut(mixed)) is not None
 
 
 def test_owners_are_one_witness_each(generator):

@@ -15,8 +15,8 @@ from dlfund.data.encode import vocabulary
 from dlfund.training.tuning.search import Search
 
 
-def run_of(dataset, said, *, models=None, protocol=None, failed=(), metric="accuracy"):
-    """`said`: contender to a prediction for every row; first the best network, then the best baseline."""
+def run_of(dataset, predictions, *, models=None, protocol=None, failed=(), metric="accuracy"):
+    """`predictions`: contender to a prediction for every row; first the best network, then the best baseline."""
     schema = dataset.schema
     shape = schema.shape or (len(schema.columns),)
     texts = vocabulary(schema, dataset.x)
@@ -29,10 +29,10 @@ def run_of(dataset, said, *, models=None, protocol=None, failed=(), metric="accu
             else Outcome(fold.name, np.asarray(values)[fold.test].tolist())
             for fold in comparison.folds
         ]
-        for name, values in said.items()
+        for name, values in predictions.items()
     }
-    best = dict(zip(("network", "baseline"), [*said, None, None], strict=False))
-    return FinishedRun(comparison, outcomes, models or dict.fromkeys(said), best)
+    best = dict(zip(("network", "baseline"), [*predictions, None, None], strict=False))
+    return FinishedRun(comparison, outcomes, models or dict.fromkeys(predictions), best)
 
 
 def views_of(run):

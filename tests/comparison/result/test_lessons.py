@@ -59,7 +59,7 @@ def truth_at(best, judged, kind):
     return against_contenders(truth, judged, kind, {item.name: {} for item in judged})
 
 
-def said(result, claim):
+def sentence_of(result, claim):
     actual = learned(result, [claim])
     return (actual[0].text, actual[0].supported) if actual else (None, None)
 
@@ -87,7 +87,7 @@ def test_no_reason_without_support(first, second, third, metric):
         lessons.published("net", within=0.02, because=BECAUSE): abs(mean - 0.8) <= 0.02 + 1e-9,
     }
     for claim, true in may.items():
-        text, supported = said(result, claim)
+        text, supported = sentence_of(result, claim)
         assert (BECAUSE in text) == supported
         assert true or not supported
 
@@ -113,7 +113,7 @@ def test_equals_are_seldom_called_better():
 
 def test_better_says_by_how_much_and_why():
     result = result_of({"net": [0.88, 0.9, 0.89, 0.91, 0.9], "trees": [0.7, 0.71, 0.69, 0.7, 0.7]})
-    text, supported = said(result, lessons.better("net", than="trees", because="a filter looks everywhere."))
+    text, supported = sentence_of(result, lessons.better("net", than="trees", because="a filter looks everywhere."))
     assert supported
     assert text.startswith("Net is better than trees by 0.196 ROC AUC [0.1")
     assert text.endswith(": a filter looks everywhere.")
@@ -121,7 +121,7 @@ def test_better_says_by_how_much_and_why():
 
 def test_the_opposite_is_said_plainly():
     result = result_of({"net": [0.7, 0.71, 0.69, 0.7, 0.7], "trees": [0.88, 0.9, 0.89, 0.91, 0.9]})
-    text, supported = said(result, lessons.better("net", than="trees", because=BECAUSE))
+    text, supported = sentence_of(result, lessons.better("net", than="trees", because=BECAUSE))
     assert not supported
     assert text.startswith("Net is worse than trees: -0.196 ROC AUC")
 
@@ -129,23 +129,23 @@ def test_the_opposite_is_said_plainly():
 def test_a_difference_too_small_to_matter_is_no_lesson():
     steady = [0.8, 0.81, 0.79, 0.8, 0.8]
     result = result_of({"net": [value + 0.002 for value in steady], "trees": steady})
-    text, supported = said(result, lessons.better("net", than="trees", because=BECAUSE))
+    text, supported = sentence_of(result, lessons.better("net", than="trees", because=BECAUSE))
     assert not supported
     assert "less than the 0.01 that matters" in text
 
 
 def test_where_lower_is_better_so_is_the_lesson():
     scores = {"net": [0.3, 0.31, 0.3, 0.29, 0.3], "trees": [0.5, 0.51, 0.5, 0.49, 0.51]}
-    assert said(result_of(scores, metric="log_loss"), lessons.better("net", than="trees", because=BECAUSE))[1]
-    assert not said(result_of(scores, metric="roc_auc"), lessons.better("net", than="trees", because=BECAUSE))[1]
-    assert said(result_of(scores, metric="log_loss"), lessons.cannot("trees", below=0.4, because=BECAUSE))[1]
+    assert sentence_of(result_of(scores, metric="log_loss"), lessons.better("net", than="trees", because=BECAUSE))[1]
+    assert not sentence_of(result_of(scores, metric="roc_auc"), lessons.better("net", than="trees", because=BECAUSE))[1]
+    assert sentence_of(result_of(scores, metric="log_loss"), lessons.cannot("trees", below=0.4, because=BECAUSE))[1]
 
 
 def test_few_folds_are_not_enough_to_be_called_guessing():
     wide, narrow = {"net": [0.2, 0.8, 0.5, 0.3, 0.7]}, {"net": [0.49, 0.51, 0.5, 0.5, 0.5]}
     claim = lessons.at_chance("net", 0.5, because=BECAUSE)
-    assert said(result_of(wide), claim)[0].endswith("the interval is too wide to call it guessing.")
-    assert said(result_of(narrow), claim) == (
+    assert sentence_of(result_of(wide), claim)[0].endswith("the interval is too wide to call it guessing.")
+    assert sentence_of(result_of(narrow), claim) == (
         f"Net stays at chance: ROC AUC 0.5 [0.487, 0.513] (90 %), chance is 0.5: {BECAUSE}",
         True,
     )
@@ -173,11 +173,11 @@ def test_a_hyperparameter_that_matters_and_one_that_does_not():
     )
     flat = result_of(steady, trials=trials_of(lambda rate, generator: generator.normal(0.5, 0.1)))
     claim = lessons.hyperparameter_matters("net", "learning_rate", because=BECAUSE)
-    text, supported = said(steep, claim)
+    text, supported = sentence_of(steep, claim)
     assert supported
     assert "learning_rate matters for net" in text
-    assert said(flat, claim) == ("No effect of learning_rate on net is shown by its 48 trials.", False)
-    assert said(steep, lessons.hyperparameter_matters("net", "width", because=BECAUSE)) == (
+    assert sentence_of(flat, claim) == ("No effect of learning_rate on net is shown by its 48 trials.", False)
+    assert sentence_of(steep, lessons.hyperparameter_matters("net", "width", because=BECAUSE)) == (
         None,
         None,
     )  # it took one value only
@@ -186,7 +186,7 @@ def test_a_hyperparameter_that_matters_and_one_that_does_not():
 @given(folds, some.sampled_from(["roc_auc", "log_loss"]), some.floats(0.25, 1.0))
 def test_chance_is_named_only_for_an_interval_inside_the_margin_that_holds_0(scores, metric, best):
     result = result_of({"net": scores}, metric=metric, best=best)
-    text, _ = said(result, lessons.near_best("net", 0.05, because=BECAUSE))
+    text, _ = sentence_of(result, lessons.near_best("net", 0.05, because=BECAUSE))
     gaps = (best - np.array(scores)) * (1 if metric == "roc_auc" else -1)
     half = stats.t.ppf(0.975, FOLDS - 1) * np.std(gaps, ddof=1) * np.sqrt(1 / FOLDS + SIZES[1] / SIZES[0])
     low, high = gaps.mean() - half, gaps.mean() + half
@@ -200,10 +200,10 @@ def test_chance_is_named_only_for_an_interval_inside_the_margin_that_holds_0(sco
 def test_chance_is_named_where_it_is_earned_and_not_where_labels_were_kind():
     result = result_of({"net": [0.9, 0.901, 0.899, 0.9, 0.9]}, best=0.9)
     claim = lessons.near_best("net", 0.02, because=BECAUSE)
-    assert "what is left is chance" in said(result, claim)[0]
+    assert "what is left is chance" in sentence_of(result, claim)[0]
     result.truth.expected["net"] = {"roc_auc": ExpectedRegret(0.02, 0.01, 0.03)}
     assert not is_chance(result, "net")
-    text, supported = said(result, claim)
+    text, supported = sentence_of(result, claim)
     assert supported
     assert "chance" not in text
     assert text.startswith(
@@ -240,12 +240,12 @@ def test_a_claim_about_a_stranger_is_refused_before_anything_is_trained():
 
 def test_a_quantile_is_judged_by_how_many_true_numbers_stay_under_it():
     result = result_of({"net": [0.8] * FOLDS})
-    assert said(result, lessons.stays_under("net", 0.9)) == (None, None)  # classes: nothing to be under
+    assert sentence_of(result, lessons.stays_under("net", 0.9)) == (None, None)  # classes: nothing to be under
     net, *others = result.contenders
     result = replace(result, contenders=[replace(net, under=0.885), *others])
-    text, supported = said(result, lessons.stays_under("net", 0.9, because="it was asked to."))
+    text, supported = sentence_of(result, lessons.stays_under("net", 0.9, because="it was asked to."))
     assert supported
     assert text == "88.5% of the true numbers lie below the predictions of net; 90% was expected: it was asked to."
-    text, supported = said(result, lessons.stays_under("net", 0.5, because="THIS IS NOT SO."))
+    text, supported = sentence_of(result, lessons.stays_under("net", 0.5, because="THIS IS NOT SO."))
     assert not supported
     assert "THIS" not in text

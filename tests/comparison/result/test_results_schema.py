@@ -21,7 +21,7 @@ def test_the_file_is_what_the_dataclasses_say(schema):
 
 
 @pytest.mark.parametrize(
-    "words",
+    "arguments",
     [
         {},
         {"kind": "regression", "metric": "rmse"},
@@ -30,8 +30,8 @@ def test_the_file_is_what_the_dataclasses_say(schema):
         {"failed": {"ann": [0, 1, 2]}, "failed_trials": ["perceptron"], "published": {"ann": 0.9}},
     ],
 )
-def test_results_of_every_kind_fit(schema, words):
-    schema.validate(made_result(**words).to_dict())
+def test_results_of_every_kind_fit(schema, arguments):
+    schema.validate(made_result(**arguments).to_dict())
 
 
 def test_a_section_of_a_user_table_fits(schema):

@@ -21,10 +21,10 @@ def network_of(dataset, model, groups=None):
     return Network(model, for_network(dataset.schema).fit(dataset.x), groups)
 
 
-def run_with(dataset, network, said=None):
+def run_with(dataset, network, predictions=None):
     rows = len(dataset)
-    said = np.zeros(rows) if said is None else said
-    return run_of(dataset, {"net": said}, models={"net": network})
+    predictions = np.zeros(rows) if predictions is None else predictions
+    return run_of(dataset, {"net": predictions}, models={"net": network})
 
 
 @pytest.mark.parametrize("made_by", [keras.layers, layers], ids=["Keras", "dlfund"])

@@ -55,9 +55,9 @@ def test_all_contenders_learn_from_the_same_rows_and_nothing_is_fitted_twice(fin
     comparison, folder = finished
     learned = []
 
-    def recorded(baseline, dataset, fold, **words):
+    def recorded(baseline, dataset, fold, **options):
         learned.append((baseline.name, fold.name, tuple(fold.development)))
-        return fit_fold(baseline, dataset, fold, **words)
+        return fit_fold(baseline, dataset, fold, **options)
 
     monkeypatch.setattr("dlfund.baselines.fit.fit_fold", recorded)
     limited = dataclasses.replace(QUICK, name="limited", most_rows=100)  # a limit makes nobody's rows fewer

@@ -1,6 +1,7 @@
 """A waiting person sees how much is done, and never more than there was to do."""
 
 import io
+import time
 
 import pytest
 from rich.console import Console
@@ -39,3 +40,15 @@ def test_what_was_not_needed_is_counted_at_the_end(console):
         share.advance()
         share.finish()
         assert watch.done == 6
+
+
+def test_what_an_earlier_run_finished_is_no_pace(console, monkeypatch):
+    clock = iter(range(0, 1000, 10))
+    monkeypatch.setattr(time, "perf_counter", lambda: next(clock))
+    with Watch(console, 10) as watch:  # at 0 s
+        watch.keep(6, "ann")  # told at 10 s; the pace is measured from 20 s
+        watch.advance(2, "ann")  # at 30 s: 10 s for 2 trainings, so that the last 2 take 10 s
+    assert console.file.getvalue().splitlines() == [
+        "6 of 10 trainings, 10 s (ann)",
+        "8 of 10 trainings, 40 s, about 10 s left (ann)",
+    ]

@@ -91,7 +91,7 @@ def test_a_full_disk_is_a_sentence_and_leaves_no_half_file(tmp_path, monkeypatch
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(Path, "write_text", half)
-    with pytest.raises(UserError, match=r"Received: No space left on device. Free some space.*RESUME=1 goes on"):
+    with pytest.raises(UserError, match=r"Received: No space left on device. Free some space.*RESUME=1 continues it"):
         folder.write_outcome("a", OUTCOME)
     assert files(tmp_path) == before
     assert folder.read_outcome("a", "1-1") is None

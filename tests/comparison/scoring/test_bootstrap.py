@@ -19,15 +19,15 @@ ROWS = 400
 Y = (np.random.default_rng(0).random(ROWS) < 0.5).astype(int)
 
 
-def said(right, seed=1):
+def predicted(right, seed=1):
     """Probabilities of which this share is on the right side."""
     correct = np.random.default_rng(seed).random(ROWS) < right
     return np.where(correct == (Y == 1), 0.8, 0.2).tolist()
 
 
 def test_an_accuracy_has_the_interval_of_a_binomial_share():
-    draws = redrawn_scores("binary", Y, said(0.8), True, seed=0)["accuracy"]
-    value = np.mean((np.array(said(0.8)) > 0.5) == Y)
+    draws = redrawn_scores("binary", Y, predicted(0.8), True, seed=0)["accuracy"]
+    value = np.mean((np.array(predicted(0.8)) > 0.5) == Y)
     interval = percentile_interval(value, draws)
     exact = stats.norm(value, np.sqrt(value * (1 - value) / ROWS)).interval(0.95)
     assert (interval.low, interval.high) == pytest.approx(exact, abs=0.012)
@@ -35,14 +35,14 @@ def test_an_accuracy_has_the_interval_of_a_binomial_share():
 
 
 def test_all_contenders_are_scored_on_the_same_draws():
-    first = redrawn_scores("binary", Y, said(0.8), True, seed=0)
-    again = redrawn_scores("binary", Y, said(0.8), True, seed=0)
+    first = redrawn_scores("binary", Y, predicted(0.8), True, seed=0)
+    again = redrawn_scores("binary", Y, predicted(0.8), True, seed=0)
     np.testing.assert_array_equal(first["roc_auc"], again["roc_auc"])
-    assert not np.array_equal(first["roc_auc"], redrawn_scores("binary", Y, said(0.8), True, seed=1)["roc_auc"])
+    assert not np.array_equal(first["roc_auc"], redrawn_scores("binary", Y, predicted(0.8), True, seed=1)["roc_auc"])
 
 
 def test_a_rule_without_probabilities_has_no_proper_score():
-    assert set(redrawn_scores("binary", Y, said(0.8), False, seed=0)) == {"roc_auc", "accuracy"}
+    assert set(redrawn_scores("binary", Y, predicted(0.8), False, seed=0)) == {"roc_auc", "accuracy"}
 
 
 def test_equal_models_differ_in_no_draw_and_a_certain_difference_is_as_small_as_can_be():
@@ -85,19 +85,19 @@ def judged(first, second):
     contenders = [
         Scored(
             name,
-            rung,
+            approach,
             [scores("binary", Y, says, True)],
             [(1000, ROWS)],
             redrawn_scores("binary", Y, says, True, seed=0),
         )
-        for name, rung, says in (("net", "deep learning", first), ("line", "machine learning", second))
+        for name, approach, says in (("net", "deep learning", first), ("line", "machine learning", second))
     ]
     return judge(contenders, kind="binary", metric="accuracy", reference="line", margin=0.01)
 
 
 def test_a_verdict_from_one_test_part_is_as_careful_as_one_from_folds():
-    assert judged(said(0.95), said(0.7)).sentence.startswith("Net is better than line: +0.2")
-    assert judged(said(0.80, seed=1), said(0.80, seed=2)).sentence.startswith("No difference shown")
+    assert judged(predicted(0.95), predicted(0.7)).sentence.startswith("Net is better than line: +0.2")
+    assert judged(predicted(0.80, seed=1), predicted(0.80, seed=2)).sentence.startswith("No difference shown")
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -113,10 +113,10 @@ def test_false_winners_are_rare(seed):
 
 
 def test_one_metric_alone_is_drawn_on_the_same_samples():
-    every = redrawn_scores("binary", Y, said(0.8), True, seed=3)
+    every = redrawn_scores("binary", Y, predicted(0.8), True, seed=3)
     for name, values in every.items():
-        assert redrawn_score("binary", Y, said(0.8), True, metric=name, seed=3).tolist() == values.tolist()
-    assert redrawn_score("binary", Y, said(0.8), False, metric="log_loss", seed=3) is None
+        assert redrawn_score("binary", Y, predicted(0.8), True, metric=name, seed=3).tolist() == values.tolist()
+    assert redrawn_score("binary", Y, predicted(0.8), False, metric="log_loss", seed=3) is None
     assert redrawn_score("binary", np.ones(20, dtype=int), [0.7] * 20, True, metric="roc_auc", seed=0) is None
 
 

@@ -52,11 +52,20 @@ def test_an_empty_cell_stays_empty():
     assert notes == ("Column 'it': 1 cell is read as the training rows have it: 'BERN' as 'Bern'.",)
 
 
-def test_a_fifth_of_new_texts_is_told_from_there_on():
+def test_every_new_text_is_told_with_its_count():
     schema = schema_of(["a", "b"])
-    assert later(["a"] * 8 + ["x"] * 2, schema)[1] == ()
+    assert later(["a"] * 9, schema)[1] == ()
+    (note,) = later(["a"] * 9 + ["x"], schema)[1]
+    assert "1 of 10 cells (10 %) holds a text that no training row had: 'x' (1)" in note
     (note,) = later(["a"] * 7 + ["x"] * 3, schema)[1]
     assert "3 of 10 cells (30 %) hold texts that no training row had: 'x' (3)" in note
+
+
+def test_where_whole_groups_are_new_a_fifth_is_told_from_there_on():
+    rows = [pd.DataFrame({"it": pd.Series(["a"] * (10 - new) + ["x"] * new, dtype="str")}) for new in (2, 3)]
+    few, many = (as_learned(part, schema_of(["a", "b"]), refuses=False)[1] for part in rows)
+    assert few == ()
+    assert "3 of 10 cells" in many[0]
 
 
 def test_nothing_but_new_texts_is_an_error_from_ten_cells_on():

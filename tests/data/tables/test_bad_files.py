@@ -18,6 +18,8 @@ REFUSED = {
     "empty": (b"", r"It is empty \(0 bytes\)"),
     "only a byte order mark": (b"\xef\xbb\xbf", "only blank lines"),
     "blank lines": (b"\n\r\n   \n\t\n", "only blank lines"),
+    "a cell of 131,073 characters": (b"x" * 131_073, "shorter than 131,072 characters. Received: a longer one in the"),
+    "200,000 brackets": (b"[" * 200_000, "shorter than 131,072 characters. Received: a longer one in the first row"),
     "header only": (b"a,b\n", "at least one row under its header"),
     "header without a line end": (b"a,b", "at least one row under its header"),
     "header and blank lines": (b"a,b\n\n\n", "at least one row under its header"),
@@ -260,7 +262,9 @@ def test_a_target_that_is_not_there():
 def test_a_class_with_fewer_rows_than_folds_is_explained():
     table = table_of(pd.DataFrame({"x": range(30), "y": ["a", "b"] * 14 + ["c", "c"]}))
     text = sentence(check_classes, task_of(table, "y"), 5)
-    assert re.search(r"at least 5 rows, one for each fold. Received: 'c' \(2\)\..*--merge-rare", text)
+    assert re.search(
+        r"at least 5 rows, so that every part of every fold has one. Received: 'c' \(2\)\..*--merge-rare", text
+    )
 
 
 def test_a_merge_that_leaves_too_few_rows_is_explained():
@@ -270,7 +274,9 @@ def test_a_merge_that_leaves_too_few_rows_is_explained():
 
 def test_too_few_rows_for_the_folds():
     table = table_of(pd.DataFrame({"x": range(8), "y": [n + 0.5 for n in range(8)]}))
-    assert "at least 10 rows with a target for 5 folds. Received: 8" in sentence(check_classes, task_of(table, "y"), 5)
+    assert "at least 10 rows with a target, so that every part of every fold has some. Received: 8" in sentence(
+        check_classes, task_of(table, "y"), 5
+    )
 
 
 FRAMES = {

@@ -115,3 +115,12 @@ def test_many_columns_are_counted_where_they_are_not_shown():
     text = shown(columns_of(table_of(frame), target="y"), most=10)
     assert "… and 90 more columns that models get: 90 numeric" in text
     assert "same" in text
+
+
+def test_in_a_narrow_terminal_the_reasons_stand_below_and_nothing_is_wider():
+    frame = pd.DataFrame({"a" * 40: [f"{'long text ' * 9}{row % 3}" for row in range(30)], "y": [0, 1] * 15})
+    columns = columns_of(table_of(frame), target="y")
+    wide, narrow = shown(columns, width=200), shown(columns, width=80)
+    assert max(map(len, wide.splitlines())) > 80 >= max(map(len, narrow.splitlines()))
+    assert wide == shown(columns)
+    assert narrow.splitlines()[2].strip() == columns[0].why

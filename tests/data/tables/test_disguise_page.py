@@ -32,11 +32,11 @@ def codes(text):
     return re.findall(r"`([^`]+)`", text)
 
 
-def asked(file, words, target="y"):
+def asked(file, reply, target="y"):
     """The question on a file, as `dlfund compare` has it."""
     parser = argparse.ArgumentParser()
     options.add_to(parser)
-    given = options.read(parser.parse_args([str(file), "--target", target, *shlex.split(words)]))
+    given = options.read(parser.parse_args([str(file), "--target", target, *shlex.split(reply)]))
     source = TableSource(given["source"], given["columns"], given["reading"])
     return source.read(Request(target=target, name="it", kind=given["kind"], positive=given["positive"]))
 

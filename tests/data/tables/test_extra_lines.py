@@ -200,7 +200,6 @@ REFUSED = {
         lines("# one", "Visits", "a,b,y", "kg,cm,", ROWS[:3], "1,2"),
         r"Received: 2 in row 4 \(line 8 of the file\)",
     ),
-    "quotes behind backslashes": ('a,b\n1,"say \\"hi, you\\" now"\n', r"A quote within a cell is written twice"),
 }
 
 

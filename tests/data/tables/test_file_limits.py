@@ -89,9 +89,9 @@ MADE = {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("content, said", MADE.values(), ids=MADE.keys())
-def test_what_is_made_to_exhaust_is_answered_within_the_limits(tmp_path, content, said):
-    assert said in answer(written(tmp_path, content()))
+@pytest.mark.parametrize("content, message", MADE.values(), ids=MADE.keys())
+def test_what_is_made_to_exhaust_is_answered_within_the_limits(tmp_path, content, message):
+    assert message in answer(written(tmp_path, content()))
 
 
 @pytest.mark.parametrize("start, size", [(b"", 5 * 1024**3), (b"a,b\n1,2\n", 3 * 1024**3)], ids=["5 GiB", "3 GiB"])

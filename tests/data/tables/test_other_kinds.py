@@ -293,6 +293,18 @@ def test_a_file_at_an_address_is_read_and_its_checksum_is_told(address, capsys):
     assert f"Received 204 bytes with the checksum {table.sha256}." in told
 
 
+@pytest.mark.parametrize("given", ["https://[::1", "https://a\u2488b/x.csv", "https://", "https:///x.csv"])
+def test_an_address_that_is_none_is_a_sentence(given):
+    with pytest.raises(DataError, match="Expected "):
+        read_table(given)
+
+
+def test_an_address_is_told_in_one_line(capsys):
+    with pytest.raises(DataError, match="Expected "):
+        read_table("https://127.0.0.1:port\nReceived: all is well/x.csv")
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
 def test_what_is_at_an_address_may_be_no_table(address, monkeypatch):
     with pytest.raises(DataError, match=r"Expected page.csv to be a table .* Received: a web page"):
         read_table(f"{address}/page.csv")

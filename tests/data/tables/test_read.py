@@ -176,3 +176,19 @@ def test_a_million_rows(tmp_path):
     frame["e"] = draw.integers(0, 9, len(frame))
     frame.to_csv(tmp_path / "rows.csv", index=False)
     pd.testing.assert_frame_equal(read_table(tmp_path / "rows.csv").frame, frame)
+
+
+@pytest.mark.parametrize(
+    "cell, text, told",
+    [
+        (r'"say \"hi, you\" now"', 'say "hi, you" now', True),
+        (r'"\"hi\""', '"hi"', True),
+        (r'"C:\dir\"', "C:\\dir\\", False),  # the quote ends the cell
+        (r"5\" pipe", '5\\" pipe', False),
+    ],
+)
+def test_a_quote_behind_a_backslash_is_one_where_it_cannot_end_the_cell(tmp_path, cell, text, told):
+    (tmp_path / "quotes.csv").write_text(f'a,b\n1,{cell}\n2,"plain"\n', encoding="utf-8")
+    table = read_table(tmp_path / "quotes.csv")
+    assert table.frame["b"].tolist() == [text, "plain"]
+    assert any("behind a backslash" in note for note in table.notes) is told

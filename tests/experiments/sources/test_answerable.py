@@ -41,17 +41,17 @@ def asked(frame, columns, **options):
     return TableSource(frame, columns).read(Request("y", "made", trials=1, **options))
 
 
-def folds_of(found):
-    stratify = bool(found.dataset.schema.classes)
-    return found.plan.protocol.splits(found.dataset, stratify=stratify)
+def folds_of(question):
+    stratify = bool(question.dataset.schema.classes)
+    return question.plan.protocol.splits(question.dataset, stratify=stratify)
 
 
-def parts_of(found):
+def parts_of(question):
     """The classes of rows that count, in each part of each fold."""
-    weight = np.ones(len(found.dataset)) if found.dataset.weight is None else found.dataset.weight
+    weight = np.ones(len(question.dataset)) if question.dataset.weight is None else question.dataset.weight
     return [
-        [set(found.dataset.y[rows][weight[rows] > 0]) for rows in (fold.train, fold.validation, fold.test)]
-        for fold in folds_of(found)
+        [set(question.dataset.y[rows][weight[rows] > 0]) for rows in (fold.train, fold.validation, fold.test)]
+        for fold in folds_of(question)
     ]
 
 

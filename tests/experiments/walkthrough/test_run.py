@@ -184,8 +184,8 @@ def test_a_network_that_the_page_does_not_compute_is_summed_up_when_asked_for(co
     assert "BatchNormalization" in content["why"]
 
 
-def failed(capfd, *words):
-    assert main(["look", *map(str, words)]) == 2
+def failed(capfd, *arguments):
+    assert main(["look", *map(str, arguments)]) == 2
     code_from, colon, sentence = capfd.readouterr().err.partition("dlfund: ")  # a recipe's file may be named before
     assert code_from == "" or code_from.startswith("Code from ")
     output = colon + sentence

@@ -22,16 +22,16 @@ def dense(units, activation="relu", **options):
     return layers.Dense(units, activation=activation, kernel_initializer=options.pop("start", "he_normal"), **options)
 
 
-def found(model, x=X, y=Y, loss="binary_crossentropy", **options):
+def diagnosis_of(model, x=X, y=Y, loss="binary_crossentropy", **options):
     return explain.diagnose(model, (x, y), loss=loss, **options)
 
 
 def test_a_healthy_network_has_nothing():
     model = network(dense(16), dense(16))
     model.compile(keras.optimizers.Adam(0.01), "binary_crossentropy")
-    assert found(model).rules == set()
+    assert diagnosis_of(model).rules == set()
     history = model.fit(X, Y, epochs=5, validation_split=0.25, verbose=0)
-    result = found(model, loss=None, history=history)
+    result = diagnosis_of(model, loss=None, history=history)
     assert result.rules == set(), str(result)
     assert "found nothing" in str(result)
 
@@ -59,7 +59,7 @@ HEALTHY = {
 @pytest.mark.parametrize("kind", HEALTHY)
 def test_no_false_alarm(kind):
     model, x = HEALTHY[kind]()
-    result = found(model, x)
+    result = diagnosis_of(model, x)
     assert result.rules == set(), str(result)
 
 
@@ -68,16 +68,18 @@ def small(value):
 
 
 ILL = {
-    "dead units": lambda: found(network(dense(8, bias_initializer=small(-50.0)))),
-    "saturated units": lambda: found(network(dense(8, "tanh", start=keras.initializers.RandomNormal(0, 500)))),
-    "twin units": lambda: found(network(dense(8, "tanh", start=small(0.5)))),
-    "vanishing gradients": lambda: found(network(*[dense(16, "sigmoid", start="glorot_uniform") for _ in range(12)])),
-    "exploding gradients": lambda: found(
+    "dead units": lambda: diagnosis_of(network(dense(8, bias_initializer=small(-50.0)))),
+    "saturated units": lambda: diagnosis_of(network(dense(8, "tanh", start=keras.initializers.RandomNormal(0, 500)))),
+    "twin units": lambda: diagnosis_of(network(dense(8, "tanh", start=small(0.5)))),
+    "vanishing gradients": lambda: diagnosis_of(
+        network(*[dense(16, "sigmoid", start="glorot_uniform") for _ in range(12)])
+    ),
+    "exploding gradients": lambda: diagnosis_of(
         network(*[dense(64, start=keras.initializers.RandomNormal(0, 0.6)) for _ in range(15)], head=layers.Dense(1)),
         loss="mse",
     ),
-    "not finite": lambda: found(network(dense(4, start=small(np.nan)))),
-    "unscaled inputs": lambda: found(network(dense(16)), x=X * np.array([1, 1, 1, 1, 1, 5000.0])),
+    "not finite": lambda: diagnosis_of(network(dense(4, start=small(np.nan)))),
+    "unscaled inputs": lambda: diagnosis_of(network(dense(16)), x=X * np.array([1, 1, 1, 1, 1, 5000.0])),
 }
 
 
@@ -93,7 +95,7 @@ def test_the_illness_is_found(rule):
 def test_zero_start_keeps_twins():
     """With zeros every unit is the same; one trained step later still."""
     model = network(dense(8, "tanh", start="zeros"))
-    assert "twin units" in found(model).rules
+    assert "twin units" in diagnosis_of(model).rules
 
 
 LABELS = RNG.integers(0, 3, size=(128, 1))
@@ -112,10 +114,10 @@ PAIRS = [
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")  # Keras knows two of them itself
-@pytest.mark.parametrize("head, loss, y, words", PAIRS, ids=[text for *_, text in PAIRS])
-def test_a_head_and_a_loss_that_do_not_fit(head, loss, y, words):
-    result = found(network(dense(8), head=head), y=y, loss=loss)
-    assert any(entry.rule == "loss mismatch" and words in entry.evidence for entry in result.findings), str(result)
+@pytest.mark.parametrize("head, loss, y, message", PAIRS, ids=[text for *_, text in PAIRS])
+def test_a_head_and_a_loss_that_do_not_fit(head, loss, y, message):
+    result = diagnosis_of(network(dense(8), head=head), y=y, loss=loss)
+    assert any(entry.rule == "loss mismatch" and message in entry.evidence for entry in result.findings), str(result)
 
 
 FITTING = [
@@ -127,16 +129,16 @@ FITTING = [
 
 @pytest.mark.parametrize("head, loss, y", FITTING, ids=["softmax", "logits", "number"])
 def test_a_head_and_a_loss_that_fit(head, loss, y):
-    assert "loss mismatch" not in found(network(dense(8), head=head), y=y, loss=loss).rules
+    assert "loss mismatch" not in diagnosis_of(network(dense(8), head=head), y=y, loss=loss).rules
 
 
 def test_what_only_a_history_shows():
     model = network(dense(16), dense(16))
-    diverged = found(model, history={"loss": [0.7, 2.0, 9.0, 40.0]})
+    diverged = diagnosis_of(model, history={"loss": [0.7, 2.0, 9.0, 40.0]})
     assert "too high learning rate" in diverged.rules
-    learned_by_heart = found(model, history={"loss": [0.7, 0.4, 0.2, 0.1], "val_loss": [0.7, 0.6, 0.8, 1.1]})
+    learned_by_heart = diagnosis_of(model, history={"loss": [0.7, 0.4, 0.2, 0.1], "val_loss": [0.7, 0.6, 0.8, 1.1]})
     assert "overfitting" in learned_by_heart.rules
-    well = found(model, history={"loss": [0.7, 0.5, 0.45], "val_loss": [0.7, 0.55, 0.56]})
+    well = diagnosis_of(model, history={"loss": [0.7, 0.5, 0.45], "val_loss": [0.7, 0.55, 0.56]})
     assert well.rules == set()
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from dlfund.core.typed_json import read_json
 from dlfund.learn.ai_ml_dl import page, pictures
-from dlfund.learn.ai_ml_dl.measurements import LearningCurve, LearningPoint, Measurements
+from dlfund.learn.ai_ml_dl.measurements import DatasetCurve, LearningPoint, Measurements
 from dlfund.report import numbers
 
 ROOT = Path(__file__).parents[3]
@@ -88,7 +88,7 @@ def curve(network, trees):
         LearningPoint(rows, {"cnn": net, "gradient_boosting": tree})
         for rows, net, tree in zip((100, 10_000), network, trees, strict=True)
     ]
-    return LearningCurve("made", 0.9, tuple(points))
+    return DatasetCurve("made", 0.9, tuple(points))
 
 
 @pytest.mark.parametrize(

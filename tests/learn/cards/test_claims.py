@@ -132,3 +132,15 @@ def test_log_of_softmax_ends_where_the_card_says():
     assert "about 88 (TensorFlow) or 104" in stated
     exact = numbers(activations.log_softmax(ops.convert_to_tensor(scores)))[:, 0]
     np.testing.assert_allclose(exact, -leads, rtol=1e-6)
+
+
+ADVICE = re.compile(r"\b(first choice|default|usual|today|rarely|replaced by|first recurrent|in practice)\b")
+
+
+ADVISING = [card for card in ALL if ADVICE.search(card.section("Use"))]
+
+
+@pytest.mark.parametrize("card", ADVISING, ids=lambda card: card.name)
+def test_advice_names_its_year(card):
+    """What is usual changes: such a sentence says when it was true, and what it depends on."""
+    assert re.search(r"\b20\d\d\b", card.section("Use"))

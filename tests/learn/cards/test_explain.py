@@ -14,8 +14,8 @@ ROOT = Path(__file__).parents[3]
 HEAVY = {"numpy", "pandas", "keras", "tensorflow", "jax", "torch", "sklearn", "scipy", "rich", "matplotlib", "jinja2"}
 
 
-def explain(*words, **environment):
-    command = [sys.executable, "-m", "dlfund.cli", "explain", *words]
+def explain(*arguments, **environment):
+    command = [sys.executable, "-m", "dlfund.cli", "explain", *arguments]
     encoding = {"PYTHONIOENCODING": "utf-8", "COLUMNS": "80"} | environment
     return subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", env=os.environ | encoding)
 
@@ -64,10 +64,10 @@ def test_a_terminal_without_braille_still_gets_the_card():
     assert "dying ReLU" in done.stdout
 
 
-@pytest.mark.parametrize("words", [["sigmoid"], []])
-def test_nothing_heavy_is_imported(words):
+@pytest.mark.parametrize("arguments", [["sigmoid"], []])
+def test_nothing_heavy_is_imported(arguments):
     code = (
-        f"import sys, dlfund.cli\ndlfund.cli.main(['explain', *{words!r}])\n"
+        f"import sys, dlfund.cli\ndlfund.cli.main(['explain', *{arguments!r}])\n"
         f"heavy = {HEAVY!r} & sys.modules.keys()\nassert not heavy, heavy"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)

@@ -23,14 +23,14 @@ def file(tmp_path):
     return tmp_path / "progress.json"
 
 
-def drill(file, *words, typed=""):
-    command = [*COMMAND, "--progress", str(file), *map(str, words)]
+def drill(file, *arguments, typed=""):
+    command = [*COMMAND, "--progress", str(file), *map(str, arguments)]
     return subprocess.run(command, input=typed, capture_output=True, text=True, cwd=ROOT, timeout=300)
 
 
-def asked(file, *words):
+def asked(file, *arguments):
     """The names of the questions that come, found by skipping them all."""
-    done = drill(file, *words, typed="s\n" * 200)
+    done = drill(file, *arguments, typed="s\n" * 200)
     return [line.split("[")[1].rstrip("]") for line in done.stdout.splitlines() if line[:1].isdigit() and "  [" in line]
 
 
@@ -101,7 +101,7 @@ def test_where_the_lines_end_it_ends(file):
 
 
 @pytest.mark.parametrize(
-    "words, sentence",
+    "arguments, sentence",
     [
         (["--topic", "backprop"], "Nearest: backpropagation"),
         (["--topic", "zzz"], "Nearest: there is none"),
@@ -110,8 +110,8 @@ def test_where_the_lines_end_it_ends(file):
         (["--list", "--topic", "cn"], "Nearest: cnn"),
     ],
 )
-def test_a_mistake_is_a_sentence(file, words, sentence):
-    done = drill(file, *words)
+def test_a_mistake_is_a_sentence(file, arguments, sentence):
+    done = drill(file, *arguments)
     assert done.returncode == 2
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
@@ -172,21 +172,21 @@ def test_the_trace_grades_and_is_shown(file):
 class Terminal:
     """`dlfund drill` in a terminal of its own."""
 
-    def __init__(self, file, *words):
+    def __init__(self, file, *arguments):
         import pty
 
         self.child, self.screen = pty.fork()
         if self.child == 0:
             signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell's background job ignores it
             os.chdir(ROOT)
-            os.execv(sys.executable, [*COMMAND, "--progress", str(file), *words])  # noqa: S606
+            os.execv(sys.executable, [*COMMAND, "--progress", str(file), *arguments])  # noqa: S606
         self.text = ""
 
-    def wait_for(self, words, times=1):
+    def wait_for(self, text, times=1):
         deadline = time.monotonic() + 60
-        while self.text.count(words) < times and time.monotonic() < deadline:
+        while self.text.count(text) < times and time.monotonic() < deadline:
             self._read()
-        assert self.text.count(words) >= times, self.text
+        assert self.text.count(text) >= times, self.text
 
     def _read(self):
         try:

@@ -145,7 +145,7 @@ def test_a_network_of_ones_own_is_a_function():
 
 
 @pytest.mark.parametrize(
-    "words, message",
+    "arguments, message",
     [
         ({"warm_start": True}, "Expected warm_start=False"),
         ({"network": "resnet"}, "Expected network to be one of realmlp.*Received: network='resnet'"),
@@ -155,9 +155,9 @@ def test_a_network_of_ones_own_is_a_function():
         ({"hyperparameters": {"wdith": 3}}, "Expected hyperparameters of perceptron: learning_rate. Received: wdith"),
     ],
 )
-def test_a_wrong_argument_gets_a_sentence(words, message):
+def test_a_wrong_argument_gets_a_sentence(arguments, message):
     with pytest.raises(ValueError, match=message):
-        NetworkClassifier(**{"network": "perceptron"} | words).fit([[0.0], [1.0]] * 10, [0, 1] * 10)
+        NetworkClassifier(**{"network": "perceptron"} | arguments).fit([[0.0], [1.0]] * 10, [0, 1] * 10)
 
 
 @pytest.mark.parametrize(

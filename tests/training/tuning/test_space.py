@@ -1,4 +1,4 @@
-"""Every dial of a network is found before the search begins, and what is no network is refused."""
+"""Every hyperparameter of a network is found before the search begins, and what is no network is refused."""
 
 import pytest
 
@@ -16,7 +16,7 @@ def dense(widths):
 def names(network):
     from dlfund.training.tuning.space import explored
 
-    return [dial.name for dial in explored(network, TASK).space]
+    return [hyperparameter.name for hyperparameter in explored(network, TASK).space]
 
 
 def test_a_dial_of_every_layer_is_found_though_one_layer_is_the_default():

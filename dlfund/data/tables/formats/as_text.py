@@ -33,9 +33,9 @@ def text_of(data: bytes, path: Path, *, sheet: str | None = None, table: str | N
         DataError: `sheet` or `table` is given for a file that has none.
     """
     if sheet is not None and not workbook.is_workbook(data):
-        raise DataError(f"Expected --sheet for an Excel workbook. Received: {path}, which is none. Leave it out.")
+        raise DataError(f"Expected --sheet for an Excel workbook. Received: {path}, which is not one. Leave it out.")
     if table is not None and not database.is_database(data):
-        raise DataError(f"Expected --table for an SQLite database. Received: {path}, which is none. Leave it out.")
+        raise DataError(f"Expected --table for an SQLite database. Received: {path}, which is not one. Leave it out.")
     if workbook.is_workbook(data):
         text, notes = workbook.sheet_text(data, path, sheet)
         return TextPart(text, "an Excel workbook", notes, named=False)

@@ -13,7 +13,7 @@ from typing import Any
 from dlfund.data import DataError
 from dlfund.data.tables.column_names import nearest
 from dlfund.data.tables.formats.text_writer import MOST_CELLS, as_csv
-from dlfund.data.tables.missing import counted, cut
+from dlfund.data.tables.missing import as_argument, counted, cut
 
 CHUNK = 1 << 20
 MOST_UNPACKED = 512 * 1024**2  # bytes of all parts of a workbook together
@@ -109,7 +109,8 @@ def _chosen(sheets: dict[str, Any], path: Path, asked: str | None) -> Any:
     if len(filled) > 1:
         names = ", ".join(repr(cut(page.title)) for page in filled[:8])
         raise DataError(
-            f"Expected --sheet, as several sheets of {path} hold cells: {names}{' …' if len(filled) > 8 else ''}."
+            f"Expected --sheet, as several sheets of {path} hold cells: {names}{' …' if len(filled) > 8 else ''}. "
+            f"For the first one, pass --sheet {as_argument(filled[0].title)}."
         )
     return filled[0]
 

@@ -30,6 +30,12 @@ def main_code(schema: Schema, metric: str, trains: bool, compares: bool = False)
         '    parser.add_argument("--predict", type=Path, metavar="FILE", help="print predictions for the rows of a CSV '
         'file")',
     ]
+    lines += [
+        '    parser.add_argument("--delimiter", default=",", help="between the cells of the file to predict '
+        '(default: a comma)")',
+        '    parser.add_argument("--decimal", default=".", help="the decimal sign of the file to predict '
+        '(default: a point)")',
+    ]
     if trains:
         lines += ['    parser.add_argument("--train", action="store_true", help="train again; do not load weights")']
     lines += [
@@ -37,7 +43,7 @@ def main_code(schema: Schema, metric: str, trains: bool, compares: bool = False)
         "    x, y = read(arguments.table)",
         "    if arguments.predict:",
         f'        fitted = fit("final", x, y, np.arange(len(x)){train})',
-        "        rows = read(arguments.predict)[0]",
+        "        rows = read(arguments.predict, arguments.delimiter, arguments.decimal)[0]",
         *(["        rows = as_known(rows, x)"] if compares else []),
         "        answers = predict(fitted, rows)",
         f'        print({table}.to_csv(index=False, lineterminator="\\n"), end="")',

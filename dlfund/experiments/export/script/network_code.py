@@ -73,7 +73,7 @@ def _dtype(tensor: Any) -> list[Element]:
 
 
 @dataclass(frozen=True)
-class _Step:
+class _LayerStep:
     """A layer and what it is called with."""
 
     name: str
@@ -88,11 +88,11 @@ class _LayerCall(TypedDict):
     kwargs: dict[str, object]
 
 
-def _steps(model: Any) -> tuple[list[_Step], list[str], list[str]]:
+def _steps(model: Any) -> tuple[list[_LayerStep], list[str], list[str]]:
     """A model's layers in the order in which they are called, and the names of its inputs and outputs."""
     if isinstance(model, keras.Sequential):
         names = [maker_of(model.inputs[0]).name, *(layer.name for layer in model.layers)]
-        steps = [_Step(layer.name, layer, (before,)) for layer, before in zip(model.layers, names, strict=False)]
+        steps = [_LayerStep(layer.name, layer, (before,)) for layer, before in zip(model.layers, names, strict=False)]
         return steps, names[:1], names[-1:]
     config = model.get_config()
     by_name = {operation.name: operation for operation in model.operations}
@@ -106,7 +106,7 @@ def _steps(model: Any) -> tuple[list[_Step], list[str], list[str]]:
     return steps, _ends(config["input_layers"]), _ends(config["output_layers"])
 
 
-def _operation(operation: Any) -> _Step:
+def _operation(operation: Any) -> _LayerStep:
     """A step of keras.ops between layers, with what it is given; arrays come as the names of the layers they are of."""
     nodes = calls_of(operation)
     if len(nodes) != 1 or nodes[0].arguments.kwargs:
@@ -114,10 +114,10 @@ def _operation(operation: Any) -> _Step:
             f"Expected operations that are each done once. Received: {operation.name!r}, a {type(operation).__name__}. "
             "Eject another contender with --model."
         )
-    return _Step(operation.name, operation, tuple(nodes[0].arguments.args))
+    return _LayerStep(operation.name, operation, tuple(nodes[0].arguments.args))
 
 
-def _step(layer: Any, calls: list[_LayerCall]) -> _Step:
+def _step(layer: Any, calls: list[_LayerCall]) -> _LayerStep:
     keywords = [
         key
         for node in calls
@@ -130,7 +130,7 @@ def _step(layer: Any, calls: list[_LayerCall]) -> _Step:
             f"a {type(layer).__name__}, called {len(calls)} times, with {', '.join(keywords) or 'arrays'}. "
             "Eject another contender with --model."
         )
-    return _Step(layer.name, layer, tuple(map(_source, calls[0]["args"])))
+    return _LayerStep(layer.name, layer, tuple(map(_source, calls[0]["args"])))
 
 
 def _source(argument: Any) -> Any:
@@ -162,7 +162,7 @@ def _variable(layer: str) -> str:
 
 
 def _called(
-    step: _Step, names: dict[str, str], write: KerasExpressions, inner: list[Builder], asked_for: set[str]
+    step: _LayerStep, names: dict[str, str], write: KerasExpressions, inner: list[Builder], asked_for: set[str]
 ) -> Node:
     if not isinstance(step.layer, keras.Layer):
         return _operated(step, names, write)
@@ -185,7 +185,7 @@ def _called(
     return Group(node.opening, parts, f"{node.closing}({given})")  # type: ignore[union-attr]
 
 
-def _operated(step: _Step, names: dict[str, str], write: KerasExpressions) -> Node:
+def _operated(step: _LayerStep, names: dict[str, str], write: KerasExpressions) -> Node:
     """The call of keras.ops that an operation came from, or the brackets that take a part of an array."""
     kind = type(step.layer).__name__
     if kind == "GetItem":

@@ -1,7 +1,7 @@
 """dlfund's own classes as source text for a script that must run without dlfund.
 
 A class or function is copied from its file together with everything of dlfund that it uses. What matters only inside
-dlfund is left out: registration, configs, checks of arguments that have been made already, long docstrings.
+dlfund is left out: registration, configs, annotations, checks of arguments that were made before, long docstrings.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import Any
 
 from dlfund.core.errors import UserError
+from dlfund.experiments.export.script.annotations import Span, annotations_of
 from dlfund.experiments.export.script.imports import Imports
 
 CONFIGS = ("get_config", "from_config", "get_build_config", "build_from_config")
@@ -56,12 +57,18 @@ class SourceCopies:
 
     def _text(self, source: _Source, name: str) -> str:
         node = source.definition(name)
-        edits: list[tuple[ast.AST, str]] = []
+        edits: list[tuple[ast.AST | Span, str]] = []
         hidden = {id(inner) for decorator in getattr(node, "decorator_list", ()) for inner in ast.walk(decorator)}
         for part, text in _left_out(node):  # an outer node comes before those inside it
             if id(part) not in hidden:
                 edits.append((part, text))
                 hidden |= {id(inner) for inner in ast.walk(part)}
+        for function in ast.walk(node):
+            if isinstance(function, ast.FunctionDef) and id(function) not in hidden:
+                for annotation, place, without in annotations_of(function, source.lines):
+                    if id(annotation) not in hidden:
+                        edits.append((place, without))
+                        hidden |= {id(inner) for inner in ast.walk(annotation)}
         edits += self._references(source, node, hidden)
         called = self._names[(source.module.__name__, name)]
         if name != called:

@@ -9,6 +9,7 @@ import numpy as np
 
 from dlfund.core.atomic_write import atomic_write
 from dlfund.data import Column, Dataset
+from dlfund.data.date_notation import EPOCHS, ISO_WEEK, QUARTERS
 from dlfund.data.tables.level_finder import level_finder
 from dlfund.data.tables.missing import MISSING_MARKERS
 from dlfund.data.tables.spellings import spelling_key
@@ -19,7 +20,7 @@ from dlfund.experiments.export.script.expression import Expressions
 NUMBERS = ("numeric", "ordinal")
 _FORM = (
     'f"Expected {path} to have the columns of data.csv, with numbers such as 1234.5, "',
-    '"without units and thousands signs. "',
+    '"without units and thousands signs; --decimal , reads 1234,5 in the file of --predict. "',
 )
 _AS_KNOWN = (
     "def as_known(rows, known):",
@@ -46,15 +47,17 @@ _REPORT = (
 )
 _UNITS = 'f"The units that are left out: {UNITS}. "'
 _LACKING = (
-    "    if lacking := [name for name in COLUMNS if name not in table]:",
-    "        raise SystemExit(",
-    '            f"Expected {path} to have the columns of data.csv, spelled as there. Received: none called "',
-    '            f"{lacking}, but {list(table)}. Rename its columns."',
-    "        )",
+    "        names = list(pd.read_csv(path, sep=delimiter, nrows=0))",
+    "        if lacking := [name for name in COLUMNS if name not in names]:",
+    "            raise SystemExit(",
+    '                f"Expected {path} to have the columns of data.csv, spelled as there. Received: none called "',
+    '                f"{lacking}, but {names}. Rename them; or, if no commas are between the cells, pass "',
+    """                '--delimiter ";" with --predict.'""",
+    "            )",
 )
 _RECEIVED = 'f"Received: {error}."'
 _EMPTY = (
-    "    for name in FULL:",
+    "    for name in {full}:",
     "        if (empty := table[name].isna()).any():",
     "            raise SystemExit(",
     '                f"Expected no empty cell in column {name!r} of {path}, since there was none in the training "',
@@ -79,11 +82,10 @@ def constants(dataset: Dataset) -> dict[str, list[str]]:
     lists |= {"DATES": _of(dataset, "date"), "NUMBERS": _of(dataset, *NUMBERS)}
     lists |= {"CATEGORIES": _of(dataset, "categorical", "boolean")}
     lists["GAPS"] = [name for name in lists["TEXTS"] if not (dataset.x[name] == "").any()]
-    lists["FULL"] = [column.name for column in schema.columns if column.name in schema.inputs and not column.missing]
+    lists["FULL"] = [column.name for column in _inputs(dataset) if not column.missing]
     lists["RESPELLED"] = [column.name for column in _respelled(dataset)]
-    if lists["NUMBERS"] == lists["COLUMNS"]:
-        del lists["NUMBERS"]
-    return {name: names for name, names in lists.items() if names}
+    equal = [name for name in ("NUMBERS", "FULL") if lists[name] == lists["COLUMNS"]]
+    return {name: names for name, names in lists.items() if names and name not in equal}
 
 
 def _of(dataset: Dataset, *roles: str) -> list[str]:
@@ -110,24 +112,24 @@ def reading_code(dataset: Dataset, write: Expressions) -> str:
     empty = [f"dict.fromkeys({' + '.join(marked)}, EMPTY)"] if marked else []
     empty += ['dict.fromkeys(GAPS, [""])'] if "GAPS" in lists else []
     lines = [
-        "def read(path):",
+        'def read(path, delimiter=",", decimal="."):',
         '    """The table as it was compared: the inputs in order, and the target where the file has it."""',
         f"    types = {' | '.join(types)}",
         f"    empty = {' | '.join(empty) or '{}'}  # in a column of text, NA stays a text",
         "    try:",
-        "        table = pd.read_csv(path, dtype=types, na_values=empty, keep_default_na=False, index_col=False)",
+        *_LACKING,
+        "        table = pd.read_csv(",
+        "            path, sep=delimiter, decimal=decimal, dtype=types, na_values=empty, keep_default_na=False, "
+        "index_col=False",
+        "        )",
         "    except ValueError as error:",
         "        raise SystemExit(",
         *(f"            {line}" for line in (*_FORM, *([_UNITS] if _units(dataset) else []), _RECEIVED)),
         "        ) from None",
-        *_LACKING,
-        *(_EMPTY if lists.get("FULL") else ()),
+        *_no_empty_cells(dataset, lists),
     ]
     if "DATES" in lists:
-        lines += [
-            "    for name in DATES:",
-            '        table[name] = pd.to_datetime(table[name], format="ISO8601").astype("datetime64[ns]")',
-        ]
+        lines += _date_lines(dataset)
     lines += ["    return table[COLUMNS], targets(table[TARGET]) if TARGET in table else None", "", ""]
     lines += ["def targets(column):"]
     if schema.classes:
@@ -138,6 +140,46 @@ def reading_code(dataset: Dataset, write: Expressions) -> str:
     else:
         lines += ['    """The numbers to be predicted."""', "    return column.to_numpy()"]
     return "\n".join(lines)
+
+
+def _no_empty_cells(dataset: Dataset, lists: dict[str, list[str]]) -> tuple[str, ...]:
+    """The lines that refuse an empty cell where the training rows had none; nothing if every column had some."""
+    if "FULL" not in lists and any(column.missing for column in _inputs(dataset)):
+        return ()
+    loop, *rest = _EMPTY
+    return (loop.format(full="FULL" if "FULL" in lists else "COLUMNS"), *rest)
+
+
+def _inputs(dataset: Dataset) -> list[Column]:
+    return [column for column in dataset.schema.columns if column.name in dataset.schema.inputs]
+
+
+def _formats(dataset: Dataset) -> dict[str, str]:
+    """How the dates of a column were written where that is not ISO 8601 and `strptime` reads it."""
+    others = (*EPOCHS, *QUARTERS, ISO_WEEK, f"{ISO_WEEK}-%u", "")
+    dates = [column for column in dataset.schema.columns if column.role == "date"]
+    return {column.name: column.date_format for column in dates if column.date_format not in others}
+
+
+def _date_lines(dataset: Dataset) -> list[str]:
+    """Dates as data.csv has them, or as the run's table had them; another cell is a sentence."""
+    written = _formats(dataset)
+    as_then = [
+        "        if name in DATE_FORMATS:  # as the table of the run has them",
+        '            there = pd.to_datetime(table[name], format=DATE_FORMATS[name], errors="coerce")',
+        "            moments = moments.fillna(there)",
+    ]
+    return [
+        "    for name in DATES:",
+        '        moments = pd.to_datetime(table[name], format="ISO8601", errors="coerce")',
+        *(as_then if written else []),
+        "        if (wrong := moments.isna() & table[name].notna()).any():",
+        "            raise SystemExit(",
+        '                f"Expected dates such as 2024-01-31 in column {name!r} of {path}. Received: "',
+        '                f"{table[name][wrong].iloc[0]!r} ({wrong.sum()} such cells). Write them so, or empty them."',
+        "            )",
+        '        table[name] = moments.astype("datetime64[ns]")',
+    ]
 
 
 def comparing_code(dataset: Dataset, write: Expressions) -> list[str]:
@@ -176,6 +218,8 @@ def constants_code(dataset: Dataset, write: Expressions) -> str:
     written |= {name: plain.of(names) for name, names in constants(dataset).items()}
     if _of(dataset, *NUMBERS, "date"):
         written["EMPTY"] = plain.of(["", *MISSING_MARKERS])
+    if formats := _formats(dataset):
+        written["DATE_FORMATS"] = plain.of(formats)
     if units := _units(dataset):
         written["UNITS"] = plain.of(units)
     return "\n".join(f"{name} = {laid_out(node, 0, len(name) + 3)}" for name, node in written.items())

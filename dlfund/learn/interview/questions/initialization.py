@@ -13,8 +13,8 @@ def zero_start():
     Short: No. A single neuron learns from zero. In a hidden layer it is wrong: its units stay equal, and with ReLU or
         tanh no kernel gets a gradient.
     Longer: A single neuron's gradient is δ · x, which is not 0 at w = 0, and there is no other unit that it has to
-        differ from. A hidden unit's gradient passes back through its outgoing weight, which is 0; and equal units
-        always get equal gradients.
+        differ from. A hidden unit's gradient passes back through its outgoing weight, which is 0; and units with
+        equal weights, incoming and outgoing, get equal gradients, as long as no dropout tells them apart.
     Wrong: Yes: from zero, nothing ever learns.
     Why: A neuron that starts at zero learns to separate whatever a line can separate. The problem is the symmetry
         between several units with equal outgoing weights, so a constant 0.5 in all layers is no better.

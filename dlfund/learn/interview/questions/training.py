@@ -81,7 +81,8 @@ def batch_normalisation_when_predicting():
         At first the averages are still 0 and 1, which is why a briefly trained model may predict badly although its
         training loss is good.
     Wrong: From the batch, as in training.
-    Why: A batch of one row would have the variance 0 and every feature would come out as β, whatever the row.
+    Why: A batch of one row would have the variance 0 and every feature would come out as β, whatever the row (of a
+        picture its positions would still differ).
     Follow-up: What goes wrong in fine-tuning with tiny batches? — Batch statistics get noisy and the averages drift
         to the new data; freeze the layer, or use layer or group normalisation.
     Cards: BatchNormalization

@@ -69,8 +69,8 @@ def one_right_set_of_weights():
         or of models tuned from one pretrained network, does work. Without a hidden layer too: softmax scores may all
         be raised by a number, and collinear columns share a weight in many ways.
     Wrong: Yes: the weights of the minimum, which a good training finds whatever the start.
-    Why: With hidden units a minimum is never the only one: swapping two hidden units gives another minimum,
-        equally good, elsewhere.
+    Why: With hidden units a minimum is not the only one: swapping two that differ gives another minimum, equally
+        good, elsewhere.
     Follow-up: When can two networks' weights be averaged? — When they come from the same start and have not gone far,
         or after their units were matched.
     Cards: Dense, relu

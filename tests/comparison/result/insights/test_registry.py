@@ -7,7 +7,7 @@ import time
 import numpy as np
 import pytest
 from comparison.result.finished_runs import one_hot, run_of
-from comparison.result.insights.test_segments import people, said
+from comparison.result.insights.test_segments import people, predicted
 
 from dlfund import baselines
 from dlfund.comparison.protocol import Protocol
@@ -56,7 +56,7 @@ def test_one_who_failed_somewhere_is_named_and_takes_nobody_along():
 
 def test_a_mixture_of_two_that_err_apart_is_better_than_both():
     dataset, generator = people(900, classes=()), np.random.default_rng(0)
-    net, base = (said(dataset, generator) for _ in range(2))
+    net, base = (predicted(dataset, generator) for _ in range(2))
     actual = mixture(run_of(dataset, {"net": net, "base": base}, metric="rmse", protocol=Protocol(5, 1)))
     ratio = actual["scores"][MIXTURE]["mean"] / actual["scores"]["net"]["mean"]
     assert ratio == pytest.approx(np.sqrt(0.5), rel=0.05)

@@ -37,13 +37,13 @@ def people(rows=600, *, seed=0, classes=("no", "yes"), group=None, weight=None):
     return Dataset(schema, x, y, group=group, weight=weight)
 
 
-def looked(dataset, net, base, **words):
+def looked(dataset, net, base, **options):
     """The segments of a comparison that said so."""
     metric = "rmse" if dataset.schema.kind == "regression" else "roc_auc"
-    return segments(run_of(dataset, {"net": net, "base": base}, metric=metric, **words))
+    return segments(run_of(dataset, {"net": net, "base": base}, metric=metric, **options))
 
 
-def said(dataset, generator, noise=1.0):
+def predicted(dataset, generator, noise=1.0):
     """Numbers that miss the truth by chance."""
     return dataset.y + noise * generator.standard_t(4, len(dataset))
 
@@ -74,7 +74,7 @@ def test_of_many_columns_those_that_tell_the_target_are_looked_at():
 @pytest.mark.parametrize("worse", ["network", "baseline"])
 def test_the_part_where_one_was_made_worse_is_listed_and_no_other_column(worse):
     dataset, generator = people(1500, classes=()), np.random.default_rng(1)
-    net, base = said(dataset, generator), said(dataset, generator)
+    net, base = predicted(dataset, generator), predicted(dataset, generator)
     spoilt = net if worse == "network" else base
     spoilt += np.where(dataset.x["town"] == "Rom", 4.0, 0.0)
     actual = looked(dataset, net, base)
@@ -99,7 +99,7 @@ def test_a_false_part_is_listed_in_at_most_one_table_of_twenty_or_so():
     alarms = 0
     for seed in range(200):
         dataset, generator = people(300, seed=seed, classes=()), np.random.default_rng(1000 + seed)
-        actual = looked(dataset, said(dataset, generator), said(dataset, generator))
+        actual = looked(dataset, predicted(dataset, generator), predicted(dataset, generator))
         assert actual["looked_at"] >= 15
         alarms += bool(actual["listed"])
     assert alarms <= 18, alarms  # 5 % are 10; 19 or more of 200 would come once in 200 times
@@ -140,7 +140,7 @@ def test_rows_in_time_are_drawn_in_blocks():
 def test_a_row_without_weight_says_nothing():
     plain, generator = people(1200, classes=()), np.random.default_rng(3)
     weight = (plain.x["town"] != "Rom").to_numpy(dtype=float)
-    net, base = said(plain, generator), said(plain, generator)
+    net, base = predicted(plain, generator), predicted(plain, generator)
     net += np.where(weight == 0, 9.0, 0.0)
     assert looked(plain, net, base)["listed"]
     weighted = people(1200, classes=(), weight=weight)

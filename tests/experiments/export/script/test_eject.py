@@ -32,7 +32,7 @@ def new_rows(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def said(of_classes, of_numbers, new_rows, tmp_path_factory):
+def printed(of_classes, of_numbers, new_rows, tmp_path_factory):
     """What every script prints, by run, contender and options. One process runs them all: it imports Keras once."""
     out = tmp_path_factory.mktemp("scripts")
     scripts = {("classes", name): eject(of_classes, name, out / name).script for name in [*CLASSICAL, *NETWORKS]}
@@ -46,29 +46,32 @@ def said(of_classes, of_numbers, new_rows, tmp_path_factory):
 
 
 @pytest.mark.parametrize("name", [*CLASSICAL, *NETWORKS])
-def test_a_script_reaches_the_score_of_the_run(of_classes, said, name):
-    lines = said["classes", name, ""]
+def test_a_script_reaches_the_score_of_the_run(of_classes, printed, name):
+    lines = printed["classes", name, ""]
     assert score_in(lines) == pytest.approx(Result.read(of_classes).mean(name), abs=1e-6 if name in NETWORKS else 1e-9)
     assert len(lines) == 3, "two folds and their mean"
 
 
 @pytest.mark.parametrize("name", NUMBERS)
-def test_a_script_reaches_the_score_in_the_units_of_the_target(of_numbers, said, name):
-    assert score_in(said["numbers", name, ""]) == pytest.approx(Result.read(of_numbers).mean(name), abs=1e-6)
+def test_a_script_reaches_the_score_in_the_units_of_the_target(of_numbers, printed, name):
+    assert score_in(printed["numbers", name, ""]) == pytest.approx(Result.read(of_numbers).mean(name), abs=1e-6)
 
 
-def test_a_script_trains_its_networks_anew(said):
-    assert 0.3 < score_in(said["classes", "ann", "--train"]) < 1
+def test_a_script_trains_its_networks_anew(printed):
+    assert 0.3 < score_in(printed["classes", "ann", "--train"]) < 1
 
 
-def test_a_script_trains_in_whole_batches_where_the_run_did(of_numbers, said):
-    again, before = score_in(said["numbers", "realmlp_td_s", "--train"]), Result.read(of_numbers).mean("realmlp_td_s")
+def test_a_script_trains_in_whole_batches_where_the_run_did(of_numbers, printed):
+    again, before = (
+        score_in(printed["numbers", "realmlp_td_s", "--train"]),
+        Result.read(of_numbers).mean("realmlp_td_s"),
+    )
     assert again == pytest.approx(before, rel=0.3), "other random numbers, and no other network"
 
 
 @pytest.mark.parametrize("name", ["ann", "logistic_regression"])
-def test_a_script_predicts_new_rows_as_the_run_does(of_classes, new_rows, said, name):
-    lines = said["classes", name, "--predict"]
+def test_a_script_predicts_new_rows_as_the_run_does(of_classes, new_rows, printed, name):
+    lines = printed["classes", name, "--predict"]
     assert lines[0] == "yes"
     expected = predict_table(of_classes, new_rows, name)["probability_yes"]
     assert np.array(lines[1:], dtype=float) == pytest.approx(expected.to_numpy(), abs=1e-5)

@@ -66,7 +66,7 @@ ESTIMATORS = [
 ]
 
 
-@pytest.mark.parametrize("estimator", ESTIMATORS, ids=lambda one: type(one).__name__)
+@pytest.mark.parametrize("estimator", ESTIMATORS, ids=lambda estimator: type(estimator).__name__)
 def test_an_estimator_is_made_again(estimator, tmp_path):
     imports = Imports()
     write = Expressions(imports, SourceCopies(imports, lambda thing: None))

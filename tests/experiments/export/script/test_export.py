@@ -151,7 +151,7 @@ def test_every_equal_computes_what_dlfund_computes():
 
 
 @pytest.mark.parametrize(
-    "words, said",
+    "arguments, message",
     [
         (["--as", "pickle"], "Expected --as to be one of keras, onnx, savedmodel, skops. Received: 'pickle'."),
         (["--as", "keras", "--model", "random_forest"], "Expected a network for --as keras"),
@@ -159,9 +159,9 @@ def test_every_equal_computes_what_dlfund_computes():
         (["--as", "onnx", "--model", "nobody"], "Received: 'nobody'"),
     ],
 )
-def test_what_can_not_be_exported_is_a_sentence(of_classes, capsys, words, said):
-    assert main(["export", str(of_classes), *words]) == 2
-    assert said in capsys.readouterr().err
+def test_what_can_not_be_exported_is_a_sentence(of_classes, capsys, arguments, message):
+    assert main(["export", str(of_classes), *arguments]) == 2
+    assert message in capsys.readouterr().err
 
 
 def test_onnx_without_its_converter_is_a_sentence(of_classes, capsys, monkeypatch):
