@@ -24,6 +24,8 @@ class BoostedTrees(BaseEstimator):
     """
 
     library = ""
+    of_rounds = ""  # the hyperparameter that says how many rounds are kept
+    first_rounds = 0  # that predict; 0: all
 
     def fit(self, X: Any, y: Any, sample_weight: np.ndarray | None = None) -> Self:
         classes = None
@@ -34,6 +36,12 @@ class BoostedTrees(BaseEstimator):
         self.live = self._grown(imported(self.library), values, categories, y, sample_weight, classes)
         self.content_, self.nodes_ = self._written(self.live)
         return self
+
+    @property
+    def grown_rounds(self) -> int:
+        """How many rounds were grown."""
+        settings = self.get_params()
+        return int(settings.get("n_estimators", 0) or settings["iterations"])
 
     def predict(self, X: Any) -> np.ndarray:
         """Numbers, or the most probable class of each row."""

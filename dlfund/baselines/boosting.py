@@ -86,6 +86,7 @@ def catboost() -> Baseline:
                 None, loguniform(0.02, 0.3)
             ),  # None: CatBoost's rule, from rows and rounds
             "model__iterations": DefaultOr(1000, randint(50, 300)),
+            "model__rounds": [None],  # validation rows choose how many of the iterations are kept
             "model__depth": randint(2, 8),
             "model__l2_leaf_reg": loguniform(0.5, 10),
             "model__random_strength": loguniform(0.1, 5),

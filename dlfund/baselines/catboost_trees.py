@@ -18,12 +18,15 @@ class CatBoostTrees(BoostedTrees):
     Args:
         task: str. `"classes"` or `"numbers"`.
         iterations, learning_rate, depth, l2_leaf_reg, random_strength, subsample, rsm: as in CatBoost.
+        rounds: int or None. Of the iterations, those that are kept; None keeps all. With fewer iterations, CatBoost's
+            own rule would choose another learning rate.
         random_state: int.
 
     A `learning_rate` of None is CatBoost's own rule, from the number of rows and rounds.
     """
 
     library = "catboost"
+    of_rounds = "rounds"
 
     def __init__(
         self,
@@ -36,6 +39,7 @@ class CatBoostTrees(BoostedTrees):
         random_strength: float = 1.0,
         subsample: float = 0.8,
         rsm: float = 1.0,
+        rounds: int | None = None,
         random_state: int = 0,
     ) -> None:
         self.task = task
@@ -46,6 +50,7 @@ class CatBoostTrees(BoostedTrees):
         self.random_strength = random_strength
         self.subsample = subsample
         self.rsm = rsm
+        self.rounds = rounds
         self.random_state = random_state
 
     def _grown(
@@ -58,14 +63,18 @@ class CatBoostTrees(BoostedTrees):
         classes: int | None,
     ) -> Any:
         settings = self.get_params()
-        settings.pop("task")
+        for name in ("task", "rounds"):
+            settings.pop(name)
         if settings["learning_rate"] is None:
             settings.pop("learning_rate")
         settings["random_seed"] = settings.pop("random_state")
         loss = "RMSE" if classes is None else "Logloss" if classes <= 2 else "MultiClass"
         settings |= {"loss_function": loss, "bootstrap_type": "Bernoulli", "thread_count": 1}
         model = library.CatBoost(settings | {"logging_level": "Silent", "allow_writing_files": False})
-        return model.fit(library.Pool(_frame(values, categories), y, cat_features=categories, weight=weight))
+        model.fit(library.Pool(_frame(values, categories), y, cat_features=categories, weight=weight))
+        if self.rounds is not None:
+            model.shrink(ntree_end=min(int(self.rounds), model.tree_count_))
+        return model
 
     def _written(self, model: Any) -> tuple[bytes, int]:
         with tempfile.TemporaryDirectory() as folder:
@@ -78,7 +87,9 @@ class CatBoostTrees(BoostedTrees):
 
     def _predicted(self, library: Any, model: Any, values: np.ndarray, categories: list[int]) -> Any:
         kind = "RawFormulaVal" if self.task == "numbers" else "Probability"
-        answers = model.predict(_frame(values, categories), prediction_type=kind, thread_count=1)
+        answers = model.predict(
+            _frame(values, categories), prediction_type=kind, thread_count=1, ntree_end=self.first_rounds
+        )
         return answers[:, 1] if self.task == "classes" and answers.shape[1] == 2 else answers
 
 

@@ -21,6 +21,7 @@ class LightGBMTrees(BoostedTrees):
     """
 
     library = "lightgbm"
+    of_rounds = "n_estimators"
 
     def __init__(
         self,
@@ -73,4 +74,4 @@ class LightGBMTrees(BoostedTrees):
         return library.Booster(model_str=text)
 
     def _predicted(self, library: Any, booster: Any, values: np.ndarray, categories: list[int]) -> Any:
-        return booster.predict(values, num_threads=1)
+        return booster.predict(values, num_threads=1, num_iteration=self.first_rounds or None)

@@ -26,7 +26,7 @@ def n_gram() -> Baseline:
 
     def estimator(schema: Schema, seed: int) -> NGram:
         check_kind("n_gram", schema, CLASSES, "baselines.tfidf_logistic() for numbers")
-        return NGram(text_column("n_gram", schema))
+        return NGram((text_column("n_gram", schema),))
 
     return Baseline(
         name="n_gram",
@@ -41,13 +41,13 @@ class NGram(ClassifierMixin, BaseEstimator):
     """Interpolated counts of what follows an ending.
 
     Args:
-        column: str. The column of text.
+        columns: tuple of str. The column of text.
         n: int from 1. The longest ending has n − 1 words.
         weight: float above 0. The number of rows that the prediction from one word less is worth.
     """
 
-    def __init__(self, column: str, *, n: int = 3, weight: float = 1.0) -> None:
-        self.column = column
+    def __init__(self, columns: tuple[str, ...], *, n: int = 3, weight: float = 1.0) -> None:
+        self.columns = columns
         self.n = n
         self.weight = weight
 
@@ -77,4 +77,4 @@ class NGram(ClassifierMixin, BaseEstimator):
 
     def _endings(self, X: Any, length: int) -> np.ndarray:
         """The last words of each text as one string; of a shorter text all of them."""
-        return np.array([" ".join(words_of(text)[-length:] if length else []) for text in X[self.column]])
+        return np.array([" ".join(words_of(text)[-length:] if length else []) for text in X[self.columns[0]]])

@@ -19,8 +19,8 @@ from sklearn.model_selection import ParameterSampler
 from sklearn.pipeline import Pipeline
 
 from dlfund.baselines.baseline import Space
-from dlfund.baselines.class_probabilities import class_probabilities
 from dlfund.baselines.quick_forest import QuickForest
+from dlfund.baselines.rounds import predictions_by_rounds, with_rounds
 from dlfund.baselines.row_weights import fit_weighted
 from dlfund.core.as_json import as_json
 from dlfund.core.outcome import HyperparameterValues, SearchError, Trial
@@ -77,7 +77,8 @@ def tried(
     scores = [math.inf if trial.score is None else trial.score for trial in done]
     if not any(map(math.isfinite, scores)):
         raise SearchError(f"None of {len(drawn)} trials finished. {done[-1].message}")
-    return done, drawn[int(np.argmin(scores))]
+    best = int(np.argmin(scores))
+    return done, with_rounds(estimator, drawn[best], done[best].epochs)
 
 
 def _same_settings(earlier: Sequence[Trial], drawn: Sequence[HyperparameterValues]) -> list[Trial]:
@@ -142,32 +143,39 @@ def _prepared(estimator: Any, space: Space, rows: ScoredRows) -> tuple[Any, Scor
 
 
 def _tried(estimator: Any, parameters: HyperparameterValues, rows: ScoredRows, prepared: float) -> Trial:
-    started, deciding = time.perf_counter(), None
+    started, deciding, rounds = time.perf_counter(), None, None
     try:
         model = clone(estimator).set_params(**parameters)
         forest = QuickForest.of(model) if rows.train.weight is None else None
-        (score, deciding), message = _scores(forest or model, rows), ""
+        (score, deciding, rounds), message = _scores(forest or model, rows), ""
     except Exception as error:
         score, message = None, _sentence(error)
     if score is not None and not math.isfinite(score):
         score, message = None, "its score is not a finite number"
     seconds = prepared + time.perf_counter() - started
-    return Trial(plain(parameters), score, seconds, message=message, validation=None if score is None else deciding)
+    validation = None if score is None else deciding
+    return Trial(plain(parameters), score, seconds, rounds, message, validation)
 
 
-def _scores(model: Any, rows: ScoredRows) -> tuple[float, float | None]:
-    """The validation loss, as for networks, and the deciding metric; for clustering, without labels, the negative score
-    of the model itself."""
+def _scores(model: Any, rows: ScoredRows) -> tuple[float, float | None, int | None]:
+    """The validation loss, as for networks, the deciding metric, and of boosted trees the rounds with the lowest loss.
+
+    For clustering, without labels, the negative score of the model itself.
+    """
     fit_weighted(model, *rows.train)
     x, y, weight = rows.validation
     kind, numbers = rows.schema.task_kind, range(len(rows.schema.classes))
     if not kind.trial_function or y is None:
-        return -float(model.score(x)), None
-    predictions = class_probabilities(model, len(numbers), x) if kind.has_classes else model.predict(x)
+        return -float(model.score(x)), None, None
     options = {"labels": numbers} if kind.has_classes else {}
-    loss = float(getattr(metrics, kind.trial_function)(y, predictions, sample_weight=weight, **options))
+    loss_of, columns = getattr(metrics, kind.trial_function), len(numbers) if kind.has_classes else 0
+    candidates = [
+        (float(loss_of(y, predictions, sample_weight=weight, **options)), rounds, predictions)
+        for rounds, predictions in predictions_by_rounds(model, x, columns)
+    ]
+    loss, rounds, predictions = min(candidates, key=lambda candidate: candidate[0])  # the fewest rounds of equals
     decided = predictions[:, 1] if kind.answer is Answer.PROBABILITY else predictions
-    return loss, rows.validation_score(y, decided, weight) if rows.validation_score else None
+    return loss, rows.validation_score(y, decided, weight) if rows.validation_score else None, rounds
 
 
 def _sentence(error: Exception) -> str:

@@ -21,6 +21,7 @@ class XGBoostTrees(BoostedTrees):
     """
 
     library = "xgboost"
+    of_rounds = "n_estimators"
 
     def __init__(
         self,
@@ -75,7 +76,7 @@ class XGBoostTrees(BoostedTrees):
         return booster
 
     def _predicted(self, library: Any, booster: Any, values: np.ndarray, categories: list[int]) -> Any:
-        return booster.predict(_matrix(library, values, categories))
+        return booster.predict(_matrix(library, values, categories), iteration_range=(0, self.first_rounds))
 
 
 def _matrix(library: Any, values: np.ndarray, categories: list[int], **targets: Any) -> Any:

@@ -23,7 +23,8 @@ class Trial:
 
     `score` is a loss (lower is better), or None where the trial failed; `message` then says why. `validation` is the
     deciding metric on the same rows, by which contenders are compared before any test row is looked at; None where it
-    was not computed. Networks compute it for the chosen trial alone.
+    was not computed. Networks compute it for the chosen trial alone. `epochs` is how long a network was trained, or the
+    number of rounds of boosted trees that validation rows chose.
     """
 
     hyperparameters: HyperparameterValues

@@ -124,7 +124,7 @@ def going_on(arguments: Any, command_line: Sequence[str] | None, *, begun: bool 
         return "\nStopped."
     verb, *rest = sys.argv[1:] if command_line is None else command_line
     if not begun:
-        return f"\nStopped before anything was trained; start again with: {shlex.join([*_program(), verb, *rest])}"
+        return f"\nStopped before anything was trained; start again with: {joined([*program(), verb, *rest])}"
     return f"\nStopped. Finished folds are kept; continue with: {_resuming(verb, rest)}"
 
 
@@ -143,11 +143,15 @@ def if_killed(arguments: Any) -> str:
 def _resuming(verb: str, rest: Sequence[str]) -> str:
     """The command that continues one, with all its options."""
     resume = [] if "--resume" in rest else ["--resume"]
-    join = subprocess.list2cmdline if os.name == "nt" else shlex.join
-    return join([*_program(), verb, *resume, *rest])
+    return joined([*program(), verb, *resume, *rest])
 
 
-def _program() -> list[str]:
+def joined(arguments: Sequence[str]) -> str:
+    """A command line that this system's shell takes apart into these arguments."""
+    return (subprocess.list2cmdline if os.name == "nt" else shlex.join)(arguments)
+
+
+def program() -> list[str]:
     """The program as a shell finds it."""
     name = Path(sys.argv[0])
     if name.stem != "dlfund":  # on Windows it is dlfund.exe

@@ -30,8 +30,8 @@ class FoldsToFit:
         earlier: mapping of a fold's name to this contender's own Outcome with fewer trials. These trials are kept, and
             the search goes on after them. Where the chosen trial remains the same, its predictions are kept too, and
             no model is returned.
-        largest: Fold or None. A fold with more rows that is fitted later: programs are compiled for its size, so that
-            they serve all folds.
+        every: tuple of Fold. All folds of the comparison: programs are compiled for the largest of them, so that a
+            fold's result does not depend on which folds are fitted together. Empty: these folds are all.
         progress: function of a count, called as trainings finish.
         validation_score: function (y, predictions, weight) -> float or None. The deciding metric on validation rows;
             None: it is not computed.
@@ -45,6 +45,6 @@ class FoldsToFit:
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
     given: Mapping[str, HyperparameterValues] = field(default_factory=dict)
     earlier: Mapping[str, Outcome] = field(default_factory=dict)
-    largest: Fold | None = None
+    every: tuple[Fold, ...] = ()
     progress: Callable[[int], None] = not_reported
     validation_score: ValidationScore | None = None

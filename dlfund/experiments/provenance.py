@@ -9,6 +9,7 @@ import sys
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from dlfund.comparison.result.content_sections import EnvironmentSection
 from dlfund.core.typed_json import parsed
@@ -30,11 +31,11 @@ def estimate(runs: Path, total: int) -> str:
     return f"about {15 + SECONDS_A_TRAINING * total:.0f} s on two cores, by a rough guess"
 
 
-def environment(budget: str, seed: int, trainings: int, seconds: float) -> EnvironmentSection:
-    """What the numbers depend on, recorded with them."""
-    from dlfund.training import compilations
-    from dlfund.training.device import device
+def environment(budget: str, seed: int, trainings: int, seconds: float, *, networks: bool = True) -> EnvironmentSection:
+    """What the numbers depend on, recorded with them.
 
+    Without networks, their library is not imported, and no device is named.
+    """
     versions = {}
     for package in PACKAGES:
         try:
@@ -46,13 +47,20 @@ def environment(budget: str, seed: int, trainings: int, seconds: float) -> Envir
         seed=seed,
         trainings=trainings,
         seconds=seconds,
-        compilations=len(compilations()),
-        compile_seconds=sum(compilation.seconds for compilation in compilations()),
         finished=datetime.now(UTC).isoformat(timespec="seconds"),
         command=shlex.join(sys.argv),
         python=platform.python_version(),
         platform=platform.platform(),
         cores=os.cpu_count(),
         versions=versions,
-        **device(),
+        **(_of_networks() if networks else {}),
     )
+
+
+def _of_networks() -> dict[str, Any]:
+    """The device that networks were trained on, and the programs that were compiled for them."""
+    from dlfund.training import compilations
+    from dlfund.training.device import device
+
+    seconds = [compilation.seconds for compilation in compilations()]
+    return {"compilations": len(seconds), "compile_seconds": sum(seconds), **device()}

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from dlfund.comparison.result.result import Result
 from dlfund.comparison.running.run_folder import reads_a_run
+from dlfund.core.contender_labels import label_of, opening
 from dlfund.core.errors import UserError, printable
 from dlfund.core.nearest_name import nearest_name
 from dlfund.core.path_component import inside
+from dlfund.core.quiet import tell
 from dlfund.experiments import recipe_files
 from dlfund.experiments.named_run import finished_run, run_folder
 
@@ -48,13 +50,22 @@ def run_with(name: str, runs: Path, model: str | None = None) -> Path:
 def contender_with_model(result: Result, model: str | None = None) -> str:
     """The name of a contender with a model of all rows: the named one, or the one with the best mean.
 
+    Where there was no time to fit the best one to all rows, the best of those with a model takes its place, and a
+    sentence says so.
+
     Raises:
-        UserError: it has none, because it was not finished in the time, or failed. No other one takes its place.
+        UserError: it has none, because it failed, or it is the named one; or no contender has one.
     """
-    name = result.ranked()[0].name if model is None else model
+    name, saved = result.ranked()[0].name if model is None else model, result.with_model()
     if not (error := result.contender(name).final.error):
         return name
-    others = ", ".join(result.with_model()) or "none has one"
+    if model is None and saved and result.contender(name).final.unfinished:
+        tell(
+            f"{opening(name)}, the best contender, was not fitted to all rows in the time; {label_of(saved[0])} takes "
+            f"its place. --model names another."
+        )
+        return saved[0]
+    others = ", ".join(saved) or "none has one"
     which = f"the best contender, {name!r}" if model is None else repr(name)
     raise UserError(
         f"Expected a model of all rows of {which}. Received: none, {printable(error.rstrip('.'))}. Name another "

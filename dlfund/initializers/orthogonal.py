@@ -49,11 +49,12 @@ class Orthogonal(Seeded):
                 "make orthogonal; initialise it with Zeros or RandomNormal."
             )
         rows, columns = math.prod(shape[:-1]), shape[-1]
-        noise = random.normal((max(rows, columns), min(rows, columns)), dtype=dtype, seed=self.seed)
+        wide = "float32" if str(dtype) in ("float16", "bfloat16") else dtype  # no QR in half precision
+        noise = random.normal((max(rows, columns), min(rows, columns)), dtype=wide, seed=self.seed)
         Q, R = ops.qr(noise)
         Q = Q * ops.sign(ops.diagonal(R))  # makes the decomposition unique, so that all rotations are equally likely
         Q = Q if rows >= columns else ops.transpose(Q)
-        return self.gain * ops.reshape(Q, shape)
+        return ops.cast(self.gain * ops.reshape(Q, shape), dtype or Q.dtype)
 
     def get_config(self):
         return {"gain": self.gain, **super().get_config()}

@@ -42,6 +42,9 @@ from dlfund.layers.max_pooling2d import MaxPooling2D
 from dlfund.layers.member_dense import MemberDense
 from dlfund.layers.member_heads import MemberHeads
 from dlfund.layers.member_scale import MemberScale
+from dlfund.layers.merge_functions import add as add
+from dlfund.layers.merge_functions import concatenate as concatenate
+from dlfund.layers.merge_functions import multiply as multiply
 from dlfund.layers.multi_head_attention import MultiHeadAttention
 from dlfund.layers.multiply import Multiply
 from dlfund.layers.ntk_dense import NTKDense
@@ -76,6 +79,9 @@ from dlfund.layers.zero_padding2d import ZeroPadding2D
 
 # Keras's names; cards of these names are the activations'
 Softmax, LeakyReLU = SoftmaxLayer, LeakyReLULayer
+AvgPool1D, AvgPool2D, MaxPool1D, MaxPool2D = AveragePooling1D, AveragePooling2D, MaxPooling1D, MaxPooling2D
+GlobalAvgPool1D, GlobalAvgPool2D = GlobalAveragePooling1D, GlobalAveragePooling2D
+GlobalMaxPool1D, GlobalMaxPool2D = GlobalMaxPooling1D, GlobalMaxPooling2D
 
 __all__ = [
     "GRU",

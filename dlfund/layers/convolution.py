@@ -12,7 +12,7 @@ from keras import ops
 
 from dlfund import activations
 from dlfund.core.arguments import ActivationLike, PerAxis
-from dlfund.layers.data_format import along_channels, channel_axis, known_data_format, parts_of, shape_of
+from dlfund.layers.data_format import along_channels, channel_axis, check_axes, known_data_format, parts_of, shape_of
 from dlfund.layers.options import KernelAndBias
 from dlfund.layers.weighted import Weighted
 from dlfund.layers.whole_numbers import check_whole
@@ -94,6 +94,7 @@ class Convolution(Weighted):
         return ops.zeros(self.compute_output_shape(x.shape), x.dtype)
 
     def compute_output_shape(self, input_shape):
+        check_axes(type(self).__name__, input_shape, self.axes)
         batch, lengths, _ = parts_of(input_shape, self.data_format)
         windows = zip(lengths, self.kernel_size, self.strides, self.dilation_rate, strict=True)
         places = [window_positions(n, k, stride=s, padding=self.padding, dilation=d) for n, k, s, d in windows]

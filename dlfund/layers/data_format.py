@@ -43,6 +43,21 @@ def parts_of(shape, data_format):
     return batch, tuple(rest[1:]), rest[0]
 
 
+def check_axes(layer, shape, axes):
+    """Refuse an input of other axes than the layer's window moves along."""
+    if len(shape) == axes + 2:
+        return
+    expected = "sequences (batch, steps, channels)" if axes == 1 else "pictures (batch, height, width, channels)"
+    guess = (
+        "Give numbers without channels one: keras.ops.expand_dims(x, -1)."
+        if len(shape) == axes + 1
+        else f"Conv{len(shape) - 2}D takes {len(shape)} axes."
+        if len(shape) in (3, 4)
+        else "Reshape brings them into that form."
+    )
+    raise ValueError(f"Expected {expected} for {layer}. Received: an input of shape {tuple(shape)}. {guess}")
+
+
 def shape_of(batch, lengths, channels, data_format):
     """The inverse of `parts_of`."""
     return (batch, *lengths, channels) if data_format == "channels_last" else (batch, channels, *lengths)

@@ -6,6 +6,7 @@ While predicting, y = x.
 """
 
 from collections.abc import Sequence
+from numbers import Real
 from typing import Unpack
 
 import keras
@@ -67,7 +68,7 @@ class Dropout(keras.layers.Layer):
             rate = keras.saving.deserialize_keras_object(rate)
         self.schedule = rate if callable(rate) else None
         rate = float(rate(0)) if callable(rate) else rate
-        if not 0 <= rate <= 1:
+        if not isinstance(rate, Real) or not 0 <= rate <= 1:
             raise ValueError(
                 f"Expected rate from 0 to 1. Received: rate={rate!r}. "
                 "It is the share that is dropped, so write 20 % as 0.2."

@@ -5,6 +5,7 @@
 It equals a one-hot vector times E, without ever building the one-hot vector.
 """
 
+import warnings
 from typing import ClassVar, Unpack
 
 import keras
@@ -61,6 +62,10 @@ class Embedding(Weighted):
         mask_zero: bool = False,
         **layer_options: Unpack[Embeddings],
     ):
+        if (
+            layer_options.pop("input_length", None) is not None
+        ):  # it stands in older programs, as in Keras without effect
+            warnings.warn("Embedding has no use for input_length any more: leave it out.", stacklevel=3)
         super().__init__(embeddings_initializer=embeddings_initializer, **layer_options)
         check_whole(input_dim=input_dim, output_dim=output_dim)
         self.input_dim = input_dim
@@ -83,6 +88,10 @@ class Embedding(Weighted):
 
     def compute_output_shape(self, input_shape):
         return (*input_shape, self.output_dim)
+
+    def compute_output_spec(self, i):
+        shape, ragged = self.compute_output_shape(i.shape), getattr(i, "ragged", False)
+        return keras.KerasTensor(shape, dtype=self.compute_dtype, ragged=ragged)
 
     def get_config(self):
         return {

@@ -10,9 +10,9 @@ from typing import Unpack
 import keras
 
 from dlfund import activations
-from dlfund.core.layer_options import LayerOptions
 from dlfund.core.registration import register
 from dlfund.layers.nothing_to_build import nothing_to_build
+from dlfund.layers.options import SlopeOptions
 
 
 @register
@@ -42,7 +42,8 @@ class LeakyReLULayer(keras.layers.Layer):
         (ai.stanford.edu/~amaas/papers/relu_hybrid_icml2013_final.pdf).
     """
 
-    def __init__(self, negative_slope: float = 0.3, **layer_options: Unpack[LayerOptions]):
+    def __init__(self, negative_slope: float = 0.3, **layer_options: Unpack[SlopeOptions]):
+        negative_slope = layer_options.pop("alpha", negative_slope)  # Keras's earlier name
         super().__init__(**layer_options)
         if negative_slope is None or negative_slope < 0:
             raise ValueError(f"Expected negative_slope of 0 or above. Received: negative_slope={negative_slope!r}.")

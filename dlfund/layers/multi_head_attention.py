@@ -183,7 +183,8 @@ class MultiHeadAttention(Weighted):
     def _attend(self, q, k, v, visible, training, return_weights):
         scale = 1 / math.sqrt(self.key_dim)
         dropped = training and self.dropout
-        if not (dropped or return_weights) and self.value_dim == self.key_dim:  # in one operation, which is faster
+        fused = self.value_dim == self.key_dim and self.compute_dtype != "float64"  # Keras's own rounds to float32
+        if fused and not (dropped or return_weights):  # in one operation, which is faster
             return ops.dot_product_attention(q, k, v, mask=visible, scale=scale), None
         scores = ops.einsum("bthd,bshd->bhts", q * scale, k)  # (batch, heads, targets, steps)
         weights = attention_weights(scores, visible)

@@ -76,6 +76,7 @@ class Embeddings(Adapters, total=False):
     embeddings_regularizer: Regularizer
     embeddings_constraint: Constraint
     weights: None
+    input_length: int | None
 
 
 class Positions(Adapters, total=False):
@@ -133,6 +134,10 @@ class RecurrentOptions(CellOptions, total=False):
     zero_output_for_mask: bool
     use_cudnn: bool | Literal["auto"]
     implementation: int
+
+
+class SlopeOptions(LayerOptions, total=False):
+    alpha: float
 
 
 class BidirectionalOptions(LayerOptions, total=False):

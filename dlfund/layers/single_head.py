@@ -49,7 +49,7 @@ class SingleHead(keras.layers.Layer):
         weights = attention_weights(scores, _visible(scores, value_mask, use_causal_mask))
         if training and self.dropout:
             weights = random.dropout(weights, self.dropout, seed=self.seed_generator)
-        output = ops.matmul(weights, value)  # (batch, targets, value's features)
+        output = ops.cast(ops.matmul(weights, value), self.compute_dtype)  # (batch, targets, value's features)
         if query_mask is not None:
             output = output * ops.cast(query_mask, output.dtype)[:, :, None]
         return (output, weights) if self.return_weights or return_attention_scores else output

@@ -79,6 +79,11 @@ class TimeDistributed(keras.layers.Layer):
         _, *inner = self.layer.compute_output_shape(_of_a_step(input_shape))
         return (*input_shape[:2], *inner)
 
+    def compute_output_spec(self, x, training=None, mask=None):
+        step = keras.KerasTensor(_of_a_step(x.shape), dtype=x.dtype)
+        inner = self.layer.compute_output_spec(step)  # the inner layer's precision is its own
+        return keras.KerasTensor((*x.shape[:2], *inner.shape[1:]), dtype=inner.dtype)
+
     def get_config(self):
         return {**super().get_config(), "layer": inner_config(self.layer)}
 

@@ -14,7 +14,7 @@ from keras import ops
 
 from dlfund.core.arguments import ActivationLike, PerAxis
 from dlfund.layers.convolution import Convolution
-from dlfund.layers.data_format import parts_of, shape_of
+from dlfund.layers.data_format import check_axes, parts_of, shape_of
 from dlfund.layers.options import TransposedKernelAndBias
 
 
@@ -67,6 +67,7 @@ class TransposedConvolution(Convolution):
         return self.activation(self.with_bias(z))
 
     def compute_output_shape(self, input_shape):
+        check_axes(type(self).__name__, input_shape, self.axes)
         batch, lengths, _ = parts_of(input_shape, self.data_format)
         extra = self.output_padding or (None,) * self.axes
         windows = zip(lengths, self.kernel_size, self.strides, self.dilation_rate, extra, strict=True)

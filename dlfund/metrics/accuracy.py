@@ -53,9 +53,9 @@ class Accuracy(keras.metrics.Mean):
             t, p, w = rows(y_true, y_pred, sample_weight, self.dtype)
             right = ops.equal(p > self.threshold, t > 0.5)
         else:
-            right = ops.reshape(ops.equal(ops.argmax(y_pred, axis=-1), true_classes(y_true, y_pred)), (-1,))
+            right = ops.equal(ops.argmax(y_pred, axis=-1), true_classes(y_true, y_pred))  # (batch, ...)
             w = weights(sample_weight, ops.cast(right, self.dtype))
-        super().update_state(ops.cast(right, self.dtype), w)
+        super().update_state(ops.reshape(ops.cast(right, self.dtype), (-1,)), w)
 
     def get_config(self):
         return {**super().get_config(), "threshold": self.threshold}

@@ -11,7 +11,7 @@ import keras
 from keras import ops
 
 from dlfund.core.arguments import DType
-from dlfund.metrics.rows import check_yes_or_no, rows
+from dlfund.metrics.rows import check_yes_or_no, rows, weights
 
 
 class DecisionsAtThresholds(keras.metrics.Metric):
@@ -92,8 +92,5 @@ def _flat(y_true, y_pred, sample_weight, dtype):
     if len(y_pred.shape) < 2 or tuple(y_true.shape) != tuple(y_pred.shape):
         return rows(y_true, y_pred, sample_weight, dtype)
     if sample_weight is not None:
-        w = ops.cast(sample_weight, dtype)
-        for _ in range(len(y_pred.shape) - len(w.shape) if len(w.shape) else 0):
-            w = ops.expand_dims(w, -1)
-        sample_weight = ops.broadcast_to(w, ops.shape(y_pred))
+        sample_weight = weights(sample_weight, ops.cast(y_pred, dtype))
     return rows(ops.reshape(y_true, (-1,)), ops.reshape(y_pred, (-1,)), sample_weight, dtype)

@@ -54,6 +54,6 @@ class LogLoss(keras.metrics.Mean):
         else:
             p = p / ops.sum(p, axis=-1, keepdims=True)
             true = ops.one_hot(true_classes(y_true, p), p.shape[-1], dtype=p.dtype)
-            surprise = ops.reshape(-ops.sum(true * ops.log(p), axis=-1), (-1,))
+            surprise = -ops.sum(true * ops.log(p), axis=-1)  # (batch, ...)
             w = weights(sample_weight, surprise)
-        super().update_state(surprise, w)
+        super().update_state(ops.reshape(surprise, (-1,)), w)

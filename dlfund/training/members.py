@@ -15,14 +15,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Room:
-    """Numbers of rows that a program is compiled for, if it meets fewer at first.
+    """What programs are compiled for at least. With room for all that is ever trained, results depend on no company.
 
     Args:
         train, validation: int. Rows; 0: as many as there are.
+        epochs: int. Epochs; 0: as many as a member asks for.
     """
 
     train: int = 0
     validation: int = 0
+    epochs: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +50,10 @@ class Member:
         adapt: function of (model, x) or None. Called after `build` with the training rows, for initial weights that
             depend on the data, such as quantiles of an embedding. It draws from NumPy's global generator, which is
             seeded.
+        alike: tuple of functions as `build`, of networks that may differ from this one in numbers only: the first in
+            all of them, the others in one each, for an architecture that not all numbers leave as it is. What they
+            differ in is an input of the program, so that it is the same program whichever other members there are.
+            Empty: the members of the population tell.
 
     Raises:
         TypeError: rows of another class than TrainRows and ValidationRows.
@@ -64,6 +70,7 @@ class Member:
     shuffle: bool = True
     whole_batches: bool = False
     adapt: Callable[[keras.Model, Any], None] | None = None
+    alike: tuple[Callable[[], keras.Model], ...] = ()
 
     def __post_init__(self) -> None:
         check_parts(self.train, self.validation, self.patience)

@@ -55,8 +55,8 @@ def fit_population(
         memory_limit: int or None. Bytes that running members may hold: their rows twice (as given and
             shuffled) and their weights with the optimizer's state twice. A member that needs more on its own is
             trained by `fit`. None: a quarter of the machine's memory.
-        room_for: Room. Compile for at least these numbers of rows, if later calls train the same architectures on
-            more rows, as the refit after a search does.
+        room_for: Room. Compile for at least these numbers of rows and epochs. A program then trains only members
+            that would have got exactly this one, so that results do not depend on earlier calls.
         on_done: function of a Fitted or None. Called when a member has been trained; members finish in any order.
 
     Returns:
@@ -78,7 +78,9 @@ def fit_population(
                     left.append((place, blueprint))
                 elif (need := _bytes_needed(blueprint)) > limit:
                     left.append((place, f"it needs {need:,} bytes and memory_limit is {limit:,}"))
-                elif program := program_cache.at_hand(blueprint, batch_size):  # runs while the next ones are drawn
+                elif program := program_cache.at_hand(
+                    blueprint, batch_size, room_for
+                ):  # runs while the next ones are drawn
                     running.append((place, program, pool.submit(runner.run, blueprint, program, need)))
                 else:
                     waiting[id(blueprint)] = (place, blueprint, need)

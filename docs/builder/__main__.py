@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sphinx.cmd.build import build_main
 
+from builder.accessible import repair
 from builder.built_links import faults
 from builder.page import ROOT
 from builder.staging import stage
@@ -27,6 +28,7 @@ def main() -> int:
     options = ["-W", "--keep-going", "-q", "-c", here, "-j", str(os.cpu_count() or 1), "-d", f"{source}-doctrees"]
     if code := build_main([*options, str(source), str(folder)]):
         return code
+    repair(folder)
     wrong = list(faults(folder))
     print("\n".join(wrong) or f"{folder / 'index.html'}, in {time.perf_counter() - begin:.0f} s.")
     return 1 if wrong else 0

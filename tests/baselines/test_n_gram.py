@@ -11,7 +11,7 @@ NEXT = np.array([0, 0, 1, 1])
 
 
 def fitted(**options):
-    return NGram("text", **options).fit(TEXTS, NEXT)
+    return NGram(("text",), **options).fit(TEXTS, NEXT)
 
 
 def test_counts_of_one_ending_worked_out_by_hand():

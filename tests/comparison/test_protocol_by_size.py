@@ -66,6 +66,9 @@ def test_folds_and_repeats_can_be_named():
     assert (plan.protocol.folds, plan.protocol.repeats, plan.protocol.seed) == (4, 2, 1)
     assert "300 rows are split into 4 folds, 2 times" in plan.sentence
     assert with_folds(plan_for(300), 300, None, 1).protocol.folds == 5
+    assert with_folds(plan_for(300), 300, 150, 1).protocol.folds == 150
+    with pytest.raises(DataError, match=r"Expected --folds of 2 to 150: of 300 rows, .* Received: 151"):
+        with_folds(plan_for(300), 300, 151, 1)
 
 
 def test_other_numbers_of_folds_and_repeats_keep_the_rest():

@@ -22,7 +22,7 @@ are. An argument that dlfund's layer refuses, naming Keras's layer, is not appli
 """
 
 EARLIER = """**Not measured again yet: {}.** The parts have changed since; these numbers are of earlier states,
-TensorFlow's of two of them, and `make conformance WRITE=1 BACKEND=…` replaces them.
+TensorFlow's of three of them, and `make conformance WRITE=1 BACKEND=…` replaces them.
 """
 
 

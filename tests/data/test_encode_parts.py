@@ -1,5 +1,7 @@
 """The encoders' own parts, each against its formula or a trusted implementation."""
 
+import warnings
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -18,6 +20,13 @@ from dlfund.data.robust_clip import RobustClip
 from dlfund.data.text_components import WORD, TextComponents
 
 EIGHTHS = st.integers(-8000, 8000).map(lambda whole: whole / 8)
+
+
+def test_texts_that_are_all_alike_cause_no_warning():
+    texts = pd.DataFrame({"text": ["the same words here"] * 12})
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        TextComponents(components=3).fit(texts["text"])
 
 
 def test_robust_clip_where_the_quartiles_are_one():

@@ -134,13 +134,29 @@ def test_an_ejected_script_says_what_no_row_has_and_which_form_it_needs(run, fol
     rows.assign(city="Paris").to_csv(folder / "elsewhere.csv", index=False)
     rows.assign(amount="$" + rows["amount"]).to_csv(folder / "dollars.csv", index=False)
 
-    def script(file):
-        command = [sys.executable, written.script, "--predict", folder / file]
+    def script(file, *options):
+        command = [sys.executable, written.script, "--predict", folder / file, *options]
         return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", errors="replace")
 
     assert "'city' is read as the known rows have it: {" in script("capitals.csv").stderr
     assert "'city': 120 of 120 cells are in no known row: 'Paris' (120)" in script("elsewhere.csv").stderr
     assert "numbers such as 1234.5, without units and thousands signs" in script("dollars.csv").stderr
+    people().drop(columns="bought").to_csv(folder / "signs.csv", index=False, sep=";", decimal=",")
+    refused = script("signs.csv")
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("Expected ")
+    assert 'pass --delimiter ";" with --predict.' in refused.stderr
+    plain = script("script/data.csv")
+    assert script("signs.csv", "--delimiter", ";", "--decimal", ",").stdout == plain.stdout != ""
+
+
+def test_who_predicted_how_many_rows_and_what_was_not_used_is_told(run, folder, capsys):
+    rows = people().head(7).assign(remark="x")
+    rows[rows.columns[::-1]].to_csv(folder / "seven.csv", index=False)
+    predict_table(run, folder / "seven.csv", "logistic_regression")
+    told = capsys.readouterr().err
+    assert "Predicted 7 rows with: logistic regression (logistic_regression)." in told
+    assert "Not used for the predictions: columns 'remark', 'bought'." in told
 
 
 def test_what_is_written_keeps_the_cells_and_is_read_again(run, folder):

@@ -127,3 +127,10 @@ def test_an_identity_keeps_a_memory():
     np.testing.assert_array_equal(numbers(layer(np.ones((1, 50, 2), "float32"), initial_state=memory)), memory)
     with pytest.raises(ValueError, match=r"two axes. Received: shape=\(3,\)"):
         initializers.Identity()((3,))
+
+
+def test_orthogonal_starts_in_half_precision_too():
+    """No library factorises matrices of float16; the numbers are rounded at the end."""
+    half, whole = (numbers(initializers.Orthogonal(seed=0)((4, 4), dtype=dtype)) for dtype in ("float16", "float32"))
+    assert str(half.dtype) == "float16"
+    np.testing.assert_allclose(half, whole, atol=1e-3)

@@ -48,3 +48,12 @@ def test_what_is_learned_here_is_found_there():
     moved = np.roll(x, (2, 1), axis=(1, 2))
     expected = np.roll(numbers(layer(x)), (2, 1), axis=(1, 2))
     np.testing.assert_allclose(numbers(layer(moved)), expected, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    "name, shape, guess",
+    [("Conv2D", (2, 5, 3), r"expand_dims\(x, -1\)"), ("Conv1D", (2, 8, 8, 3), "Conv2D takes 4 axes")],
+)
+def test_an_input_of_other_axes_is_refused(name, shape, guess):
+    with pytest.raises(ValueError, match=f"for {name}. Received: an input of shape .*{guess}"):
+        getattr(layers, name)(3, 3)(np.ones(shape, "float32"))

@@ -102,9 +102,9 @@ def test_a_file_of_an_earlier_version_is_read():
         layer.load_own_variables({"kernel": np.float32(1.0)})
 
 
-@pytest.mark.parametrize("rate", [-0.1, 1.1, 20])
+@pytest.mark.parametrize("rate", [-0.1, 1.1, 20, "half"])
 def test_rate_must_be_a_share(rate):
-    with pytest.raises(ValueError, match=f"from 0 to 1. Received: rate={rate}"):
+    with pytest.raises(ValueError, match=f"from 0 to 1. Received: rate={rate!r}"):
         layers.Dropout(rate)
 
 

@@ -33,3 +33,20 @@ def test_zero_is_masked_on_request():
 def test_sizes_are_whole_numbers():
     with pytest.raises(ValueError, match="Received: output_dim=0"):
         layers.Embedding(4, 0)
+
+
+def test_the_length_of_older_programs_has_no_effect():
+    with pytest.warns(UserWarning, match="leave it out"):
+        layer = layers.Embedding(5, 2, input_length=3)
+    assert layer(np.zeros((1, 4), "int32")).shape == (1, 4, 2)
+    assert "input_length" not in layer.get_config()
+
+
+@pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason="the other backends have no ragged tensors")
+def test_sentences_of_different_lengths_stay_so():
+    import tensorflow as tf
+
+    layer = layers.Embedding(5, 2)
+    assert layer(keras.KerasTensor((None, None), dtype="int32", ragged=True)).ragged
+    y = layer(tf.ragged.constant([[1, 2], [3]]))
+    assert [len(sentence) for sentence in y.to_list()] == [2, 1]

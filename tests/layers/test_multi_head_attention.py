@@ -36,6 +36,18 @@ def test_equals_keras(options, call):
     assert tuple(ours.compute_output_shape(query.shape, value.shape, key.shape)) == tuple(results[0][0].shape)
 
 
+@pytest.mark.parametrize("call", [{}, {"use_causal_mask": True}])
+def test_double_precision_is_kept(call):
+    x = np.random.default_rng(0).normal(size=(2, 5, 8))
+    ours = layers.MultiHeadAttention(2, 3, dtype="float64")
+    theirs = keras.layers.MultiHeadAttention(2, 3, dropout=0.1, dtype="float64")  # its fused form rounds
+    with_equal_weights(ours, theirs, x, x)
+    actual, expected = ours(x, x, **call), theirs(x, x, **call)
+    assert actual.dtype == expected.dtype
+    digits = 1e-12 if "float64" in str(actual.dtype) else 1e-5  # JAX has single precision unless it is told otherwise
+    np.testing.assert_allclose(numbers(actual), numbers(expected), rtol=digits, atol=digits)
+
+
 def test_grouped_queries_equal_those_of_keras():
     x, value = sequence(2, 5, 8), sequence(2, 6, 8, seed=1)
     ours = layers.MultiHeadAttention(4, 3, num_key_value_heads=2)

@@ -118,3 +118,13 @@ def test_dropout_drops_weights_in_training_alone():
     np.testing.assert_allclose(output, weights @ inputs[1], rtol=1e-4, atol=1e-5)
     with pytest.raises(ValueError, match="Received: dropout=1"):
         layers.ScaledDotProductAttention(dropout=1)
+
+
+def test_the_answer_has_the_layer_s_precision():
+    layer = layers.ScaledDotProductAttention(dtype="float64")
+    x = np.ones((1, 2, 3))
+    assert (
+        layer([x, x]).dtype
+        == layer.call([keras.ops.cast(x, "float64")] * 2).dtype
+        == keras.ops.cast(x, "float64").dtype
+    )

@@ -134,3 +134,31 @@ def test_a_concatenations_mask_can_be_symbolic():
     mask = keras.Model([x, y], keras.src.backend.get_keras_mask(joined))
     shown = numbers(mask([np.array([[[0.0], [1.0]]]), np.zeros((1, 3, 1))]))
     assert shown.tolist() == [[False, True, True, True, True]]
+
+
+def test_the_layer_at_each_step_keeps_its_own_precision():
+    """As a head in single precision has it in a network of half precision."""
+    layer = layers.TimeDistributed(layers.Dense(2, dtype="float32"), dtype="mixed_float16")
+    known = layer(keras.Input((3, 4), dtype="float16"))
+    assert (known.dtype, known.shape) == ("float32", (None, 3, 2))
+    assert keras.backend.standardize_dtype(layer(np.ones((1, 3, 4), "float16")).dtype) == "float32"
+
+
+def test_the_slope_has_keras_s_earlier_name_too():
+    layer = layers.LeakyReLU(alpha=0.1)
+    assert layer.get_config()["negative_slope"] == 0.1
+    np.testing.assert_allclose(numbers(layer(np.array([-2.0, 3.0]))), [-0.2, 3.0], rtol=1e-6)
+
+
+@pytest.mark.parametrize(
+    "name", ["AvgPool1D", "AvgPool2D", "GlobalAvgPool1D", "GlobalMaxPool2D", "MaxPool1D", "MaxPool2D"]
+)
+def test_a_short_name_means_the_same_layer(name):
+    assert getattr(layers, name) is getattr(layers, getattr(keras.layers, name).__name__)
+
+
+@pytest.mark.parametrize("name", ["add", "multiply", "concatenate"])
+def test_joining_is_also_a_function(name):
+    inputs = [np.array([[1.0, 2.0]]), np.array([[3.0, 5.0]])]
+    actual, expected = (numbers(getattr(room, name)(inputs)) for room in (layers, keras.layers))
+    np.testing.assert_array_equal(actual, expected)

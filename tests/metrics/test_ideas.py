@@ -106,3 +106,22 @@ def test_what_is_refused():
         judged(metrics.Accuracy(), np.ones((2, 4, 4)), np.ones((2, 3)))
     with pytest.raises(ValueError, match="Expected bins to be a whole number above 0"):
         metrics.CalibrationError(bins=0)
+
+
+@pytest.mark.parametrize("make", [metrics.Accuracy, metrics.LogLoss])
+def test_a_sequence_s_weight_is_that_of_its_steps(make):
+    """Two sequences of three steps: weights of rows, as `fit` hands them on, of columns and of steps are the same."""
+    p = np.array([[[0.9, 0.1], [0.2, 0.8], [0.6, 0.4]], [[0.3, 0.7], [0.5, 0.5], [0.1, 0.9]]])
+    t, w = np.array([[0, 1, 1], [1, 0, 0]]), np.array([1.0, 3.0])
+    steps = np.repeat(w, 3).reshape(2, 3)
+    expected = judged(make(), t.ravel(), p.reshape(6, 2), steps.ravel())
+    assert [judged(make(), t, p, given) for given in (w, w[:, None], steps, steps[..., None])] == pytest.approx(
+        [expected] * 4
+    )
+
+
+@pytest.mark.parametrize("make", [metrics.Accuracy, metrics.LogLoss, metrics.Precision])
+def test_weights_of_other_rows_are_refused(make):
+    p = [[0.9, 0.1], [0.2, 0.8]] if make is not metrics.Precision else [0.9, 0.2]
+    with pytest.raises(ValueError, match=r"Expected a weight for every row.*Received: weights \(3,\)"):
+        judged(make(), [0, 1], p, [1.0, 2.0, 3.0])

@@ -20,7 +20,7 @@ def tabular(library, **options):
         x = layers.BatchNormalization(momentum=0.9)(x)
         x = layers.Activation("relu")(x)
         x = layers.Dropout(0.1, seed=3)(x)
-    output = layers.Dense(1, activation="sigmoid", dtype="float32")(x)
+    output = layers.Dense(1, activation="sigmoid", dtype=keras.config.floatx())(x)
     model = keras.Model([numbers, city, job], output)
     loss = losses.BinaryCrossentropy(label_smoothing=0.01)
     model.compile(optimizers.AdamW(1e-2, weight_decay=1e-3, clipnorm=1.0), loss, metrics=["accuracy"], **options)
@@ -48,7 +48,7 @@ def residual_cnn(library, **options):
     image = keras.Input((12, 12, 3))
     x = layers.MaxPooling2D()(layers.Conv2D(4, 3, padding="same", activation="relu")(image))
     x = layers.GlobalAveragePooling2D()(block(block(x, 4, 1), 8, 2))
-    model = keras.Model(image, layers.Dense(4, dtype="float32")(x))
+    model = keras.Model(image, layers.Dense(4, dtype=keras.config.floatx())(x))
     loss = losses.SparseCategoricalCrossentropy(from_logits=True)
     model.compile(optimizers.SGD(0.02, momentum=0.9, nesterov=True), loss, metrics=["accuracy"], **options)
     return model
@@ -68,7 +68,7 @@ def masked_text(library, **options):
             layers.Embedding(TOKENS, 8, mask_zero=True),
             layers.Bidirectional(layers.LSTM(6, return_sequences=True)),
             layers.Bidirectional(layers.GRU(4)),
-            layers.Dense(2, activation="softmax", dtype="float32"),
+            layers.Dense(2, activation="softmax", dtype=keras.config.floatx()),
         ]
     )
     model.compile(optimizers.Nadam(1e-2), losses.SparseCategoricalCrossentropy(), metrics=["accuracy"], **options)
@@ -92,7 +92,7 @@ def translation(library, **options):
     decoded = decoder(layers.Embedding(TOKENS, 8)(target), initial_state=[hidden, cell])
     context = layers.AdditiveAttention()([decoded, encoded])
     x = layers.Concatenate()([decoded, context])
-    model = keras.Model([source, target], layers.Dense(TOKENS, activation="softmax", dtype="float32")(x))
+    model = keras.Model([source, target], layers.Dense(TOKENS, activation="softmax", dtype=keras.config.floatx())(x))
     model.compile(optimizers.RMSprop(1e-2), losses.SparseCategoricalCrossentropy(), **options)
     return model
 
@@ -130,7 +130,7 @@ def language_model(library, **options):
         x = layers.Add()([x, layers.MultiHeadAttention(2, 4)(y, y, use_causal_mask=True)])
         y = layers.Dense(16, activation="gelu")(layers.LayerNormalization()(x))
         x = layers.Add()([x, layers.Dense(8)(y)])
-    model = keras.Model(tokens, layers.Dense(TOKENS, dtype="float32")(layers.LayerNormalization()(x)))
+    model = keras.Model(tokens, layers.Dense(TOKENS, dtype=keras.config.floatx())(layers.LayerNormalization()(x)))
     loss = losses.SparseCategoricalCrossentropy(from_logits=True)
     model.compile(optimizers.Adam(1e-2, global_clipnorm=1.0), loss, **options)
     return model
@@ -157,7 +157,7 @@ def siamese(library, **options):
     )
     inputs = [keras.Input((6,), name=name) for name in ("anchor", "same", "other")]
     embedded = [layers.Reshape((1, 4))(encoder(value)) for value in inputs]
-    model = keras.Model(inputs, layers.Concatenate(axis=1, dtype="float32")(embedded))
+    model = keras.Model(inputs, layers.Concatenate(axis=1, dtype=keras.config.floatx())(embedded))
     model.compile(optimizers.Lion(1e-3), triplet, **options)
     return model
 

@@ -77,6 +77,15 @@ SHARES = ("CategoricalCrossentropy", "CategoricalFocalCrossentropy", "Categorica
 EVENTS = ("BinaryCrossentropy", "BinaryFocalCrossentropy", "Dice", "Tversky")
 OPTIMIZERS = ("Adadelta", "Adafactor", "Adagrad", "Adam", "AdamW", "Adamax", "Ftrl", "Lamb", "Lion", "Muon", "Nadam")
 OPTIMIZERS += ("RMSprop", "SGD", "ScheduleFreeAdamW")
+REPEATED = "its Embedding is asked for a row several times in a batch, as above"
+OTHER_FORMULA = {  # rows whose ten steps differ in double precision, too
+    "ScheduleFreeAdamW": "x is the mean of z before its step, as in Keras's own text; run eagerly on TensorFlow or "
+    "PyTorch, where a variable changes in place, Keras computes it from z after its step",
+    "tabular data with embeddings": REPEATED,
+    "bidirectional LSTM and GRU with masks": REPEATED,
+    "sequence to sequence with attention": REPEATED,
+    "small GPT": REPEATED,
+}
 NO_ROW = {
     **dict.fromkeys(("GRUCell", "LSTMCell", "SimpleRNNCell"), "a cell is compared in its layer"),
     **dict.fromkeys(("Layer", "Loss", "Optimizer"), "Keras's own class"),

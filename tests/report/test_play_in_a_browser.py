@@ -54,23 +54,23 @@ def visit(open_page, tmp_path):
     return visit
 
 
-def largest_difference(page, tmp_path, settings):
-    """After 200 steps, between the page's weights and those of the program that it writes."""
-    weights = page.evaluate(STEPS, {"settings": settings, "steps": 200})
+def largest_difference(page, tmp_path, settings, steps=200):
+    """After so many steps, between the page's weights and those of the program that it writes."""
+    weights = page.evaluate(STEPS, {"settings": settings, "steps": steps})
     path = tmp_path / "session.py"
     path.write_text(page.evaluate("kerasCode(lab.session)"), encoding="utf-8")
     model = runpy.run_path(str(path), run_name="__main__")["model"]
-    trained = [weight for layer in model.layers if hasattr(layer, "kernel") for weight in layer.get_weights()]
-    assert len(trained) == len(weights)
-    assert any(np.ptp(weight) for weight in trained)  # something was learned
-    return max(np.abs(np.array(a) - b.ravel()).max() for a, b in zip(weights, trained, strict=True))
+    learned = [weight for layer in model.layers if hasattr(layer, "kernel") for weight in layer.get_weights()]
+    assert len(learned) == len(weights)
+    assert any(np.ptp(weight) for weight in learned)  # something was learned
+    return max(np.abs(np.array(a) - b.ravel()).max() for a, b in zip(weights, learned, strict=True))
 
 
 def test_the_program_reaches_the_pages_weights(visit, tmp_path):
     """Everything at once: penalties, dropout, clipping, lookahead, Adam, all inputs."""
     everything = {"optimizer": "adam", "learning_rate": 0.01, "clip": "norm", "clip_limit": 0.5, "lookahead": True}
     more = {"l1": 0.001, "l2": 0.003, "dropout": 0.2, "data": "spiral", "features": FEATURES, "activation": "silu"}
-    assert largest_difference(visit(), tmp_path, BASE | everything | more) < CLOSE
+    assert largest_difference(visit(), tmp_path, BASE | everything | more, steps=40) < CLOSE
 
 
 SETTINGS = (
@@ -174,24 +174,17 @@ def test_the_address_keeps_the_settings(visit):
     assert page.evaluate("[lab.settings.hidden, lab.settings.activation, lab.settings.data]") == [[3], "relu", "xor"]
 
 
-@pytest.mark.parametrize(
-    "fragment",
-    [
-        "hidden=99",
-        "hidden=4,4,4,4,4,4,4",
-        "activation=alert(1)",
-        "learning_rate=NaN",
-        "data=__proto__",
-        "%E0%A4%A",
-        "rows=1e9",
-    ],
+WRONG = (
+    *("hidden=99", "hidden=4,4,4,4,4,4,4", "activation=alert(1)", "learning_rate=NaN", "data=__proto__", "%E0%A4%A"),
+    *("rows=1e9", "left_out=a,b", "toString=1", "dropout=1"),
 )
-def test_a_wrong_address_leaves_the_usual_settings(visit, fragment):
+
+
+def test_a_wrong_address_leaves_the_usual_settings(visit):
     page = visit()
-    page.evaluate("(text) => { location.hash = text; }", fragment)
-    assert page.evaluate(
-        "(text) => JSON.stringify(settled(ofFragment(text), null)) === JSON.stringify(settled({}, null))", fragment
-    )
+    usual = page.evaluate("settled({}, null)")
+    for fragment in WRONG:
+        assert page.evaluate("(text) => settled(ofFragment(text), null)", fragment) == usual
 
 
 def test_hostile_names_do_nothing(visit):

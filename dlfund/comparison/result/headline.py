@@ -95,6 +95,9 @@ def _missing(result: Result, known: PrimaryAnswer) -> str:
     asked = result.verdict.question.first
     represented = known.first_leader and result.contender(known.first_leader).family == NETWORK
     if asked == NETWORK and not represented:
+        networks = any(contender.family == NETWORK for contender in result.contenders)
+        if not networks and not result.environment.budget.endswith("minutes"):
+            return "No network takes part, so this says nothing about networks. "
         return "No network has a finished fold, so this says nothing about networks. "
     if known.first == OTHERS:
         return f"No fold of {phrase(asked)} was finished, so this says nothing about it. "

@@ -10,6 +10,8 @@ one that takes more is stopped, and keeps the folds that it has finished.
 
 from __future__ import annotations
 
+import math
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,6 +25,7 @@ from dlfund.comparison.running.levels import FIRST_FOLDS, StepQueue
 from dlfund.comparison.running.reached import WorkDone, reached
 from dlfund.comparison.running.run_folder import RunFolder
 from dlfund.comparison.running.standing import Standing, Step
+from dlfund.comparison.scoring.question import NETWORK
 from dlfund.core.contender_labels import opening
 from dlfund.core.outcome import Outcome
 
@@ -30,6 +33,7 @@ FAMILIES = ("network", "baseline")
 LONG, SHORT = 0.5, 0.2  # share of the time that a step with the default settings may take
 WAIT = 0.3  # share of the time in which more trials wait for the first network
 LEAST_SECONDS = 5.0  # that such a step may take in any case
+REPORTS = 6  # parts of the time after which progress is reported
 CAUTION = 1.2  # a step is started if this multiple of its estimated time is left
 
 
@@ -72,6 +76,7 @@ class Anytime:
         executor: Executor that can stop its jobs.
         ahead: sequence of str. Contenders that all others are compared with, the floor and the reference: they come
             first.
+        quick: sequence of str. Networks that are trained in little time, which give the first answer.
         further: function (comparison, folder) that returns contenders to be added when all others have been fitted with
             their default settings.
         say: function of a sentence, to report progress.
@@ -81,15 +86,19 @@ class Anytime:
     folder: RunFolder
     executor: Executor
     ahead: Sequence[str] = ()
+    quick: Sequence[str] = ()
     further: Callable[[Comparison, RunFolder], Sequence[Contender]] = none_further
     say: Callable[[str], None] = lambda _: None
     late: list[Step] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         standings = [self._standing(contender) for contender in self.comparison.contenders]
-        self.levels = StepQueue(self.comparison, standings, self.ahead, self.executor.workers, self._left)
+        self.levels = StepQueue(self.comparison, standings, self.ahead, self.executor.workers, self.quick, self._left)
         self.begun: dict[Any, Step] = {}
         self.complete, self.answered = False, (0, 0)  # of answers: trials, and how many milestones of folds
+        self.networks_done = threading.Event()  # set when a network has a finished fold
+        if any(standing.outcomes for standing in standings if standing.contender.family == NETWORK):
+            self.networks_done.set()
 
     def run(self, limits: Limits) -> WorkDone:
         """Do as much as there is time for.
@@ -97,9 +106,10 @@ class Anytime:
         Returns:
             Reached. What was done, and sentences that say what was not.
         """
-        self.limits, self.whole, self.late = limits, max(0.0, limits.left), []
+        self.limits, self.whole, self.late, self.reported = limits, max(0.0, limits.left), [], 0
         for result in self.executor.run(self, limits.end):
             self._take(result)
+            self._report()
         return reached(self.comparison, self.levels, self.late)
 
     def next_job(self, *, together: bool) -> Job | None:
@@ -118,13 +128,13 @@ class Anytime:
 
     def _waits(self) -> bool:
         """Whether more trials wait, so that the first network has the cores to itself until it has a first fold."""
-        network = self.levels.leaders.get("network")
-        used = self.whole - self.limits.left
-        return network is not None and bool(network.running) and not network.outcomes and used < WAIT * self.whole
+        networks = [standing for standing in self.levels.active if standing.contender.family == NETWORK]
+        begun = any(standing.running for standing in networks) and not any(entry.outcomes for entry in networks)
+        return begun and self.whole - self.limits.left < WAIT * self.whole
 
     def _fits(self, standing: Standing, step: Step) -> bool:
         left = self._left()
-        return left > 0 and CAUTION * standing.estimate(step) <= left
+        return left > 0 and CAUTION * self.levels.estimate(standing, step) <= left
 
     def _left(self) -> float:
         return self.limits.left - self.limits.kept()
@@ -133,10 +143,10 @@ class Anytime:
         search = replace(self.comparison.search, trials=step.trials)
         folds = [fold for fold in self.comparison.every_fold if fold.name in step.folds]
         of_level = replace(self.comparison, search=search)
-        job = of_level.job(standing.contender, self.folder, folds, largest=self.comparison.final)
+        job = of_level.job(standing.contender, self.folder, folds)
         if step.trials > 1 or standing.reached:
             return job
-        leads = standing.name in self.ahead or standing in self.levels.leaders.values()
+        leads = standing.name in (*self.ahead, *self.quick) or standing in self.levels.leaders.values()
         share = LONG if leads or job.together else SHORT  # a network's process would have to import its library again
         return replace(job, seconds=max(LEAST_SECONDS, share * self.whole))
 
@@ -155,6 +165,8 @@ class Anytime:
                 if result.status == "failed" and not outcome.error:
                     standing.failed.append(f"failed in fold {fold} with {step.trials} trials: {result.value}")
                 standing.add(outcome, len(outcome.trials) if result.status == "stopped" else step.trials)
+                if standing.contender.family == NETWORK:
+                    self.networks_done.set()
         self._answer()
 
     def _stopped(self, step: Step, standing: Standing, seconds: float) -> None:
@@ -170,7 +182,7 @@ class Anytime:
 
     def _answer(self) -> None:
         """Say how the leaders compare as soon as there is an answer, and when more folds or trials make it sharper."""
-        pair = [leader for _, leader in sorted(self.levels.leaders.items(), reverse=True)]
+        pair = [standing for _, standing in sorted(self.levels.representatives.items(), reverse=True)]
         if len(pair) < len(FAMILIES):
             return
         folds = common_folds(self.comparison, pair)
@@ -180,6 +192,20 @@ class Anytime:
         if stage[1] and stage > self.answered:
             self.answered = stage
             self.say(interim_answer(self.comparison, pair))
+
+    def _report(self) -> None:
+        """Say how much is done and how much time is left, a few times."""
+        left = max(0.0, self.limits.left)
+        passed = int(REPORTS * (1 - left / self.whole)) if 0 < self.whole < math.inf else 0
+        if self.reported < passed < REPORTS:
+            self.reported = passed
+            standings = self.levels.standings
+            fits = sum(len(outcome.trials) + 1 for entry in standings for outcome in entry.outcomes.values())
+            begun = sum(bool(entry.outcomes) for entry in standings)
+            self.say(
+                f"{begun} of {len(standings)} contenders have a finished fold; trainings so far: {fits:,}; about "
+                f"{left:.0f} of {self.whole:.0f} s for training are left."
+            )
 
     def _add_further(self) -> None:
         if self.complete or not self.levels.first_level_done(self._fits):

@@ -157,16 +157,14 @@ class Comparison:
         folder: RunFolder,
         folds: Sequence[Fold],
         given: Mapping[str, HyperparameterValues] | None = None,
-        largest: Fold | None = None,
     ) -> Job:
         """The work of one contender in these folds; its key is the contender's name and the names of the folds.
 
-        It holds no other contender: a worker process may be unable to import their code. Programs of networks are
-        compiled for `largest` too, if a larger fold comes later.
+        It holds no other contender: a worker process may be unable to import their code.
         """
         alone = replace(self, contenders=(contender,))
         borrowed = "" if given else self.borrowed(contender)
-        work = FoldWork(alone, folder, tuple(folds), borrowed, given or {}, largest)
+        work = FoldWork(alone, folder, tuple(folds), borrowed, given or {})
         return Job((contender.name, tuple(fold.name for fold in folds)), work, together=contender.folds_together)
 
 

@@ -34,7 +34,6 @@ class FoldWork:
         folds: tuple of Fold.
         borrowed: str. The contender whose search is continued where the folder holds its outcomes; empty: none.
         given: dict of a fold's name to hyperparameters that are not searched.
-        largest: Fold or None. A larger fold that is fitted later, for which programs are compiled too.
 
     Outcomes of the contender with fewer trials, which the folder may hold, are continued.
     """
@@ -44,7 +43,6 @@ class FoldWork:
     folds: tuple[Fold, ...]
     borrowed: str = ""
     given: Mapping[str, HyperparameterValues] = field(default_factory=dict)
-    largest: Fold | None = None
 
     def __call__(self, progress: Any = not_reported) -> None:
         comparison = self.comparison
@@ -57,7 +55,7 @@ class FoldWork:
             outcomes=self._outcomes_of(self.borrowed) if self.borrowed else {},
             given=self.given,
             earlier=self._earlier(),
-            largest=self.largest,
+            every=tuple(comparison.every_fold),
             progress=progress,
             validation_score=DecidingScore(comparison.task.kind, comparison.task.metric, self._contender.probabilistic),
         )

@@ -1,10 +1,12 @@
 """In which order a comparison within a time limit is done: a first answer soon, and then a sharper one.
 
-1. The floor, the reference, and the leaders: the first classical model and the first network, with their default
-   settings; in the first folds, then in all folds of the first repeat, then with all rows, which gives saved models.
-2. The other contenders with their default settings, in their order.
-3. Everybody with 3, 9, … trials; within a family first those with the best validation loss.
-4. Further repeats of the split, each if there is time for all of it.
+1. The floor, the reference, the first classical model and a quick network, with their default settings: in the first
+   folds, the reference also with all rows, so that there is a saved model; then in all folds of the first repeat.
+2. The leaders, which are the first classical model and the first network: in the first folds, in all folds of the first
+   repeat, and with all rows.
+3. The other contenders with their default settings, in their order.
+4. Everybody with 3, 9, … trials; within a family first those with the best validation loss.
+5. Further repeats of the split, each if there is time for all of it.
 
 A contender that was stopped is passed over, and the next of its family leads.
 """
@@ -19,10 +21,12 @@ from itertools import chain, zip_longest
 from dlfund.comparison.running.fold_loop import Comparison
 from dlfund.comparison.running.fold_work import FINAL
 from dlfund.comparison.running.standing import Standing, Step
+from dlfund.comparison.scoring.question import NETWORK
 
 FIRST_FOLDS = 2  # with fewer there is no spread between folds, and so no interval
 FAMILIES = 2  # that the question compares
 GROWTH = 3  # times as many trials as in the level before
+DEARER = 4.0  # times as long as one of the quick network a training of another network takes, before one is measured
 
 
 @dataclass
@@ -34,6 +38,7 @@ class StepQueue:
         standings: list of Standing. In the order in which contenders are tried.
         ahead: sequence of str. Contenders that all others are compared with.
         workers: int. How many fits run at the same time.
+        quick: sequence of str. Networks that are trained in little time: they give the first answer.
         time_left: function that returns the seconds that are left.
     """
 
@@ -41,6 +46,7 @@ class StepQueue:
     standings: list[Standing]
     ahead: Sequence[str]
     workers: int
+    quick: Sequence[str] = ()
     time_left: Callable[[], float] = lambda: float("inf")
 
     def __post_init__(self) -> None:
@@ -61,6 +67,23 @@ class StepQueue:
         for standing in [*named, *reference]:
             leaders.setdefault(standing.contender.family, standing)
         return leaders
+
+    @property
+    def representatives(self) -> dict[str, Standing]:
+        """Who stands for each family in the answer so far: its leader, or a quick network with more folds."""
+        representatives = self.leaders
+        leader = representatives.get(NETWORK)
+        for entry in self._quick():
+            if leader is None or len(entry.outcomes) > len(leader.outcomes):
+                representatives[NETWORK] = leader = entry
+        return representatives
+
+    def estimate(self, standing: Standing, step: Step) -> float:
+        """Seconds that a step takes, by its own fits so far; of a network without one by those of the quick network."""
+        known = [entry.seconds for entry in self._quick() if entry.seconds]
+        if standing.seconds or not known or not standing.contender.folds_together:
+            return standing.estimate(step)
+        return DEARER * min(known) * standing.contender.fits(step.trials) * len(step.folds)
 
     def seconds_of_twins(self) -> float:
         """How long twins of the best of each family would take in the first repeat; 0 before there is an answer."""
@@ -94,14 +117,24 @@ class StepQueue:
     def _order(self) -> Iterator[tuple[Standing, Sequence[str], int]]:
         ahead = [standing for standing in self.active if standing.name in self.ahead]
         leaders = [*ahead, *(leader for leader in self.leaders.values() if leader not in ahead)]
-        parts = self.first_repeat[:FIRST_FOLDS], self.first_repeat, [FINAL]
-        yield from ((standing, folds, 1) for folds in parts for standing in leaders)
+        parts = first, _, final = self.first_repeat[:FIRST_FOLDS], self.first_repeat, [FINAL]
+        quick = self._quick()
+        if quick:
+            soon = [*(entry for entry in leaders if entry.contender.family != NETWORK), *quick]
+            yield from ((standing, first, 1) for standing in soon)
+            yield from ((standing, final, 1) for standing in ahead[-1:])
+            yield from ((standing, folds, 1) for folds in parts[:2] for standing in soon)
+        for folds in parts:
+            yield from ((standing, folds, 1) for standing in [*leaders, *quick] if folds != final or standing.outcomes)
         yield from ((standing, folds, 1) for standing in self.active for folds in parts)
         ranked = self._ranked()
         for trials in self._trials():
             yield from ((standing, folds, trials) for standing in ranked for folds in parts[1:])
         for repeat in self._repeats(ranked):
             yield from ((standing, [fold], self._trials_of(standing)) for fold in repeat for standing in ranked)
+
+    def _quick(self) -> list[Standing]:
+        return [standing for standing in self.active if standing.name in self.quick]
 
     def _repeats(self, standings: Sequence[Standing]) -> Iterator[list[str]]:
         """The folds of further repeats; one is begun only if there is time for all contenders in all its folds."""

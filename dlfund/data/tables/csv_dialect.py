@@ -21,6 +21,7 @@ from dlfund.data.tables.csv_sample import (
     is_number,
     sample_rows,
 )
+from dlfund.data.tables.file_limits import MOST_CELL
 from dlfund.data.tables.missing import cut
 
 NAMES_OF_SIGNS = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|", "space": " "}
@@ -64,6 +65,11 @@ def layout_of(
     if decimal not in (None, ".", ","):
         raise DataError(f"Expected --decimal to be a point or a comma. Received: {cut(str(decimal))!r}.")
     rows = sample_rows(sample, delimiter, quote)
+    if not rows and sample.strip():
+        raise DataError(
+            f"Expected the cells of {path} to be shorter than {MOST_CELL:,} characters. Received: a longer one in the "
+            "first row: another delimiter, or another kind of file?"
+        )
     if not rows:
         raise DataError(f"Expected {path} to hold a table. It holds only blank lines.")
     if len(rows[0]) > MOST_COLUMNS:

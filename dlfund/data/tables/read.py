@@ -101,8 +101,8 @@ def read_table(
     part = text_of(content.data, path, sheet=sheet, table=table)
     if is_columnar(content.data):
         read = typed_table(columnar_frame(content.data, path), options)
-        known = {"source": content.source, "sha256": content.sha256, "date_order": order}
-        return replace(read, notes=content.notes + read.notes, **known)
+        read = replace(read, source=content.source, sha256=content.sha256, date_order=order)
+        return replace(read, notes=content.notes + read.notes)
     lines = Lines(delimiter, decimal, quote, header, all_lines, header_lines, units, tuple(recorded or ()))
     if part is None:
         return _text(in_utf8(content, path, encoding), path, lines, options, texts=texts)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import Namespace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -18,7 +17,7 @@ KINDS = ("binary", "multiclass", "regression")
 DIGITS = 4  # significant ones: the file stays small, and the page and its Keras program read the same number
 
 
-def content_of(arguments: Namespace) -> dict[str, Any]:
+def content_of(arguments: Namespace) -> dict[str, object]:
     """What the page is rendered from; without a table it draws rows by itself."""
     return {"format": FORMAT, "table": None if arguments.source is None else _table_of(_dataset(arguments))}
 
@@ -43,7 +42,7 @@ def _dataset(arguments: Namespace) -> Dataset:
     return tables.as_dataset(table, columns, task, name=path.name)
 
 
-def _table_of(dataset: Dataset) -> dict[str, Any]:
+def _table_of(dataset: Dataset) -> dict[str, object]:
     """Numbers, names and notes; a seeded sample of a larger table."""
     schema = dataset.schema
     _check(dataset)

@@ -24,6 +24,10 @@ MOST_SEED = 2**32 - 1  # that NumPy and scikit-learn take
 LEAST_HELD_OUT = 10  # rows
 
 
+def _nothing() -> None:
+    """Nothing waits for it."""
+
+
 @dataclass(frozen=True)
 class Request:
     """What a user asks, in terms that apply to every kind of data.
@@ -42,6 +46,8 @@ class Request:
         dedupe: str. What is done with copies of rows: `"drop"`, `"group"`, or empty for nothing.
         log_target: bool. Whether the logarithm of the target is learned.
         seed: int. Seed of every random choice.
+        understood: function without arguments, called when what was asked is known to make sense, before libraries are
+            imported that take seconds.
     """
 
     target: str
@@ -58,6 +64,7 @@ class Request:
     dedupe: str = ""
     log_target: bool = False
     seed: int = 0
+    understood: Callable[[], object] = _nothing
 
     def __post_init__(self) -> None:
         check_range("--trials", self.trials, 1, MOST_TRIALS)
@@ -131,11 +138,14 @@ class ContenderNames:
         usual: tuple of str. Take part unless others are named. They are tried in this order where time is short: the
             strongest classical model, the strongest network, then the others.
         further: tuple of str. Take part if they are named.
+        quick: tuple of str. Networks among these that are trained in little time: where the time is limited, they give
+            the first answer.
     """
 
     always: tuple[str, ...]
     usual: tuple[str, ...]
     further: tuple[str, ...] = ()
+    quick: tuple[str, ...] = ()
 
     @property
     def known(self) -> tuple[str, ...]:

@@ -73,7 +73,7 @@ def calibrate_data(rows_from: Source, asked: DataQuestion, wanted: Wanted, conso
     folder = _folder(f"{name}{SUFFIX}", {**plan_of_data(comparison, wanted.minutes), "seed": wanted.seed}, wanted)
     done: list[NullComparison] = []
     with folder.writing(), executor_for(stoppable=True) as executor:
-        longest = 0.0
+        longest, spent = 0.0, list[float]()
         for number in range(1, wanted.permutations + 1):
             kept = _read(folder, number)
             if kept is None and not wanted.time_for(longest):
@@ -82,8 +82,18 @@ def calibrate_data(rows_from: Source, asked: DataQuestion, wanted: Wanted, conso
             started = time.monotonic()
             done.append(kept or _compared(comparison, folder, number, wanted.seed, executor))
             longest = max(longest, time.monotonic() - started)
-            say(f"{number} of {wanted.permutations}: {_shown(done[-1])} ({time.monotonic() - started:.0f} s)")
+            seconds = time.monotonic() - started
+            spent += [] if kept else [seconds]
+            say(
+                f"{number} of {wanted.permutations}: {_shown(done[-1])} ({seconds:.0f} s{_left(spent, number, wanted)})"
+            )
         return _kept(comparison, folder, done, wanted, say)
+
+
+def _left(spent: Sequence[float], number: int, wanted: Wanted) -> str:
+    """How long the others will probably take, from those that were compared now."""
+    others = wanted.permutations - number
+    return f", about {others * sum(spent) / len(spent):.0f} s left" if spent and others else ""
 
 
 def _compared(comparison: Comparison, folder: RunFolder, number: int, seed: int, executor: Executor) -> NullComparison:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ from dlfund.comparison.running.progress import Watch
 from dlfund.comparison.running.run_folder import PLAN, RunFolder
 from dlfund.comparison.running.twins import finished_twins
 from dlfund.comparison.running.worker_pool import executor_for
-from dlfund.comparison.scoring.question import Question
+from dlfund.comparison.scoring.question import NETWORK, Question
 from dlfund.comparison.scoring.scored import Scored
 from dlfund.comparison.terms import About, Terms
 from dlfund.core import terminal
@@ -45,7 +45,8 @@ from dlfund.experiments.sources.source import DataQuestion, Source
 from dlfund.experiments.user_data.contenders import contenders_for
 from dlfund.experiments.user_data.known_calibration import latest_calibration
 from dlfund.experiments.user_data.learning_curve_step import CurveSettings, more_rows, notes_of
-from dlfund.experiments.user_data.timed_run import TimeLimit, run_timed
+from dlfund.experiments.user_data.timed_run import Asked, TimeLimit, run_timed
+from dlfund.experiments.user_data.without_network import without_network
 from dlfund.training.tuning.search import Search
 
 QUESTION = Question()  # the network family against the classical family
@@ -60,6 +61,7 @@ class Settings:
     Args:
         contenders, minutes, seed, anyway, runs, resume: as `compare` has them.
         started: float. When the user asked, on the clock of `time.monotonic`; the time limit counts from then.
+        quick: sequence of str. Networks that give the first answer where there is a time limit.
     """
 
     contenders: Sequence[str | Contender | Callable[..., Any]] | None
@@ -69,6 +71,7 @@ class Settings:
     runs: Path
     resume: bool
     started: float
+    quick: Sequence[str] = ()
 
     @property
     def until(self) -> float | None:
@@ -94,7 +97,8 @@ def compare_data(rows_from: Source, asked: DataQuestion, settings: Settings, con
             if folder.finished:
                 _say(console)(f"This run is already finished: {folder.path}")
                 return complete_run(comparison, folder)
-            comparison, curve, more, no_placebo = _trained(comparison, folder, executor, settings, console)
+            quick = replace(settings, quick=names.quick)
+            comparison, curve, more, no_placebo = _trained(comparison, folder, executor, quick, console)
         recipe = RecipeSection(asked.dataset.schema.name, asked.about())
         around = _environment(comparison, folder, curve, settings)
         recorded = {rows_from.kind: asked.recorded, "calibration": latest_calibration(settings.runs, comparison)}
@@ -120,11 +124,12 @@ def _trained(
         curve = _run(comparison, folder, executor, curve_settings, console, known)
         fit_placebo(comparison, folder, executor, (QUESTION, kind.reference), console, known())
         return comparison, curve, (), ""
-    limit = TimeLimit(settings.started, settings.minutes)
+    limit, asked = TimeLimit(settings.started, settings.minutes), Asked(QUESTION, settings.quick)
     done, curve, no_placebo = run_timed(
-        comparison, folder, executor, limit, settings=curve_settings, question=QUESTION, say=_say(console)
+        comparison, folder, executor, limit, settings=curve_settings, asked=asked, say=_say(console)
     )
-    return done.comparison, curve, done.notes, no_placebo
+    notes = [*without_network(comparison, done.comparison, settings.minutes), *done.notes]
+    return done.comparison, curve, notes, no_placebo
 
 
 def _environment(
@@ -133,7 +138,8 @@ def _environment(
     budget = f"{settings.minutes:g} minutes" if settings.minutes else "normal"
     trainings = comparison.finished(folder) + finished_twins(comparison, folder)
     trainings += learning_curve.finished(folder, curve)
-    return environment(budget, settings.seed, trainings, time.monotonic() - settings.started)
+    networks = any(contender.family == NETWORK for contender in comparison.contenders)
+    return environment(budget, settings.seed, trainings, time.monotonic() - settings.started, networks=networks)
 
 
 def _say(console: Console) -> Any:

@@ -90,7 +90,7 @@ def notes_of(curve: dict[str, Any]) -> list[str]:
     return notes
 
 
-def _too_few() -> dict[str, Any]:
+def _too_few() -> dict[str, str]:
     return {
         "left_out": f"{LEFT_OUT}half of the training rows must be at least {LEAST_ROWS} rows, "
         f"{LEAST_OF_A_CLASS} of every class."

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -119,11 +120,19 @@ def compare(
         "log_target": log_target,
         "seed": seed,
     }
-    rows_from, asked = read_question(given, console)
-    from dlfund.experiments.user_data.compare_data import Settings, compare_data
+    with ExitStack() as until_the_end:
 
-    settings = Settings(contenders, minutes, seed, anyway, Path(runs), resume, started)
-    return compare_data(rows_from, asked, settings, console)
+        def start_workers() -> None:
+            """Their imports take seconds: they begin before this process needs its own."""
+            from dlfund.comparison.running.worker_pool import executor_for
+
+            until_the_end.enter_context(executor_for(stoppable=minutes is not None, apart=resume))
+
+        rows_from, asked = read_question(given | {"understood": start_workers}, console)
+        from dlfund.experiments.user_data.compare_data import Settings, compare_data
+
+        settings = Settings(contenders, minutes, seed, anyway, Path(runs), resume, started)
+        return compare_data(rows_from, asked, settings, console)
 
 
 def read_question(given: Mapping[str, Any], console: Console) -> tuple[Source, DataQuestion]:
@@ -138,7 +147,7 @@ def read_question(given: Mapping[str, Any], console: Console) -> tuple[Source, D
     _check(given["name"], given["minutes"], given["folds"], given["repeats"])
     rows_from = source_of(given["source"], columns=given["columns"] or {}, reading=given["reading"] or {})
     _check_names(rows_from, given["contenders"])
-    asked = {field.name: given[field.name] for field in fields(Request)}
+    asked = {field.name: given[field.name] for field in fields(Request) if field.name in given}
     if asked["name"] is None:
         asked["name"] = rows_from.run_name(given["target"])
     question = rows_from.read(Request(**asked))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -26,7 +26,21 @@ END_SECONDS, END_OF_A_CONTENDER = 3.0, 0.25  # processor seconds that scoring an
 LEAST_SLOWNESS = 1.5
 BEFORE_IMPORT = 0.3  # share of the time after which this process imports what scoring and the page need
 MOST_END_SHARE = 0.2  # of the time limit, reserved for scoring and the page
+CURVE_CAUTION = 1.5  # times the estimated time that is kept for the curve
 MOST_PLACEBO_SHARE = 0.15  # of the training time, reserved for the twins once there is an answer on all folds
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a comparison is to answer.
+
+    Args:
+        question: Question.
+        quick: sequence of str. Networks that are trained in little time, which give the first answer.
+    """
+
+    question: Question
+    quick: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -63,7 +77,7 @@ def run_timed(
     limit: TimeLimit,
     *,
     settings: CurveSettings,
-    question: Question,
+    asked: Asked,
     say: Callable[[str], None],
 ) -> tuple[WorkDone, dict[str, Any], str]:
     """Compare within the time.
@@ -79,17 +93,22 @@ def run_timed(
     whole = end - time.monotonic()
     kept = KEPT * whole if KEPT * whole > TO_START else 0.0
     kind = comparison.task.task_kind
-    anytime = Anytime(comparison, folder, executor, (kind.floor, kind.reference), say=say)
+    anytime = Anytime(comparison, folder, executor, (kind.floor, kind.reference), asked.quick, say=say)
 
     def for_placebo() -> float:
         return min(MOST_PLACEBO_SHARE * whole, anytime.levels.seconds_of_twins())
 
-    with _importing_later(BEFORE_IMPORT * whole) as import_slowness:
+    def for_curve() -> float:
+        """Its fits are to fewer rows, with one trial at most: they take no longer than the twins."""
+        twins = anytime.levels.seconds_of_twins()
+        return min(kept, CURVE_CAUTION * (TO_START + twins)) if twins else kept
+
+    with _importing_later(BEFORE_IMPORT * whole, anytime.networks_done) as import_slowness:
 
         def kept_now() -> float:
             """Also what the end takes longer, if the machine is busier than it was."""
             busier = limit.for_the_end(len(comparison.contenders), max([slowness, *import_slowness])) - reserved
-            return kept + busier + for_placebo()
+            return for_curve() + busier + for_placebo()
 
         done = anytime.run(Limits(end, kept_now))
     known = cache(partial(scored_run, done.comparison, folder))
@@ -97,30 +116,41 @@ def run_timed(
     if "left_out" in curve:
         done = anytime.run(Limits(end, for_placebo))
         known = cache(partial(scored_run, done.comparison, folder))
-    asked = question, settings.reference
-    no_placebo = fit_placebo_in_time(done.comparison, folder, executor, asked, end, known())
+    primary = asked.question, settings.reference
+    no_placebo = fit_placebo_in_time(done.comparison, folder, executor, primary, end, known())
     if no_placebo:
         done = anytime.run(Limits(end))
     return done, curve, no_placebo
 
 
 @contextmanager
-def _importing_later(seconds: float) -> Iterator[list[float]]:
+def _importing_later(seconds: float, needed: threading.Event) -> Iterator[list[float]]:
     """Import the network's library in this process too, beside the block, but not while the first folds need the cores.
+
+    Args:
+        seconds: float. From now, before which nothing is imported.
+        needed: Event. Set when a network has finished a fold: without one, nothing of it is scored or saved.
 
     The end of the block waits for an import that has begun. The list then holds how long that took, for each second of
     a processor.
     """
     slowness: list[float] = []
-    timer = threading.Timer(seconds, _import, (slowness,))
-    timer.start()
+    over = threading.Event()
+
+    def wait_and_import() -> None:
+        if not over.wait(seconds) and needed.wait() and not over.is_set():
+            _import(slowness)
+
+    thread = threading.Thread(target=wait_and_import, daemon=True)  # after an error, the program's end waits for none
+    thread.start()
     try:
         yield slowness
-    except BaseException:
-        timer.cancel()
-        raise
-    timer.cancel()  # if everything was done earlier, what is needed is imported later
-    timer.join()
+    finally:
+        begun = needed.is_set()
+        over.set()  # if everything was done earlier, what is needed is imported later
+        needed.set()
+    if begun:
+        thread.join()
 
 
 def _import(slowness: list[float]) -> None:

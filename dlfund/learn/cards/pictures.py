@@ -81,7 +81,8 @@ def _curve(name: str, curve: Curve) -> str:
     def path(function: Callable[[float], float]) -> str:
         """A line through the points inside the window; a jump is drawn as a jump."""
         points = [(x, y) for x, y in curve.points(181, function) if bottom - 1e-9 <= y <= top + 1e-9]
-        jumps = [at for at in range(1, len(points)) if abs(points[at][1] - points[at - 1][1]) > JUMP * (top - bottom)]
+        least = JUMP * (top - bottom) if curve.slope else top - bottom  # schedules swing fast, and do not jump
+        jumps = [at for at in range(1, len(points)) if abs(points[at][1] - points[at - 1][1]) > least]
         parts = [points[start:end] for start, end in pairwise([0, *jumps, len(points)])]
         return "".join(line((across(x), up(y)) for x, y in part) for part in parts)
 

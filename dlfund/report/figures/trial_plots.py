@@ -27,7 +27,7 @@ class Tried(NamedTuple):
 def trial_plots(contender: ShownContender) -> list[Markup]:
     """One small panel per hyperparameter."""
     done = [
-        Tried(trial.hyperparameters, trial.score, trial.hyperparameters == outcome.hyperparameters)
+        Tried(trial.hyperparameters, trial.score, trial == outcome.chosen)
         for outcome in contender.outcomes
         for trial in outcome.trials
         if trial.score is not None

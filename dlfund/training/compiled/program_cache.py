@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import keras
@@ -10,7 +11,7 @@ import numpy as np
 from keras import ops
 
 from dlfund.training.compiled.batches import Batches, capacity_for, nothing_like, pad
-from dlfund.training.compiled.blueprint import Blueprint, first_line
+from dlfund.training.compiled.blueprint import Blueprint, draw, first_line
 from dlfund.training.compiled.compiled_training import Program, Shapes
 from dlfund.training.compiled.keras_internals import build_loss, reductions
 from dlfund.training.compiled.program import VALIDATION_BATCH, Run, Training
@@ -43,7 +44,7 @@ def assign(blueprints: Iterable[Blueprint], batch_size: int, room_for: Room) -> 
                 blueprint
                 for blueprint in waiting
                 if blueprint is first
-                or (blueprint.skeleton == first.skeleton and _fits(assignment, blueprint, batch_size))
+                or (blueprint.skeleton == first.skeleton and _fits(assignment, blueprint, batch_size, room_for))
             ]
         pairs += [(blueprint, assignment) for blueprint in served]
         taken = {id(blueprint) for blueprint in served}
@@ -51,14 +52,14 @@ def assign(blueprints: Iterable[Blueprint], batch_size: int, room_for: Room) -> 
     return pairs
 
 
-def at_hand(blueprint: Blueprint, batch_size: int) -> Program | None:
+def at_hand(blueprint: Blueprint, batch_size: int, room_for: Room) -> Program | None:
     """A program that is already compiled and serves a member, or None."""
-    fitting = (program for program in _PROGRAMS.get(blueprint.skeleton, []) if _fits(program, blueprint, batch_size))
-    return next(fitting, None)
+    compiled = _PROGRAMS.get(blueprint.skeleton, [])
+    return next((program for program in compiled if _fits(program, blueprint, batch_size, room_for)), None)
 
 
 def _find(first: Blueprint, alike: list[Blueprint], batch_size: int, room_for: Room) -> Program | str:
-    if program := at_hand(first, batch_size):
+    if program := at_hand(first, batch_size, room_for):
         return program
     try:
         program = _compile(first, alike, batch_size, room_for)
@@ -76,9 +77,17 @@ def forget(program: Program, reason: str) -> None:
     _PROGRAMS.pop(program.template.skeleton, None)
 
 
-def _fits(program: Program, blueprint: Blueprint, batch_size: int) -> bool:
+def _fits(program: Program, blueprint: Blueprint, batch_size: int, room_for: Room) -> bool:
+    """Whether the program serves a member; with room for all that comes, only the one that it would get alone."""
     mixes = program.shapes.exact_rows is not None
-    return program.shapes.hold(_shapes([blueprint], batch_size, mixes, Room())) and program.serves(blueprint)
+    needed = _shapes([blueprint], batch_size, mixes, room_for)
+    held = program.shapes.hold(needed) if room_for == Room() else program.shapes == _some_validation(needed)
+    return held and program.serves(blueprint)
+
+
+def _some_validation(shapes: Shapes) -> Shapes:
+    """A program has a place for validation rows also where it was compiled for members without any."""
+    return replace(shapes, validation_capacity=max(32, shapes.validation_capacity))
 
 
 def _compile(first: Blueprint, alike: list[Blueprint], batch_size: int, room_for: Room) -> Program:
@@ -89,11 +98,11 @@ def _compile(first: Blueprint, alike: list[Blueprint], batch_size: int, room_for
     build_loss(first.model, *keras.tree.map_structure(lambda part: part[:batch_size], example[:2]))
     mean_over_rows = _divides_by_rows(first.model)
     mixes = _rows_see_each_other(first, example, batch_size, mean_over_rows)
-    shapes = _shapes(alike, batch_size, mixes, room_for)
-    shapes.validation_capacity = max(32, shapes.validation_capacity)
-    if mixes:
-        shapes.exact_rows = shapes.train_capacity = len(first.member.train)
-        mean_over_rows = False
+    if first.member.alike:
+        alike = [first, *_variants(first)]
+    sized = [first] if room_for != Room() else alike
+    shapes = _some_validation(_shapes(sized, batch_size, mixes, room_for))
+    mean_over_rows = mean_over_rows and not mixes
     training = Training(
         first.model,
         batch_size,
@@ -115,6 +124,18 @@ def _compile(first: Blueprint, alike: list[Blueprint], batch_size: int, room_for
         program = _trace(Program(shapes, first, [], training))
     program.open_in_config = _open_in_config(program, alike)
     return program
+
+
+def _variants(first: Blueprint) -> list[Blueprint]:
+    """The networks that a member names as alike; if the first has its architecture it alone, else all that do."""
+    variants: list[Blueprint] = []
+    for place, build in enumerate(first.member.alike):
+        drawn = draw(replace(first.member, build=build))
+        if isinstance(drawn, Blueprint) and drawn.skeleton == first.skeleton:
+            variants.append(drawn)
+            if place == 0:  # the one that differs in every number
+                break
+    return variants
 
 
 def _trace(program: Program) -> Program:
@@ -158,9 +179,9 @@ def _shapes(blueprints: Iterable[Blueprint], batch_size: int, mixes: bool, room_
     members = [blueprint.member for blueprint in blueprints]
     most = max(max(len(member.train) for member in members), room_for.train)
     validated = [len(member.validation) for member in members if member.validation is not None]
-    scored = max([*validated, room_for.validation] if validated else [0])
+    scored = max([*validated, room_for.validation])
     exact = len(members[0].train)
-    epochs = max(member.epochs for member in members)
+    epochs = max([*(member.epochs for member in members), room_for.epochs])
     kinds = keras.tree.map_structure(
         lambda a: (str(np.asarray(a).dtype), np.shape(a)[1:]), (members[0].train.x, members[0].train.y)
     )

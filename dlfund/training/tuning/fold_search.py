@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -28,8 +28,9 @@ from dlfund.data.rows import Rows
 from dlfund.training.tuning.ensembles import averaged_model, inner_folds, members_of, searched
 from dlfund.training.tuning.fitted_network import Network, TargetScale
 from dlfund.training.tuning.fixed_oracle import FixedOracle
+from dlfund.training.tuning.member_options import Builders, RegimenOptions
 from dlfund.training.tuning.search import Search
-from dlfund.training.tuning.space import compiled
+from dlfund.training.tuning.space import compiled, other_numbers
 from dlfund.training.tuning.trial_results import finite, score_of, usable, visible
 from dlfund.zoo.regimen import regimen_of
 
@@ -37,13 +38,6 @@ if TYPE_CHECKING:
     import keras
 
 RowsOfOnePurpose = TypeVar("RowsOfOnePurpose", bound=Rows)
-
-
-class _RegimenOptions(TypedDict, total=False):
-    """Arguments of a Member that a network's regimen decides."""
-
-    adapt: Callable[[keras.Model, Any], None] | None
-    whole_batches: bool
 
 
 @dataclass(frozen=True)
@@ -110,8 +104,8 @@ class FoldSearch:
         allowed = hyperparameters.values.get("tuner/epochs", self.search.epochs)
         return min(allowed, self.regimen.epochs) if self.regimen else allowed
 
-    def _build(self, hyperparameters: HyperParameters, rows: int) -> Callable[[], keras.Model]:
-        """A function that builds a member's network, for the columns of this fold and a training of this length."""
+    def _builders(self, hyperparameters: HyperParameters, rows: int) -> Builders:
+        """What builds a member's network for this fold's columns and this many rows, and the networks alike."""
         input_shape = tuple(self.train.x.shape[1:])  # rows of another fold may have other levels, and so other widths
         if self.dataset.schema.role == "table":
             layout = encode.layout(self.encoder[0])
@@ -120,12 +114,16 @@ class FoldSearch:
             task = replace(self.task, input_shape=input_shape)
         if self.regimen:
             task = replace(task, steps=self.regimen.steps(rows, self._epochs(hyperparameters)))
-        return lambda: compiled(self.network, task, hyperparameters)
+
+        def builder(values: HyperParameters) -> Callable[[], keras.Model]:
+            return lambda: compiled(self.network, task, values)
+
+        return {"build": builder(hyperparameters), "alike": tuple(map(builder, other_numbers(hyperparameters)))}
 
     def _patience(self) -> int | None:
         return self.regimen.patience if self.regimen else self.search.patience
 
-    def _regimen_options(self) -> _RegimenOptions:
+    def _regimen_options(self) -> RegimenOptions:
         if self.regimen is None:
             return {}
         return {"adapt": self.regimen.adapt, "whole_batches": self.regimen.whole_batches}
@@ -173,7 +171,7 @@ class FoldSearch:
 
     def member(self, trial: Any) -> training.Member:
         return training.Member(
-            build=self._build(trial.hyperparameters, len(self.train)),
+            **self._builders(trial.hyperparameters, len(self.train)),
             train=self.train,
             validation=self.validation,
             epochs=self._epochs(trial.hyperparameters),
@@ -259,7 +257,7 @@ class FoldSearch:
 
     def _refit_member(self, what: str, train: TrainRows, **options: Any) -> training.Member:
         return training.Member(
-            build=self._build(self.chosen.hyperparameters, len(train)),
+            **self._builders(self.chosen.hyperparameters, len(train)),
             train=train,
             seed=seed_of(self.own_seed, what),
             **self._regimen_options(),

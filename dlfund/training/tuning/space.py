@@ -68,3 +68,35 @@ def _choices(hyperparameter: Any) -> list[Any]:
         case "Int":
             return [hyperparameter.max_value]
     return []
+
+
+def other_numbers(hyperparameters: HyperParameters) -> list[HyperParameters]:
+    """Other values for the numbers that may vary without another architecture: of all at once, then of each alone.
+
+    What else the search changes (counts, names, switches) stays as it is.
+    """
+    others = {hyperparameter.name: _other(hyperparameter, hyperparameters) for hyperparameter in hyperparameters.space}
+    changes = {name: value for name, value in others.items() if value is not None}
+    every = [changes, *({name: value} for name, value in changes.items())] if len(changes) > 1 else [changes]
+    return [_with(hyperparameters, change) for change in every if change]
+
+
+def _with(hyperparameters: HyperParameters, change: HyperparameterValues) -> HyperParameters:
+    changed = hyperparameters.copy()
+    changed.values.update(change)
+    return changed
+
+
+def _other(hyperparameter: Any, hyperparameters: HyperParameters) -> float | None:
+    """Another value of a real number; None for every other kind of hyperparameter."""
+    now = hyperparameters.values.get(hyperparameter.name)
+    match type(hyperparameter).__name__:
+        case "Float":
+            values = [hyperparameter.max_value, hyperparameter.min_value]
+        case "Choice":
+            values = list(hyperparameter.values)
+        case _:
+            return None
+    return next(
+        (value for value in values if isinstance(value, float) and isinstance(now, float) and value != now), None
+    )

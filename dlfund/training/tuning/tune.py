@@ -43,14 +43,17 @@ def fit_folds(network: NetworkFunction, asked: FoldsToFit) -> list[tuple[Outcome
             fold_search.record(trial, result, share)
     for fold_search in searches:
         fold_search.score_validation(asked.validation_score)
-    return _refit(network, searches, search, progress)
+    return _refit(network, searches, search, progress, room_for)
 
 
 def _room_for(asked: FoldsToFit) -> Room:
-    """The most rows that a later call trains the same architectures on."""
-    folds = [*asked.folds, *([asked.largest] if asked.largest else [])]
-    train = max((len(fold.development) for fold in folds), default=0)
-    return Room(train, len(asked.largest.validation) if asked.largest else 0)
+    """What any fold of the comparison needs, in the search and in the refit."""
+    folds = asked.every or asked.folds
+    train, validation = (
+        max((len(rows) for rows in parts), default=0)
+        for parts in ([fold.development for fold in folds], [fold.validation for fold in folds])
+    )
+    return Room(train, validation, asked.search.epochs)
 
 
 def _searches(network: NetworkFunction, asked: FoldsToFit) -> list[FoldSearch]:
@@ -106,7 +109,11 @@ def _fit_each(
 
 
 def _refit(
-    network: NetworkFunction, searches: list[FoldSearch], search: Search, progress: Callable[[int], None]
+    network: NetworkFunction,
+    searches: list[FoldSearch],
+    search: Search,
+    progress: Callable[[int], None],
+    room_for: Room,
 ) -> list[tuple[Outcome, Network | None]]:
     """Train every fold's best trial again, on all of its development rows."""
     members = [
@@ -116,7 +123,7 @@ def _refit(
         for member in fold_search.refit_members()
     ]
     started = time.perf_counter()
-    fitted = _fitted(network, [member for _, member in members], search, progress)
+    fitted = _fitted(network, [member for _, member in members], search, progress, room_for)
     share = (time.perf_counter() - started) / max(1, len({fold_search.fold.name for fold_search, _ in members}))
     refitted: dict[str, list[Trained]] = {fold_search.fold.name: [] for fold_search in searches}
     for (fold_search, _), result in zip(members, fitted, strict=True):

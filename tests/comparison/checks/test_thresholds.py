@@ -114,6 +114,13 @@ def test_order_of_rows_is_a_warning_where_the_last_rows_judge(generator):
     assert finding_of(made, "L05", [last]).severity == "warning"
 
 
+def test_with_groups_nobody_is_told_to_shuffle(generator):
+    y = np.sort(generator.normal(size=500))
+    columns, group = {"x": generator.normal(size=500)}, np.repeat(np.arange(50), 10).astype(str).astype(object)
+    assert "Shuffle before splitting" in finding_of(dataset(columns, y), "L05").advice
+    assert "nothing has to be shuffled" in finding_of(dataset(columns, y, group=group), "L05").advice
+
+
 def test_copies_with_other_targets_are_counted(generator):
     x = generator.normal(size=(300, 4))
     x[200:] = x[:100]

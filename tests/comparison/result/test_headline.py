@@ -90,3 +90,15 @@ def test_without_a_finished_network_it_says_so_first(result):
         "No network has a finished fold, so this says nothing about networks. "
         "On these 100 rows another classical model is not shown to predict better than classical models."
     )
+
+
+@pytest.mark.parametrize(
+    "budget, opening", [("quick", "No network takes part, so"), ("3 minutes", "No network has a finished fold, so")]
+)
+def test_where_no_network_was_asked_for_none_is_missed(result, budget, opening):
+    known = concluding(
+        result, Conclusion.OPEN, difference=0.01, first="the other classical models", first_leader="rule"
+    )
+    baselines = [replace(entry, family="baseline") for entry in known.contenders]
+    around = replace(known.environment, budget=budget)
+    assert headline(replace(known, contenders=baselines, environment=around)).answer.startswith(opening)

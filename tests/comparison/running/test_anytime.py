@@ -225,6 +225,35 @@ def test_the_answer_is_said_as_soon_as_both_families_have_two_folds(compare, fol
     assert sentences[1][1].startswith("So far, on 3 of 3 folds")
 
 
+def test_a_quick_network_answers_first_and_the_reference_has_a_model(compare, folder):
+    """The strong network needs ten times as long; what it would need is known before it is begun."""
+    executor = Simulated(lambda name, fits: 10 * fits if name == "net" else fits)
+    comparison, sentences = compare(*ENTRANTS, folds=3), []
+    run(comparison, folder, executor, 10_000, quick=("other_net",), say=sentences.append)
+    begun = [(name, fold) for name, folds, _ in executor.begun for fold in folds]
+    networks = [name for name, _ in begun if name.endswith("net")]
+    assert networks[:4] == ["other_net"] * 3 + ["net"]
+    assert begun.index(("logistic_regression", "final")) < begun.index(("trees", "1-3"))
+    assert "other net 0." in sentences[0]
+    assert any("net 0." in text and "other" not in text for text in sentences)  # once it has as many folds
+
+
+def test_a_dear_network_without_enough_time_is_not_begun(compare, folder):
+    executor = Simulated(lambda name, fits: 10 * fits if name == "net" else fits)
+    reached = run(compare(*ENTRANTS, folds=3, trials=3), folder, executor, 14, quick=("other_net",))
+    assert "net" not in [name for name, _, _ in executor.begun]
+    assert "other_net" in [contender.name for contender in reached.comparison.contenders]
+
+
+def test_progress_says_what_is_done_and_how_much_time_is_left(compare, folder):
+    sentences = []
+    run(compare(*ENTRANTS, folds=3, trials=9), folder, Simulated(), 83, say=sentences.append)
+    reports = [text for text in sentences if "s for training are left" in text]
+    assert 2 <= len(reports) < 6
+    assert " of 6 contenders have a finished fold; " in reports[0]
+    assert "of 83 s for training are left" in reports[-1]
+
+
 def test_time_that_is_kept_for_later_is_not_used(compare, folder):
     executor = Simulated()
     comparison = compare(*ENTRANTS, folds=3, trials=9)

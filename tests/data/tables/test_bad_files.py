@@ -18,6 +18,8 @@ REFUSED = {
     "empty": (b"", r"It is empty \(0 bytes\)"),
     "only a byte order mark": (b"\xef\xbb\xbf", "only blank lines"),
     "blank lines": (b"\n\r\n   \n\t\n", "only blank lines"),
+    "a cell of 131,073 characters": (b"x" * 131_073, "shorter than 131,072 characters. Received: a longer one in the"),
+    "200,000 brackets": (b"[" * 200_000, "shorter than 131,072 characters. Received: a longer one in the first row"),
     "header only": (b"a,b\n", "at least one row under its header"),
     "header without a line end": (b"a,b", "at least one row under its header"),
     "header and blank lines": (b"a,b\n\n\n", "at least one row under its header"),

@@ -73,7 +73,7 @@ def test_every_role_of_an_input_is_on_the_page():
 
 LINES = [
     tuple(part.strip() for part in line.strip("| ").split(" | "))
-    for line in PAGE.split("<!-- lines -->")[1].split("**Limits.**")[0].splitlines()
+    for line in PAGE.split("<!-- lines -->")[1].split("**Raw files")[0].splitlines()
     if line.startswith("| `")
 ]
 ROWS = "\n".join(f"{number / 2},{number % 7},{'yes' if number % 2 else 'no'}" for number in range(40))

@@ -3,6 +3,7 @@
 import dataclasses
 import io
 import json
+import re
 import sys
 
 import numpy as np
@@ -54,6 +55,8 @@ def test_the_rate_is_printed_with_its_interval_and_kept_with_every_seed(file, ca
     output = capsys.readouterr().out
     assert "Calibration: with the target permuted, " in output
     assert " of 3 comparisons of this table named a winner: " in output
+    rest = [" s left)" in line for line in output.splitlines() if re.match(r"\d of 3: ", line)]
+    assert rest == [True, True, False]
     entries = kept(file)["comparisons"]
     assert len({entry["seed"] for entry in entries}) == 3
     assert len({entry["difference"] for entry in entries}) == 3

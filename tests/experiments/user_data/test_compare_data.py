@@ -176,6 +176,9 @@ def test_a_leak_stops_it_unless_asked_to_go_on(tmp_path):
     "options, sentence",
     [
         ({"contenders": ["forrest"]}, "Expected --contenders to be among: majority_class.* Received: 'forrest'"),
+        ({"contenders": ["random_forst"]}, "Did you mean random_forest"),
+        ({"contenders": [""]}, "Expected --contenders to be among: .* Received: ''"),
+        ({"minutes": 1e12}, "to 525,600, which is a year. Received: 1e"),
         ({"metric": "rmse"}, "Expected --metric to be one for a binary task: roc_auc"),
         ({"minutes": 0.01}, "Expected --minutes of 1, as starting takes part of the time, to 525,600"),
         ({"name": "../up"}, "Expected --name of letters, digits"),

@@ -35,6 +35,8 @@ def insight_sections(*, until: float | None = None) -> list[Section]:
 def _importance(run: FinishedRun, until: float | None) -> Noted:
     if not run.shown:
         return Noted(None, "")
+    if run.shown == [run.task_kind.floor]:
+        return Noted(None, "Which columns matter was not measured: the only saved model looks at no column.")
     started = time.monotonic()
     seconds = SECONDS if until is None else SHARE * (until - started)
     parts, why = unseen_rows(run, run.held, seconds)

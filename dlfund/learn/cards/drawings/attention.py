@@ -47,7 +47,7 @@ def additive() -> str:
     from dlfund import layers
 
     layer = layers.AdditiveAttention(return_weights=True)
-    y, weights = _weights(layer, X, VALUES, X)
+    y, weights = _weights(layer, X, VALUES, X, weights=([2.0, 2.0],))
     return scene(
         "AdditiveAttention: a small network scores every pair; the softmax of a row sums to 1",
         [
@@ -148,7 +148,7 @@ def rotary() -> str:
     )
 
 
-DRAWINGS: dict[str, Any] = {
+DRAWINGS = {
     "ScaledDotProductAttention": scaled_dot_product,
     "AdditiveAttention": additive,
     "MultiHeadAttention": multi_head,

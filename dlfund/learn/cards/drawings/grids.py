@@ -131,7 +131,7 @@ FRAME = {"fill": "none", "stroke": SLOPE, "stroke_width": 2.5, "rx": 3}
 def _shades(table: np.ndarray, x: float, y: float, cell: float) -> list[str]:
     """Rectangles in the colour of each number's sign, the darkest for the largest number."""
     largest = np.nanmax(np.abs(table)) or 1.0
-    groups = []
+    groups: list[str] = []
     for colour, sign in ((VALUE, 1), (SLOPE, -1)):
         cells = [
             element(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from dlfund.learn.cards.drawings.grids import Grid, scene
@@ -133,7 +131,7 @@ def squeeze_excitation() -> str:
     )
 
 
-DRAWINGS: dict[str, Any] = {
+DRAWINGS = {
     "Add": add,
     "Multiply": multiply,
     "Concatenate": concatenate,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from dlfund.learn.cards.drawings.grids import Grid, scene
@@ -193,7 +191,7 @@ def masking() -> str:
     )
 
 
-DRAWINGS: dict[str, Any] = {
+DRAWINGS = {
     "LSTM": lstm,
     "LSTMCell": lstm_cell,
     "GRU": gru,

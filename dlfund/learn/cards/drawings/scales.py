@@ -202,7 +202,7 @@ def waves(kind: str) -> str:
     return chart(title, lines, "x, the number", low=float(min(y.min(), 0)), high=float(y.max()))
 
 
-DRAWINGS: dict[str, Any] = {
+DRAWINGS = {
     "BatchNormalization": batch_normalization,
     "LayerNormalization": layer_normalization,
     "RMSNormalization": rms_normalization,

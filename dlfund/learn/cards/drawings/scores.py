@@ -244,7 +244,7 @@ def r2() -> str:
     )
 
 
-DRAWINGS: dict[str, Any] = {
+DRAWINGS = {
     "CosineSimilarity": cosine_similarity,
     "Dice": dice,
     "Tversky": tversky,

@@ -114,7 +114,7 @@ def perceptron_rule() -> str:
     )
 
 
-DRAWINGS: dict[str, Any] = {
+DRAWINGS = {
     "Muon": muon,
     "SOAP": soap,
     "Lamb": lamb,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from dlfund.learn.cards.drawings.grids import Grid, scene
@@ -199,7 +197,7 @@ def zero_padding_2d() -> str:
     )
 
 
-DRAWINGS: dict[str, Any] = {
+DRAWINGS = {
     "Conv1D": conv1d,
     "Conv2D": conv2d,
     "Conv1DTranspose": conv1d_transpose,

@@ -228,7 +228,7 @@ def wrapper() -> str:
     )
 
 
-DRAWINGS: dict[str, Any] = {
+DRAWINGS = {
     "ClipByGlobalNorm": lambda: clipped(
         "ClipByGlobalNorm", 1.0, "All are shortened by one factor: the direction stays."
     ),

@@ -116,7 +116,7 @@ function rowLoss(loss, output, target, row, units) {
   return EACH_LOSS[loss](a, target)[0];
 }
 
-// δ of the output layer; behind a sigmoid or softmax the cross-entropy's is (ŷ − t) / rows
+// δ of the output layer; after a sigmoid or softmax the cross-entropy's is (ŷ − t) / rows
 function headDelta(loss, layer, { z, a, delta }, y) {
   const { units } = layer, rows = y.length;
   for (let r = 0; r < rows; r++) {
