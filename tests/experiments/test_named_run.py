@@ -60,7 +60,7 @@ def test_a_run_that_is_not_there_is_a_sentence_with_the_way_on(runs, name, told)
 
 
 @pytest.mark.parametrize(
-    "arguments",
+    "command",
     [
         ["predict", "kundn", "new.csv"],
         ["report", "kundn"],
@@ -69,8 +69,8 @@ def test_a_run_that_is_not_there_is_a_sentence_with_the_way_on(runs, name, told)
         ["export", "kundn", "--as", "keras"],
     ],
 )
-def test_every_verb_finds_runs_in_the_same_way(runs, capsys, arguments):
-    assert main([*arguments, "--runs", str(runs)]) == 2
+def test_every_verb_finds_runs_in_the_same_way(runs, capsys, command):
+    assert main([*command, "--runs", str(runs)]) == 2
     assert "Received: 'kundn'. Nearest: kunden." in capsys.readouterr().err
 
 

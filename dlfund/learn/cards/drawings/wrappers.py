@@ -61,10 +61,7 @@ def layerwise_rates() -> str:
     from dlfund import optimizers
 
     wrapper = optimizers.LayerwiseRates(optimizers.GradientDescent(1.0), decay=0.5)
-    try:
-        steps = [float(-w) for w in moved(wrapper, [0.0] * 3, [ONE] * 3)[0]]
-    except ValueError:  # weights without a layer
-        steps = [0.25, 0.5, 1.0]
+    steps = [float(-w) for w in moved(wrapper, [0.0] * 3, [ONE] * 3)[0]]
     return scene(
         "LayerwiseRates of 0.5: equal gradients, and half the step for every layer further below the output",
         [
