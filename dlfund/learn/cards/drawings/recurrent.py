@@ -17,7 +17,7 @@ def _along(values: np.ndarray) -> list[tuple[float, float]]:
     return [(float(step), float(value)) for step, value in enumerate(values, start=1)]
 
 
-def _sigmoid(z: np.ndarray) -> np.ndarray:
+def _sigmoid(z: np.ndarray | float) -> np.ndarray:
     return np.asarray(1 / (1 + np.exp(-z)))
 
 

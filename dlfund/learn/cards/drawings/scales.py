@@ -92,7 +92,7 @@ def dropout() -> str:
     return scene(
         "Dropout at rate 0.5: in training dropped numbers are 0 and the others are doubled; in prediction x remains",
         [Grid(X, "x")],
-        ["×", Grid(KEPT, "m: dropped where 0", [(0, at, 1, 1) for at in np.flatnonzero(KEPT == 0)]), "/ 0.5"],
+        ["×", Grid(KEPT, "m: dropped where 0", [(0, int(at), 1, 1) for at in np.flatnonzero(KEPT == 0)]), "/ 0.5"],
         [Grid(dropped(X, KEPT, 0.5), "y in training: another draw at every step")],
         [Grid(X, "y in prediction")],
     )
@@ -116,7 +116,13 @@ def alpha_dropout() -> str:
     return scene(
         "AlphaDropout at rate 0.5: dropped numbers become SELU's lowest value, and all are scaled and moved back",
         [Grid(X, "x")],
-        [Grid(np.where(KEPT == 1, X, ALPHA), "dropped → −1.76", [(0, at, 1, 1) for at in np.flatnonzero(KEPT == 0)])],
+        [
+            Grid(
+                np.where(KEPT == 1, X, ALPHA),
+                "dropped → −1.76",
+                [(0, int(at), 1, 1) for at in np.flatnonzero(KEPT == 0)],
+            )
+        ],
         [Grid(alpha_dropped(X, KEPT, 0.5), "y = a · that + b, for mean 0 and variance 1")],
     )
 

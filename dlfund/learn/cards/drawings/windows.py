@@ -77,7 +77,7 @@ def depthwise_conv2d() -> str:
 
     kernel = np.stack([np.ones((2, 2)), np.array([[1.0, -1.0], [1.0, -1.0]])], axis=-1)[..., None]
     y = output(layers.DepthwiseConv2D(2), TWO, weights=(kernel, [0.0, 0.0]))
-    lines = [
+    lines: list[list[Grid | str]] = [
         [
             Grid(TWO[..., c], f"channel {c + 1}", [(0, 0, 2, 2)]),
             "∗",
@@ -158,7 +158,7 @@ def whole(kind: str, title: str) -> str:
     x = np.stack([SIGNAL, SIGNAL[::-1] / 2], axis=-1) if flat else TWO
     y = output(getattr(layers, kind)(), x)
     parts = [Grid(np.atleast_2d(x[..., c]), f"channel {c + 1}") for c in (0, 1)]
-    lines = [[part, "→", Grid(y[c], "y")] for c, part in enumerate(parts)]
+    lines: list[list[Grid | str]] = [[part, "→", Grid(y[c], "y")] for c, part in enumerate(parts)]
     return scene(title, *lines)
 
 
