@@ -136,8 +136,8 @@ def test_a_run_that_is_finished_is_not_run_again(finished_run, recipe_folder):
         (["run", "student_pas_fail"], "Nearest: student_pass_fail"),
         (["run", "student_pass_fail", "--budget", "huge"], "Expected BUDGET to be one of quick, normal, thorough"),
         (["run", "student_pass_fail", "--resume", "--runs", "nowhere"], "Received: none. Start a run"),
-        (["report", "no/such/run"], "Expected a finished run"),
-        (["predict", "no/such/run", "x.csv"], "Expected a finished run"),
+        (["report", "no/such/run"], "Expected a run"),
+        (["predict", "no/such/run", "x.csv"], "Expected a run"),
     ],
 )
 def test_a_mistake_is_answered_with_a_sentence(arguments, sentence):

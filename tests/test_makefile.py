@@ -11,9 +11,14 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 
+# what `make test` sets for the tests themselves
+OF_THE_RUN_AROUND = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKECMDGOALS", "PYTEST_ADDOPTS", "ARGS")
+
+
 def make(*arguments, cwd=ROOT, **environment):
+    outside = {name: value for name, value in os.environ.items() if name not in OF_THE_RUN_AROUND}
     return subprocess.run(
-        ["make", *arguments], cwd=cwd, capture_output=True, text=True, env=os.environ | environment, timeout=120
+        ["make", *arguments], cwd=cwd, capture_output=True, text=True, env=outside | environment, timeout=120
     )
 
 

@@ -9,7 +9,7 @@ from keras import ops
 
 from dlfund.core.registration import register
 from dlfund.layers.convolution import Convolution
-from dlfund.layers.data_format import length_axes
+from dlfund.layers.data_format import channels_last, length_axes
 
 
 @register
@@ -64,13 +64,17 @@ class Conv1D(Convolution):
             return self.no_rows(x)
         if self.padding == "causal":
             x = self._with_past(x)  # (batch, past + steps, channels)
-        z = ops.conv(
+        z = channels_last(
+            lambda x: ops.conv(
+                x,
+                self.kernel,
+                strides=self.strides,
+                padding="valid" if self.padding == "causal" else self.padding,
+                data_format="channels_last",
+                dilation_rate=self.dilation_rate,
+            ),
             x,
-            self.kernel,
-            strides=self.strides,
-            padding="valid" if self.padding == "causal" else self.padding,
-            data_format=self.data_format,
-            dilation_rate=self.dilation_rate,
+            self.data_format,
         )  # (batch, positions, filters)
         return self.activation(self.with_bias(z))
 

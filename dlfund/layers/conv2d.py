@@ -9,6 +9,7 @@ from keras import ops
 
 from dlfund.core.registration import register
 from dlfund.layers.convolution import Convolution
+from dlfund.layers.data_format import channels_last
 
 
 @register
@@ -60,12 +61,16 @@ class Conv2D(Convolution):
     def call(self, x):
         if x.shape[0] == 0:  # TensorFlow's convolution of no rows keeps the input's shape
             return self.no_rows(x)
-        z = ops.conv(
+        z = channels_last(
+            lambda x: ops.conv(
+                x,
+                self.kernel,
+                strides=self.strides,
+                padding=self.padding,
+                data_format="channels_last",
+                dilation_rate=self.dilation_rate,
+            ),
             x,
-            self.kernel,
-            strides=self.strides,
-            padding=self.padding,
-            data_format=self.data_format,
-            dilation_rate=self.dilation_rate,
+            self.data_format,
         )  # (batch, rows, columns, filters)
         return self.activation(self.with_bias(z))

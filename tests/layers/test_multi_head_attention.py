@@ -39,8 +39,8 @@ def test_equals_keras(options, call):
 @pytest.mark.parametrize("call", [{}, {"use_causal_mask": True}])
 def test_double_precision_is_kept(call):
     x = np.random.default_rng(0).normal(size=(2, 5, 8))
-    ours = layers.MultiHeadAttention(2, 3, dtype="float64")
-    theirs = keras.layers.MultiHeadAttention(2, 3, dropout=0.1, dtype="float64")  # its fused form rounds
+    ours = layers.MultiHeadAttention(2, 4, dtype="float64")  # Keras rounds 1/√key_dim to single precision on TensorFlow
+    theirs = keras.layers.MultiHeadAttention(2, 4, dropout=0.1, dtype="float64")  # its fused form rounds
     with_equal_weights(ours, theirs, x, x)
     actual, expected = ours(x, x, **call), theirs(x, x, **call)
     assert actual.dtype == expected.dtype

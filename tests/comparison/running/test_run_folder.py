@@ -76,7 +76,7 @@ def test_another_plan_is_not_continued(tmp_path):
 def test_a_place_under_a_file_is_a_sentence(tmp_path, place):
     blocked = tmp_path / "runs"
     blocked.write_text("a file")
-    with pytest.raises(UserError, match=r"Expected to write this run's results to .* Received: .*name another folder"):
+    with pytest.raises(UserError, match=r"Expected to write this run's results to .* Received: .*Name another folder"):
         RunFolder.start(tmp_path / place, "small", PLAN)
     assert blocked.read_text() == "a file"
 

@@ -51,12 +51,12 @@ def muon() -> str:
 def soap() -> str:
     from dlfund import optimizers
 
-    s = np.linalg.svd(G)[1]
-    after = moved(optimizers.SOAP(0.1), [np.zeros_like(G)], [G], [G])
+    s, later = np.linalg.svd(G)[1], G[:, ::-1] + 1.0  # with a part along every axis, else rounding decides a step
+    after = moved(optimizers.SOAP(0.1), [np.zeros_like(G)], [G], [later])
     return scene(
         "SOAP: the gradient is turned into its own axes, divided by its size there, and turned back",
         [Grid(G, "gradient G"), "turn →", Grid(np.diag(s), "Q_Lᵀ G Q_R")],
-        ["step at rate 0.1:", Grid(-after[1][0], "after the second gradient")],
+        ["step at rate 0.1 with", Grid(later, "the next gradient"), "→", Grid(-after[1][0])],
         notes=("The first gradient only finds the axes.",),
     )
 
