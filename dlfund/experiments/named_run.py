@@ -74,8 +74,10 @@ def run_folder(name: str, runs: Path) -> Path:
 
 def _known(name: str, runs: Path) -> str:
     names = sorted(path.name for path in runs.iterdir() if any(path.glob(f"*/{RESULTS}"))) if runs.is_dir() else []
+    recipes = [card.name for card in recipe_files.cards()]
+    if near := difflib.get_close_matches(name, [*names, *recipes], n=3, cutoff=0.5):
+        return f"Nearest: {', '.join(dict.fromkeys(near))}."
     if not names:
         return f"There is no finished run in {runs}."
-    near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
     more = " …" if len(names) > SHOWN else ""
-    return f"Nearest: {', '.join(near)}." if near else f"Finished there: {', '.join(names[:SHOWN])}{more}."
+    return f"Finished there: {', '.join(names[:SHOWN])}{more}."

@@ -23,6 +23,10 @@ def rows(table):
     ]
 
 
+BACKEND = keras.backend.backend()
+# Keras compiles a program an optimizer for these; PyTorch, which compiles none, runs them every time
+nightly_where_compiled = pytest.mark.nightly if BACKEND != "torch" else lambda test: test
+slow_on_jax = pytest.mark.slow if BACKEND == "jax" else lambda test: test
 every_optimizer = pytest.mark.parametrize("specimen", rows({**PLAIN, **WRAPPERS}))
 every_wrapper = pytest.mark.parametrize("specimen", rows(WRAPPERS))
 every_schedule = pytest.mark.parametrize("make", rows(SCHEDULES))
@@ -134,6 +138,7 @@ def _in_one_jax_program(optimizer, variables, steps):
 COMPILED = {"tensorflow": _in_one_xla_program, "jax": _in_one_jax_program, "torch": _with_stateless_apply}
 
 
+@slow_on_jax
 @every_optimizer
 def test_resumed_training_is_uninterrupted_training(specimen, tmp_path):
     """Bit for bit: save after one epoch, load, go on, and stand where two epochs at once would have led."""
@@ -151,6 +156,7 @@ def test_resumed_training_is_uninterrupted_training(specimen, tmp_path):
         np.testing.assert_array_equal(numbers(a), numbers(b))
 
 
+@nightly_where_compiled
 @every_optimizer
 def test_mixed_precision_scales_the_loss_and_changes_nothing_else(specimen):
     """In mixed_float16, inside a LossScaleOptimizer, the weights go nearly where they go in float32."""

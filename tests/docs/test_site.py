@@ -73,7 +73,7 @@ def the_keyboard_reaches_the_text(browser, site):
     page.close()
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_the_site(browser, site):
     """One test, so that the site is built once, however many processes share the tests."""
     four_doors_lead_somewhere(browser, site)

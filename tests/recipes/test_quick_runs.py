@@ -12,10 +12,16 @@ from dlfund.experiments import recipe_files
 
 ROOT = Path(__file__).parents[2]
 NAMES = [card.name for card in recipe_files.cards()]
+# one of each kind of data and task; the others answer every night
+OFTEN = (
+    "friedman", "good_or_bad_review", "groups_without_labels", "read_digits", "student_pass_fail",
+    "switching_sequence", "what_to_watch", "which_wine",
+)  # fmt: skip
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow if name in OFTEN else pytest.mark.nightly) for name in NAMES]
+)
 def test_a_first_look(name, tmp_path):
     command = [sys.executable, "-m", "dlfund.cli", "run", name, "--budget", "quick", "--runs", str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=os.environ, timeout=900)

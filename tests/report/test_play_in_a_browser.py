@@ -84,7 +84,7 @@ SETTINGS = (
 )
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("settings", SETTINGS, ids=lambda settings: "-".join(map(str, settings.values())))
 def test_each_setting_reaches_keras_weights(visit, tmp_path, settings):
     assert largest_difference(visit(), tmp_path, BASE | settings) < CLOSE

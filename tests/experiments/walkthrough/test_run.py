@@ -198,7 +198,7 @@ def test_errors_are_sentences(copy, tmp_path, capfd):
     nowhere = ("--runs", tmp_path)
     assert "Nearest: student_pass_fail" in failed(capfd, "student_pas_fail", *nowhere)
     assert "There is none yet: `dlfund run xor_and_friends" in failed(capfd, "xor_and_friends", *nowhere)
-    assert "no results.json" in failed(capfd, tmp_path / "nothing")
+    assert "Expected a run: its folder, or its name" in failed(capfd, tmp_path / "nothing")
     assert "networks: " in failed(capfd, copy, "--model", "forest")
     model = copy / "models" / "ann" / "model.keras"
     model.write_bytes(model.read_bytes()[:1000])

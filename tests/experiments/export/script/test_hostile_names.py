@@ -73,7 +73,8 @@ def test_a_script_reads_the_rows_that_were_compared(names, cells):
         }
     ).astype({date: "datetime64[ns]"})
     roles = ("numeric", "ordinal", "categorical", "text", "date")
-    columns = tuple(Column(name, role) for name, role in zip(inputs, roles, strict=True))
+    gaps = {name: bool(x[name].isna().any()) for name in inputs}
+    columns = tuple(Column(name, role, missing=gaps[name]) for name, role in zip(inputs, roles, strict=True))
     classes = (cells[0] + "0", cells[0] + "1")
     dataset = Dataset(Schema("hostile", "", target, columns, classes), x, np.array([0, 1, 1, 0]))
     with tempfile.TemporaryDirectory() as folder:
