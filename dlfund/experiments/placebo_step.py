@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 
 from rich.console import Console
 
 from dlfund.comparison.contender import Contender
-from dlfund.comparison.result.scored_run import leaders
 from dlfund.comparison.running.executor import Executor
 from dlfund.comparison.running.fold_loop import Comparison
 from dlfund.comparison.running.progress import Watch
 from dlfund.comparison.running.run_folder import RunFolder
 from dlfund.comparison.running.twins import fit_twins, seconds_of_twins, trainings_of_twins
-from dlfund.comparison.scoring.question import Question
-from dlfund.comparison.scoring.scored import Scored
 from dlfund.core.errors import printable
 from dlfund.core.terminal import say
 
@@ -27,17 +23,10 @@ def fit_placebo(
     comparison: Comparison,
     folder: RunFolder,
     executor: Executor,
-    asked: tuple[Question, str],
+    originals: tuple[Contender, ...],
     console: Console,
-    known: Sequence[Scored] | None = None,
 ) -> int:
-    """Fit the twins that are not finished; how many trainings that took.
-
-    Args:
-        asked: the question, and the contender that the others are compared with.
-        known: sequence of Scored or None. The scores of every contender; None: they are computed.
-    """
-    originals = leaders(comparison, folder, *asked, known)
+    """Fit the twins of these leaders that are not finished; how many trainings that took."""
     total = trainings_of_twins(comparison, folder, originals)
     if not total:
         return 0
@@ -52,17 +41,14 @@ def fit_placebo_in_time(
     comparison: Comparison,
     folder: RunFolder,
     executor: Executor,
-    asked: tuple[Question, str],
+    originals: tuple[Contender, ...],
     deadline: float,
-    known: Sequence[Scored] | None = None,
 ) -> str:
-    """Fit the twins as far as there is time; why there is none, or empty.
+    """Fit the twins of these leaders as far as there is time; why there is none, or empty.
 
     Args:
         deadline: float. A moment of `time.monotonic()`.
-        known: sequence of Scored or None. The scores of every contender; None: they are computed.
     """
-    originals = leaders(comparison, folder, *asked, known)
     folds = min(LEAST_FOLDS, len(comparison.folds))
     needed = seconds_of_twins(comparison, folder, originals, folds=folds, workers=executor.workers)
     if not originals:

@@ -18,6 +18,7 @@ from dlfund.comparison.protocol import Protocol
 from dlfund.comparison.result.content_sections import BesideSection, EnvironmentSection, RecipeSection
 from dlfund.comparison.result.lessons import check_claims
 from dlfund.comparison.result.result import Result
+from dlfund.comparison.result.scored_run import leaders
 from dlfund.comparison.running.executor import Executor
 from dlfund.comparison.running.fold_loop import Comparison
 from dlfund.comparison.running.progress import Watch
@@ -176,7 +177,8 @@ class Recipe:
             else:
                 started, before = time.perf_counter(), comparison.seconds(folder)
                 comparison.run(folder, watch, executor)
-                twins = fit_placebo(comparison, folder, executor, (self.question, self.reference), watch.console)
+                originals = leaders(comparison, folder, self.question, self.reference)
+                twins = fit_placebo(comparison, folder, executor, originals, watch.console)
                 seconds = before + time.perf_counter() - started
                 trainings = comparison.finished(folder) + twins
                 around = environment(asked.environment.budget, self.protocol.seed, trainings, seconds)

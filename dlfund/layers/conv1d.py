@@ -9,7 +9,7 @@ from keras import ops
 
 from dlfund.core.registration import register
 from dlfund.layers.convolution import Convolution
-from dlfund.layers.data_format import channels_last, length_axes
+from dlfund.layers.data_format import length_axes
 
 
 @register
@@ -64,17 +64,8 @@ class Conv1D(Convolution):
             return self.no_rows(x)
         if self.padding == "causal":
             x = self._with_past(x)  # (batch, past + steps, channels)
-        z = channels_last(
-            lambda x: ops.conv(
-                x,
-                self.kernel,
-                strides=self.strides,
-                padding="valid" if self.padding == "causal" else self.padding,
-                data_format="channels_last",
-                dilation_rate=self.dilation_rate,
-            ),
-            x,
-            self.data_format,
+        z = self.over_windows(
+            ops.conv, x, self.kernel, padding="valid" if self.padding == "causal" else self.padding
         )  # (batch, positions, filters)
         return self.activation(self.with_bias(z))
 

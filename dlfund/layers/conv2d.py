@@ -9,7 +9,6 @@ from keras import ops
 
 from dlfund.core.registration import register
 from dlfund.layers.convolution import Convolution
-from dlfund.layers.data_format import channels_last
 
 
 @register
@@ -61,16 +60,5 @@ class Conv2D(Convolution):
     def call(self, x):
         if x.shape[0] == 0:  # TensorFlow's convolution of no rows keeps the input's shape
             return self.no_rows(x)
-        z = channels_last(
-            lambda x: ops.conv(
-                x,
-                self.kernel,
-                strides=self.strides,
-                padding=self.padding,
-                data_format="channels_last",
-                dilation_rate=self.dilation_rate,
-            ),
-            x,
-            self.data_format,
-        )  # (batch, rows, columns, filters)
+        z = self.over_windows(ops.conv, x, self.kernel)  # (batch, rows, columns, filters)
         return self.activation(self.with_bias(z))

@@ -89,6 +89,14 @@ class Convolution(Weighted):
         """b added to every position's sums."""
         return ops.add(z, along_channels(self.bias, self.axes, self.data_format)) if self.use_bias else z
 
+    def over_windows(self, operation, x, *kernels, **options):
+        """A convolution of x, with the channels last: not every processor has one with the channels first."""
+        first = self.data_format == "channels_first"
+        settings = {"strides": self.strides, "padding": self.padding, "dilation_rate": self.dilation_rate} | options
+        x = ops.moveaxis(x, 1, -1) if first else x
+        z = operation(x, *kernels, data_format="channels_last", **settings)
+        return ops.moveaxis(z, -1, 1) if first else z
+
     def no_rows(self, x):
         """The output of a batch without rows: TensorFlow's convolution would keep the input's shape."""
         return ops.zeros(self.compute_output_shape(x.shape), x.dtype)

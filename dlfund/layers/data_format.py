@@ -76,13 +76,6 @@ def along_channels(vector, axes, data_format):
     return ops.reshape(vector, (-1, *(1,) * axes))
 
 
-def channels_last(convolve, x, data_format):
-    """`convolve` of x with the channels last: not every processor has a convolution with the channels first."""
-    if data_format == "channels_last":
-        return convolve(x)
-    return ops.moveaxis(convolve(ops.moveaxis(x, 1, -1)), -1, 1)
-
-
 def length_axes(axes, data_format):
     """The axes of the steps, or of height and width.
 

@@ -12,7 +12,7 @@ from keras import ops
 from dlfund.core.arguments import ActivationLike, PerAxis
 from dlfund.core.registration import register
 from dlfund.layers.convolution import Convolution
-from dlfund.layers.data_format import channel_axis, channels_last
+from dlfund.layers.data_format import channel_axis
 from dlfund.layers.options import DepthwiseAndBias
 from dlfund.layers.whole_numbers import check_whole
 
@@ -85,18 +85,7 @@ class DepthwiseConv2D(Convolution):
     def call(self, x):
         if x.shape[0] == 0:
             return self.no_rows(x)
-        z = channels_last(
-            lambda x: ops.depthwise_conv(
-                x,
-                self.kernel,
-                strides=self.strides,
-                padding=self.padding,
-                data_format="channels_last",
-                dilation_rate=self.dilation_rate,
-            ),
-            x,
-            self.data_format,
-        )  # (batch, rows, columns, depth_multiplier · channels)
+        z = self.over_windows(ops.depthwise_conv, x, self.kernel)  # (batch, rows, columns, depth_multiplier · channels)
         return self.activation(self.with_bias(z))
 
     def compute_output_shape(self, input_shape):

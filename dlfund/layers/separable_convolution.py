@@ -9,7 +9,7 @@ from keras import ops
 
 from dlfund.core.arguments import ActivationLike, PerAxis
 from dlfund.layers.convolution import Convolution
-from dlfund.layers.data_format import channel_axis, channels_last
+from dlfund.layers.data_format import channel_axis
 from dlfund.layers.options import SeparableAndBias
 from dlfund.layers.whole_numbers import check_whole
 
@@ -52,18 +52,8 @@ class SeparableConvolution(Convolution):
     def call(self, x):
         if x.shape[0] == 0:
             return self.no_rows(x)
-        z = channels_last(
-            lambda x: ops.separable_conv(
-                x,
-                self.depthwise_kernel,
-                self.pointwise_kernel,
-                strides=self.strides,
-                padding=self.padding,
-                data_format="channels_last",
-                dilation_rate=self.dilation_rate,
-            ),
-            x,
-            self.data_format,
+        z = self.over_windows(
+            ops.separable_conv, x, self.depthwise_kernel, self.pointwise_kernel
         )  # (batch, positions…, filters)
         return self.activation(self.with_bias(z))
 

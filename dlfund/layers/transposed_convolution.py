@@ -14,7 +14,7 @@ from keras import ops
 
 from dlfund.core.arguments import ActivationLike, PerAxis
 from dlfund.layers.convolution import Convolution
-from dlfund.layers.data_format import channels_last, check_axes, parts_of, shape_of
+from dlfund.layers.data_format import check_axes, parts_of, shape_of
 from dlfund.layers.options import TransposedKernelAndBias
 
 
@@ -55,18 +55,8 @@ class TransposedConvolution(Convolution):
     def call(self, x):
         if x.shape[0] == 0:
             return self.no_rows(x)
-        z = channels_last(
-            lambda x: ops.conv_transpose(
-                x,
-                self.kernel,
-                strides=self.strides,
-                padding=self.padding,
-                output_padding=self.output_padding,
-                data_format="channels_last",
-                dilation_rate=self.dilation_rate,
-            ),
-            x,
-            self.data_format,
+        z = self.over_windows(
+            ops.conv_transpose, x, self.kernel, output_padding=self.output_padding
         )  # (batch, positions…, filters)
         return self.activation(self.with_bias(z))
 

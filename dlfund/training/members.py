@@ -27,6 +27,9 @@ class Room:
     epochs: int = 0
 
 
+NO_ROOM = Room()
+
+
 @dataclass(frozen=True, eq=False)
 class Member:
     """One training to be done.

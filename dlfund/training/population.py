@@ -23,9 +23,8 @@ from dlfund.training.compiled.compiled_training import CompileError, Program, Sh
 from dlfund.training.compiled.program import TrainingResult, backend
 from dlfund.training.fit_network import fit
 from dlfund.training.fitted import Fitted
-from dlfund.training.members import Member, Room
+from dlfund.training.members import NO_ROOM, Member, Room
 
-NO_ROOM = Room()
 CHUNK = 64  # members that are compared with each other before a program is compiled for them
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache, partial
 
 from dlfund.comparison.contender import Contender
 from dlfund.comparison.running.fold_loop import Comparison, score_folds, score_redrawn
@@ -40,6 +41,11 @@ def scored_run(comparison: Comparison, folder: RunFolder) -> list[Scored]:
         scored(comparison, contender, outcomes_of(comparison, folder, contender.name))
         for contender in comparison.contenders
     ]
+
+
+def scored_once(comparison: Comparison, folder: RunFolder) -> Callable[[], list[Scored]]:
+    """A function that returns the scores of a run; they are computed when it is called first."""
+    return cache(partial(scored_run, comparison, folder))
 
 
 def leaders(

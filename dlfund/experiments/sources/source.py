@@ -6,7 +6,7 @@ new kind of data is one class, named in `registry.py`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Protocol
 from dlfund.comparison.protocol_by_size import Plan
 from dlfund.comparison.result.result import Result
 from dlfund.core.errors import UserError, check_range
+from dlfund.core.nearest_name import nearest_name
 from dlfund.core.task import Task
 from dlfund.core.task_kind import TASK_KINDS, TaskKind
 from dlfund.data import Dataset
@@ -151,6 +152,14 @@ class ContenderNames:
     def known(self) -> tuple[str, ...]:
         """All names."""
         return (*self.always, *self.usual, *self.further)
+
+
+def check_contender(name: str, known: Iterable[str]) -> None:
+    """Refuse a name that no contender has, with the nearest one that there is."""
+    if name not in (names := list(known)):
+        raise UserError(
+            f"Expected --contenders to be among: {', '.join(names)}. Received: {name!r}.{nearest_name(name, names)}"
+        )
 
 
 class Origin(Protocol):

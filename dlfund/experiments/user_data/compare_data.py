@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from dlfund.comparison.result.content_sections import EnvironmentSection, Findin
 from dlfund.comparison.result.finished_run import FinishedRun
 from dlfund.comparison.result.insights import insight_sections
 from dlfund.comparison.result.result import Result
-from dlfund.comparison.result.scored_run import scored_run
+from dlfund.comparison.result.scored_run import leaders, scored_once
 from dlfund.comparison.result.sections import Section
 from dlfund.comparison.running import learning_curve
 from dlfund.comparison.running.executor import Executor
@@ -120,9 +119,10 @@ def _trained(
     kind = comparison.task.task_kind
     curve_settings = CurveSettings(kind.reference)
     if settings.minutes is None:
-        known = cache(partial(scored_run, comparison, folder))
+        known = scored_once(comparison, folder)
         curve = _run(comparison, folder, executor, curve_settings, console, known)
-        fit_placebo(comparison, folder, executor, (QUESTION, kind.reference), console, known())
+        originals = leaders(comparison, folder, QUESTION, kind.reference, known())
+        fit_placebo(comparison, folder, executor, originals, console)
         return comparison, curve, (), ""
     limit, asked = TimeLimit(settings.started, settings.minutes), Asked(QUESTION, settings.quick)
     done, curve, no_placebo = run_timed(

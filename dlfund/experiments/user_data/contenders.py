@@ -9,9 +9,8 @@ from dlfund import baselines
 from dlfund.baselines import boosting
 from dlfund.comparison.contender import Contender, NamedNetwork, contender_of
 from dlfund.core.errors import UserError
-from dlfund.core.nearest_name import nearest_name
 from dlfund.data import Dataset
-from dlfund.experiments.sources.source import ContenderNames
+from dlfund.experiments.sources.source import ContenderNames, check_contender
 from dlfund.experiments.sources.table_networks import ENSEMBLES, MEMBERS
 
 
@@ -47,10 +46,7 @@ def contenders_for(
 
 def _made(name: str, known: Sequence[str], dataset: Dataset) -> tuple[Any, str]:
     """The contender with this name, or the reason why there is none."""
-    if name not in known:
-        raise UserError(
-            f"Expected --contenders to be among: {', '.join(known)}. Received: {name!r}.{nearest_name(name, known)}"
-        )
+    check_contender(name, known)
     if reason := boosting.available().get(name):
         return None, reason
     if not callable(made := getattr(baselines, name, None)):

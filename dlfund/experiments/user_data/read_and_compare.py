@@ -19,11 +19,10 @@ from rich.console import Console
 
 from dlfund.core import terminal
 from dlfund.core.errors import UserError, printable
-from dlfund.core.nearest_name import nearest_name
 from dlfund.core.task_kind import LABELLED, TASK_KINDS
 from dlfund.core.typed_json import short
 from dlfund.experiments.sources.registry import source_of
-from dlfund.experiments.sources.source import DataQuestion, Request, Source
+from dlfund.experiments.sources.source import DataQuestion, Request, Source, check_contender
 
 if TYPE_CHECKING:
     from dlfund.comparison.contender import Contender
@@ -177,10 +176,8 @@ def _check_names(source: Source, contenders: Sequence[Any] | None) -> None:
     for kind in LABELLED:
         known |= dict.fromkeys(source.default_contenders(TASK_KINDS[kind]).known)
     for name in contenders or ():
-        if isinstance(name, str) and name not in known:
-            raise UserError(
-                f"Expected --contenders to be among: {', '.join(known)}. Received: {name!r}.{nearest_name(name, known)}"
-            )
+        if isinstance(name, str):
+            check_contender(name, known)
 
 
 def _introduce(source: Source, asked: DataQuestion, console: Console) -> None:

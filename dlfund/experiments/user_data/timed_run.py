@@ -7,10 +7,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache, partial
 from typing import Any
 
-from dlfund.comparison.result.scored_run import scored_run
+from dlfund.comparison.result.scored_run import leaders, scored_once
 from dlfund.comparison.running.anytime import Anytime, Limits
 from dlfund.comparison.running.executor import Executor
 from dlfund.comparison.running.fold_loop import Comparison
@@ -111,13 +110,13 @@ def run_timed(
             return for_curve() + busier + for_placebo()
 
         done = anytime.run(Limits(end, kept_now))
-    known = cache(partial(scored_run, done.comparison, folder))
+    known = scored_once(done.comparison, folder)
     curve = more_rows(done.comparison, folder, executor, replace(settings, deadline=end - for_placebo()), known)
     if "left_out" in curve:
         done = anytime.run(Limits(end, for_placebo))
-        known = cache(partial(scored_run, done.comparison, folder))
-    primary = asked.question, settings.reference
-    no_placebo = fit_placebo_in_time(done.comparison, folder, executor, primary, end, known())
+        known = scored_once(done.comparison, folder)
+    originals = leaders(done.comparison, folder, asked.question, settings.reference, known())
+    no_placebo = fit_placebo_in_time(done.comparison, folder, executor, originals, end)
     if no_placebo:
         done = anytime.run(Limits(end))
     return done, curve, no_placebo

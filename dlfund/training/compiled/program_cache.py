@@ -15,7 +15,7 @@ from dlfund.training.compiled.blueprint import Blueprint, draw, first_line
 from dlfund.training.compiled.compiled_training import Program, Shapes
 from dlfund.training.compiled.keras_internals import build_loss, reductions
 from dlfund.training.compiled.program import VALIDATION_BATCH, Run, Training
-from dlfund.training.members import Member, Room
+from dlfund.training.members import NO_ROOM, Member, Room
 
 _PROGRAMS: dict[str, list[Program]] = {}  # by architecture
 _REFUSED: dict[str, str] = {}  # architectures that can't be traced, and why
@@ -81,7 +81,7 @@ def _fits(program: Program, blueprint: Blueprint, batch_size: int, room_for: Roo
     """Whether the program serves a member; with room for all that comes, only the one that it would get alone."""
     mixes = program.shapes.exact_rows is not None
     needed = _shapes([blueprint], batch_size, mixes, room_for)
-    held = program.shapes.hold(needed) if room_for == Room() else program.shapes == _some_validation(needed)
+    held = program.shapes.hold(needed) if room_for == NO_ROOM else program.shapes == _some_validation(needed)
     return held and program.serves(blueprint)
 
 
@@ -100,7 +100,7 @@ def _compile(first: Blueprint, alike: list[Blueprint], batch_size: int, room_for
     mixes = _rows_see_each_other(first, example, batch_size, mean_over_rows)
     if first.member.alike:
         alike = [first, *_variants(first)]
-    sized = [first] if room_for != Room() else alike
+    sized = [first] if room_for != NO_ROOM else alike
     shapes = _some_validation(_shapes(sized, batch_size, mixes, room_for))
     mean_over_rows = mean_over_rows and not mixes
     training = Training(

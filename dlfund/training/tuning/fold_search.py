@@ -30,7 +30,7 @@ from dlfund.training.tuning.fitted_network import Network, TargetScale
 from dlfund.training.tuning.fixed_oracle import FixedOracle
 from dlfund.training.tuning.member_options import Builders, RegimenOptions
 from dlfund.training.tuning.search import Search
-from dlfund.training.tuning.space import compiled, other_numbers
+from dlfund.training.tuning.space import changed, compiled, other_numbers
 from dlfund.training.tuning.trial_results import finite, score_of, usable, visible
 from dlfund.zoo.regimen import regimen_of
 
@@ -115,10 +115,11 @@ class FoldSearch:
         if self.regimen:
             task = replace(task, steps=self.regimen.steps(rows, self._epochs(hyperparameters)))
 
-        def builder(values: HyperParameters) -> Callable[[], keras.Model]:
-            return lambda: compiled(self.network, task, values)
+        def builder(change: HyperparameterValues) -> Callable[[], keras.Model]:
+            return lambda: compiled(self.network, task, changed(hyperparameters, change))
 
-        return {"build": builder(hyperparameters), "alike": tuple(map(builder, other_numbers(hyperparameters)))}
+        others = tuple(map(builder, other_numbers(hyperparameters)))
+        return {"build": lambda: compiled(self.network, task, hyperparameters), "alike": others}
 
     def _patience(self) -> int | None:
         return self.regimen.patience if self.regimen else self.search.patience

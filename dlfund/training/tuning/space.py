@@ -44,13 +44,12 @@ def explored(network: NetworkFunction, task: Task) -> HyperParameters:
     waiting = [(hyperparameter.name, value) for hyperparameter in space.space for value in _choices(hyperparameter)]
     while waiting:
         name, value = waiting.pop(0)
-        changed = space.copy()
-        changed.values.update(conditions[name] | {name: value})
+        other = changed(space, conditions[name] | {name: value})
         try:
-            compiled(network, task, changed)
+            compiled(network, task, other)
         except Exception:  # noqa: S112  (a shape that can't be built is a failed trial, if it is ever proposed)
             continue
-        space.merge(changed.space, overwrite=False)
+        space.merge(other.space, overwrite=False)
         for hyperparameter in space.space:
             if hyperparameter.name not in conditions:
                 conditions[hyperparameter.name] = conditions[name] | {name: value}
@@ -70,7 +69,7 @@ def _choices(hyperparameter: Any) -> list[Any]:
     return []
 
 
-def other_numbers(hyperparameters: HyperParameters) -> list[HyperParameters]:
+def other_numbers(hyperparameters: HyperParameters) -> list[HyperparameterValues]:
     """Other values for the numbers that may vary without another architecture: of all at once, then of each alone.
 
     What else the search changes (counts, names, switches) stays as it is.
@@ -78,13 +77,14 @@ def other_numbers(hyperparameters: HyperParameters) -> list[HyperParameters]:
     others = {hyperparameter.name: _other(hyperparameter, hyperparameters) for hyperparameter in hyperparameters.space}
     changes = {name: value for name, value in others.items() if value is not None}
     every = [changes, *({name: value} for name, value in changes.items())] if len(changes) > 1 else [changes]
-    return [_with(hyperparameters, change) for change in every if change]
+    return [change for change in every if change]
 
 
-def _with(hyperparameters: HyperParameters, change: HyperparameterValues) -> HyperParameters:
-    changed = hyperparameters.copy()
-    changed.values.update(change)
-    return changed
+def changed(hyperparameters: HyperParameters, change: HyperparameterValues) -> HyperParameters:
+    """A copy with these values."""
+    copy = hyperparameters.copy()
+    copy.values.update(change)
+    return copy
 
 
 def _other(hyperparameter: Any, hyperparameters: HyperParameters) -> float | None:

@@ -10,14 +10,13 @@ from dlfund import training
 from dlfund.core.network_function import NetworkFunction
 from dlfund.core.outcome import Outcome
 from dlfund.data.folds_to_fit import FoldsToFit
-from dlfund.training.members import Room
+from dlfund.training.members import NO_ROOM, Room
 from dlfund.training.tuning.fitted_network import Network
 from dlfund.training.tuning.fold_search import FoldSearch
 from dlfund.training.tuning.search import Search
 from dlfund.training.tuning.space import explored
 from dlfund.zoo.regimen import regimen_of
 
-NO_ROOM = Room()
 Trained: TypeAlias = training.Fitted | Exception  # a member that fails must not stop the others
 
 
