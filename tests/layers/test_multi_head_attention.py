@@ -36,6 +36,7 @@ def test_equals_keras(options, call):
     assert tuple(ours.compute_output_shape(query.shape, value.shape, key.shape)) == tuple(results[0][0].shape)
 
 
+@pytest.mark.filterwarnings("ignore:Explicitly requested dtype float64:UserWarning")  # JAX says that it has single
 @pytest.mark.parametrize("call", [{}, {"use_causal_mask": True}])
 def test_double_precision_is_kept(call):
     x = np.random.default_rng(0).normal(size=(2, 5, 8))

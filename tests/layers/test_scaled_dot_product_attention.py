@@ -120,6 +120,7 @@ def test_dropout_drops_weights_in_training_alone():
         layers.ScaledDotProductAttention(dropout=1)
 
 
+@pytest.mark.filterwarnings("ignore:Explicitly requested dtype float64:UserWarning")  # JAX says that it has single
 def test_the_answer_has_the_layer_s_precision():
     layer = layers.ScaledDotProductAttention(dtype="float64")
     x = np.ones((1, 2, 3))
