@@ -27,7 +27,10 @@ TUTORIALS = (
 # the contents of a page: its caption in the side bar, and the pages below it
 TREE: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "index": (
-        ("Learn", ("learn/index", "reference/how_learning_works/index", "questions/index", "ai_ml_dl", "look_inside")),
+        (
+            "Learn",
+            ("learn/index", "reference/how_learning_works/index", "questions/index", "ai_ml_dl", "look_inside", "play"),
+        ),
         ("Teach", ("teach/index",)),
         (
             "Compare",
