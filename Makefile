@@ -13,19 +13,26 @@ override SET := NAME BUDGET BACKEND DATA RUNS RECIPES RESUME WRITE ARGS MINUTES 
 override SET += $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
 $(foreach name,$(sort $(SET)),$(eval $(call verbatim,$(name))))
 override OTHER_BACKEND := $(firstword $(filter jax torch,$(BACKEND)))
+override ONE_OF_THREE = case "$$BACKEND" in tensorflow|jax|torch) ;; *) \
+  printf 'Expected BACKEND to be tensorflow, jax or torch. Received: %s\n' "$$BACKEND"; exit 2;; esac
 
 override BIN := .venv/bin
 # A quarter of the time that pip takes; where it can't reach the packages, pip may.
 override INSTALL = $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -c constraints.txt
 override FALLBACK = $(BIN)/python -m pip install --quiet -c constraints.txt
-override CONCEPTS := $(addprefix dlfund/,activations initializers layers losses metrics optimizers) \
-  $(addprefix tests/,activations initializers layers losses metrics optimizers contracts learn/cards/test_curves.py learn/cards/test_claims.py learn/cards/test_derivatives.py \
-  core/test_registration.py test_outside_script.py)
-
-# JAX compiles each operation of each shape once, so of the tests of looking inside it runs those that differ by backend.
-override WITH_jax := $(wildcard tests/training/test_*.py) tests/training/compiled \
+# What every component promises; and what tests it by itself. Backends differ in both.
+override PROMISES := tests/contracts tests/core/test_registration.py tests/test_outside_script.py
+override CONCEPTS := $(addprefix dlfund/,activations initializers layers losses metrics optimizers) $(PROMISES) \
+  $(addprefix tests/,activations initializers layers losses metrics optimizers) \
+  $(addprefix tests/learn/cards/,test_curves.py test_claims.py test_derivatives.py)
+override COMPILED := $(wildcard tests/training/test_*.py) tests/training/compiled \
   $(addprefix tests/explain/,trace/test_trace.py health/test_gradient_check.py health/test_layer_monitor.py)
-override WITH_torch := tests/explain
+
+# JAX compiles each operation of each shape: `make test` asks it for the promises alone, `make slow` for everything.
+override TESTS_jax := $(PROMISES) $(COMPILED)
+override TESTS_torch := $(CONCEPTS) tests/explain
+override SLOW_jax := $(CONCEPTS) $(COMPILED)
+override SLOW_torch := $(TESTS_torch)
 
 override BENCHMARKS := $(filter-out %/components.py %/components_cases.py %/components_page.py %/by_hand.py %/same_numbers.py %/tabular.py \
   %/calls_not_served.py %/tabular_page.py,$(wildcard benchmarks/*.py))
@@ -38,8 +45,8 @@ help:
 	@echo "                                      DATA=option for other data, RUNS=folder, RECIPES=folder"
 	@echo "make recipes                          answer all of them and write runs/book.html; BUDGET=quick|normal|thorough"
 	@echo "make gpu                              which device Keras will use, and why"
-	@echo "make test                             the tests; BACKEND=jax|torch runs concepts and looking inside on another"
-	@echo "make slow                             the tests that take minutes"
+	@echo "make test                             the tests; BACKEND=jax|torch runs what components promise on another"
+	@echo "make slow                             the tests that take minutes; BACKEND=jax|torch all of the components"
 	@echo "make nightly                          the tests that take many minutes: Keras's own, ten programs, the swap test"
 	@echo "make fuzz                             altered files of every kind, for MINUTES=2; a finding is kept as a test"
 	@echo "make audit                            known vulnerabilities of the pinned packages, where the index tells them"
@@ -64,13 +71,14 @@ gpu: .venv/ready
 	@$(BIN)/dlfund device
 
 test: .venv/ready-dev $(if $(OTHER_BACKEND),.venv/ready-$(OTHER_BACKEND))
-	@case "$$BACKEND" in tensorflow|jax|torch) ;; *) \
-	  printf 'Expected BACKEND to be tensorflow, jax or torch. Received: %s\n' "$$BACKEND"; exit 2;; esac
+	@$(ONE_OF_THREE)
 	KERAS_BACKEND="$$BACKEND" PYTEST_ADDOPTS="$$PYTEST_ADDOPTS $$ARGS" $(BIN)/python -m pytest \
-	  $(if $(OTHER_BACKEND),$(CONCEPTS) $(WITH_$(OTHER_BACKEND)))
+	  $(TESTS_$(OTHER_BACKEND))
 
-slow: .venv/ready-dev
-	PYTEST_ADDOPTS="$$PYTEST_ADDOPTS $$ARGS" $(BIN)/python -m pytest -m slow
+slow: .venv/ready-dev $(if $(OTHER_BACKEND),.venv/ready-$(OTHER_BACKEND))
+	@$(ONE_OF_THREE)
+	KERAS_BACKEND="$$BACKEND" PYTEST_ADDOPTS="$$PYTEST_ADDOPTS $$ARGS" $(BIN)/python -m pytest \
+	  $(if $(OTHER_BACKEND),-m 'not nightly' $(SLOW_$(OTHER_BACKEND)),-m slow)
 
 nightly: .venv/ready-dev
 	PYTEST_ADDOPTS="$$PYTEST_ADDOPTS $$ARGS" $(BIN)/python -m pytest -m nightly

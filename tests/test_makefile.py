@@ -81,7 +81,7 @@ USES = {
     "recipe": ("NAME", "BUDGET", "DATA", "RUNS", "RECIPES", "RESUME"),
     "recipes": ("BUDGET",),
     "test": ("ARGS", "BACKEND"),
-    "slow": ("ARGS",),
+    "slow": ("ARGS", "BACKEND"),
     "nightly": ("ARGS",),
     "conformance": ("BACKEND", "WRITE"),
     "fuzz": ("MINUTES",),
@@ -171,8 +171,17 @@ def test_options_of_pytest_are_parted_as_in_a_shell(stand_in):
     assert got(stand_in) == [["-m", "pytest", " -k 'a or b' -x", "tensorflow"]]
 
 
-def test_an_unknown_backend_is_a_sentence(stand_in):
-    done = make("test", "BACKEND=mxnet", cwd=stand_in, GOT=str(stand_in.parent / "got"))
+def test_jax_is_asked_for_the_promises_and_slowly_for_all_components(stand_in):
+    for verb in ("test", "slow"):
+        make(verb, "BACKEND=jax", cwd=stand_in, GOT=str(stand_in.parent / "got"))
+    quick, whole = (line for line in got(stand_in) if "pytest" in line)
+    assert "tests/contracts" in quick and "tests/layers" not in quick
+    assert {"tests/contracts", "tests/layers", "dlfund/layers", "not nightly"} <= set(whole)
+
+
+@pytest.mark.parametrize("verb", ["test", "slow"])
+def test_an_unknown_backend_is_a_sentence(stand_in, verb):
+    done = make(verb, "BACKEND=mxnet", cwd=stand_in, GOT=str(stand_in.parent / "got"))
     assert done.returncode == 2
     assert "Expected BACKEND to be tensorflow, jax or torch. Received: mxnet" in done.stdout
     assert got(stand_in) == []

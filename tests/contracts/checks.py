@@ -233,7 +233,7 @@ def page():
 HEAD = """# What is tested for each component
 
 Every public component goes through every check of its table in tests/contracts; a component without a row fails the
-tests. "yes": checked on TensorFlow, JAX and PyTorch alike (`make test BACKEND=jax`). Where a check does not apply, or
+tests. "yes": checked on TensorFlow, JAX and PyTorch alike (`make slow BACKEND=jax`). Where a check does not apply, or
 only on some backends, the number points to the reason below. In addition, tests/<folder> checks each component's own
 idea, its equality with Keras, NumPy or torch.optim, and its error messages.
 

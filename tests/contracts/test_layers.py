@@ -21,6 +21,7 @@ ROWS = [
 every_layer = pytest.mark.parametrize("specimen", ROWS)
 # compiling takes seconds a layer; on PyTorch, Keras leaves it off unless asked
 slow_off_tensorflow = pytest.mark.slow if keras.backend.backend() != "tensorflow" else lambda test: test
+slow_on_jax = pytest.mark.slow if keras.backend.backend() == "jax" else lambda test: test
 
 
 @pytest.fixture(autouse=True)
@@ -104,6 +105,7 @@ def test_every_trainable_weight_gets_a_gradient(request, specimen):
         assert np.any(value != 0), f"the gradient of {path} is zero everywhere"
 
 
+@slow_on_jax
 @every_layer
 @pytest.mark.parametrize("policy", ["mixed_float16", "mixed_bfloat16"])
 def test_mixed_precision_computes_in_half_and_keeps_weights_whole(request, specimen, policy):
