@@ -8,14 +8,13 @@ Its card is what its file says: the module's docstring (title, formula, legend) 
 from __future__ import annotations
 
 import ast
-import difflib
 import inspect
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from dlfund.core.errors import UserError
 from dlfund.experiments import recipe_files
+from dlfund.learn.cards.other_names import concept_named
 
 PACKAGE = Path(__file__).parents[2]
 # places and kinds in the order of a course: from a neuron's weights to how they move
@@ -143,22 +142,10 @@ def cards(recipes: Path | None = None) -> list[Card]:
 
 
 def find(name: str) -> Card:
-    """The card with this name, in any case; an error names the nearest ones if there is none."""
+    """The card of this name, in any case, of another name of its subject, or of the one name that begins so."""
     known = names()
-    spelled = {_plain(concept): concept for concept in known}
-    if _plain(name) not in spelled:
-        near = [spelled[spelling] for spelling in difflib.get_close_matches(_plain(name), spelled, n=3, cutoff=0.5)]
-        near = near or [concept for plain, concept in spelled.items() if _plain(name) and _plain(name) in plain]
-        raise UserError(
-            f"Expected the name of a concept. Received: {name!r}. Nearest: {', '.join(near) or 'there is none'}. "
-            "`dlfund explain` lists all."
-        )
-    name = spelled[_plain(name)]
-    return _read(name, *known[name], _users(recipe_files.recipes_folder()))
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name).lower()
+    concept = concept_named(name, known)
+    return _read(concept, *known[concept], _users(recipe_files.recipes_folder()))
 
 
 def sentence(text: str) -> str:

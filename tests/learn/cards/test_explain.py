@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from dlfund.core.errors import UserError
 from dlfund.learn.cards import braille
+from dlfund.learn.cards.card import find, names
 from dlfund.learn.cards.curves import CURVES, Curve
+from dlfund.learn.cards.other_names import OTHER_NAMES
 
 ROOT = Path(__file__).parents[3]
 HEAVY = {"numpy", "pandas", "keras", "tensorflow", "jax", "torch", "sklearn", "scipy", "rich", "matplotlib", "jinja2"}
@@ -56,6 +59,38 @@ def test_an_unknown_name_is_answered_with_the_nearest():
     assert done.returncode == 2
     assert "Nearest: sigmoid" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "asked, title",
+    [
+        *[("backpropagation", "Backpropagation"), ("Forward propagation", "Forward propagation")],
+        *[("weight", "Weighted sum"), ("bias", "Bias"), ("epoch", "Epoch, batch and step")],
+        *[("batch", "Epoch, batch and step"), ("learning rate", "Learning rate"), ("overfitting", "Over- and under")],
+        *[("early stopping", "Over- and under"), ("ROC AUC", "ROC AUC"), ("log-loss", "Log-loss")],
+        *[("cross-validation", "Cross-validation"), ("ensemble", "Ensembles"), ("sigm", "Sigmoid")],
+    ],
+)
+def test_the_words_of_a_course_have_a_card(asked, title):
+    assert find(asked).title.startswith(title)
+
+
+def test_every_other_name_leads_to_a_card_and_hides_none():
+    concepts = names()
+    assert set(OTHER_NAMES.values()) <= set(concepts)
+    assert not {name.casefold() for name in OTHER_NAMES} & {concept.casefold() for concept in concepts}
+
+
+@pytest.mark.parametrize(
+    "asked, nearest",
+    [
+        *[("conv", "Conv1D, Conv1DTranspose"), ("sig", "sigmoid, sign"), ("early stoping", "over_and_underfitting")],
+        *[("zzzqq", "there is none"), ("", "there is none")],
+    ],
+)
+def test_what_several_names_begin_with_is_answered_with_them(asked, nearest):
+    with pytest.raises(UserError, match=f"Nearest: {nearest}"):
+        find(asked)
 
 
 def test_a_terminal_without_braille_still_gets_the_card():
