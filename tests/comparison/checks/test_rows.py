@@ -47,7 +47,7 @@ def test_every_check_has_an_illness_to_find():
     assert set(ILL) == {check.code for check in OF_ROWS}
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("kind", KINDS)
 def test_false_alarms_are_rare(kind):
     alarms = [finding for seed in range(2000, 2000 + SEEDS) for finding in check_rows(*KINDS[kind](seed))]
