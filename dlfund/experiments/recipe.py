@@ -12,7 +12,6 @@ from typing import Any
 
 from rich.console import Console
 
-from dlfund import data
 from dlfund.comparison.contender import Contender, contender_of, networks_of
 from dlfund.comparison.protocol import Protocol
 from dlfund.comparison.result.content_sections import BesideSection, EnvironmentSection, RecipeSection
@@ -29,13 +28,14 @@ from dlfund.comparison.scoring.question import Question
 from dlfund.comparison.terms import About, Terms
 from dlfund.core.task import Task
 from dlfund.core.terminal import say
-from dlfund.data import encode
+from dlfund.data import encode, load_dataset
 from dlfund.experiments.data_variant import BUDGETS, DataVariant, check_budget
 from dlfund.experiments.finish_run import complete_run, finish_run
 from dlfund.experiments.placebo_step import fit_placebo
 from dlfund.experiments.plan import plan_of
 from dlfund.experiments.provenance import environment, estimate
 from dlfund.experiments.quick_budget import QuickBudget
+from dlfund.experiments.recipe_summary import recipe_summary
 from dlfund.training.tuning.search import Search
 
 
@@ -52,8 +52,7 @@ class Recipe:
         search: Search. Trials and training budget at the normal budget.
         margin: float or None. The equivalence margin: smaller differences in the metric are practically none. None:
             2.5 % of the way from the simplest baseline to the best contender.
-        question: Question. The primary question, which is registered before training: the network family against the
-            classical family, or other sides.
+        question: Question. The primary question, registered before training: networks or others against classical.
         rows: int or None. How many rows; None takes as many as the schema says.
         beside: sequence of str or DataVariant. Further data sets for the same question.
         options: dict. The DataVariant of other data (`DATA=name`); an option that is not listed has the recipe's
@@ -92,6 +91,8 @@ class Recipe:
     quick: QuickBudget = field(default_factory=QuickBudget)
     lesson: Sequence[Any] = ()
     file: Path | None = None
+
+    __repr__ = recipe_summary
 
     def __post_init__(self) -> None:
         if self.reference not in self.names or len(set(self.names)) != len(self.names):
@@ -219,7 +220,7 @@ class Recipe:
     def comparison(self, variant: DataVariant, budget: str) -> Comparison:
         """The contenders, protocol, search and rows of one variant."""
         quick = self.quick if budget == "quick" else None
-        dataset = data.load_dataset(
+        dataset = load_dataset(
             variant.dataset, rows=quick.rows_of(variant) if quick else variant.rows, option=variant.option
         )
         schema = dataset.schema
