@@ -49,6 +49,7 @@ def test_worked_by_hand():
     }
 
 
+@pytest.mark.slow
 def test_it_is_the_mean_over_labels_drawn_many_times():
     generator = np.random.default_rng(0)
     p = generator.uniform(0.05, 0.95, 300)

@@ -19,8 +19,6 @@ ROWS = [
     for index, specimen in enumerate(specimens)
 ]
 every_layer = pytest.mark.parametrize("specimen", ROWS)
-# compiling takes seconds a layer; on PyTorch, Keras leaves it off unless asked
-slow_off_tensorflow = pytest.mark.slow if keras.backend.backend() != "tensorflow" else lambda test: test
 slow_on_jax = pytest.mark.slow if keras.backend.backend() == "jax" else lambda test: test
 
 
@@ -149,7 +147,7 @@ def test_masks(request, specimen):
 @pytest.mark.filterwarnings("ignore:The model does not have any trainable weights:UserWarning")  # pooling has none
 @pytest.mark.filterwarnings("ignore:.torch.jit.script_method. is deprecated:DeprecationWarning")  # torch.compile's own
 @pytest.mark.filterwarnings("ignore:The .grad attribute of a Tensor that is not a leaf:UserWarning")  # and this
-@slow_off_tensorflow
+@pytest.mark.slow  # compiling takes seconds a layer; on PyTorch, Keras leaves it off unless asked
 def test_compiled_and_eager_training_agree(request, specimen):
     """One step with jit_compile on, one with it off, from the same start: the same weights and loss."""
     skip_where_it_does_not_apply(request, specimen)

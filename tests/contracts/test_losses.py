@@ -10,6 +10,10 @@ from contracts.gradients import numbers
 from contracts.loss_specimens import SPECIMENS
 
 every_loss = pytest.mark.parametrize("specimen", [s for _, s in SPECIMENS], ids=[name for name, _ in SPECIMENS])
+BACKEND = keras.backend.backend()
+# Keras compiles a program a loss for these
+slow_where_compiled = pytest.mark.slow if BACKEND != "torch" else lambda test: test
+slow_on_jax = pytest.mark.slow if BACKEND == "jax" else lambda test: test
 WEIGHTS = np.array([0.5, 2.0, 0.0, 1.0], "float32")
 
 
@@ -64,6 +68,7 @@ def test_a_batch_without_rows_costs_nothing(specimen):
     assert np.sum(numbers(specimen.make()(y_true, y_pred))) == 0.0
 
 
+@slow_on_jax
 @every_loss
 def test_saved_in_a_model_it_goes_on_as_if_never_stopped(specimen, tmp_path):
     model = network(specimen, "adam")
@@ -77,6 +82,7 @@ def test_saved_in_a_model_it_goes_on_as_if_never_stopped(specimen, tmp_path):
         np.testing.assert_array_equal(numbers(weight), numbers(other))
 
 
+@slow_where_compiled
 @every_loss
 def test_compiled_by_xla_or_not_it_trains_alike(request, specimen):
     skip_where_it_does_not_apply(request, specimen)
@@ -89,6 +95,7 @@ def test_compiled_by_xla_or_not_it_trains_alike(request, specimen):
         np.testing.assert_allclose(plain, compiled, rtol=1e-5, atol=1e-6)
 
 
+@slow_where_compiled
 @every_loss
 def test_under_mixed_precision_it_trains(specimen):
     keras.config.set_dtype_policy("mixed_float16")

@@ -177,6 +177,7 @@ def test_the_margin_is_a_share_of_the_way():
     assert margin_of([LINEAR], METRICS["roc_auc"], "majority_class", asked=None).value == 0.01
 
 
+@pytest.mark.slow
 def test_false_winners_stay_at_the_level_however_many_members():
     """Two families of four equal members: validation rows choose, so about 5 % are called different."""
     generator, false = np.random.default_rng(0), 0
