@@ -95,7 +95,7 @@ def shown(page, what):
 
 def until(page, expression):
     """Wait without asking the page to evaluate text, which its own policy forbids it."""
-    for _ in range(250):
+    for _ in range(3000):
         if page.evaluate(expression):
             return
         page.wait_for_timeout(20)

@@ -122,7 +122,7 @@ def test_running_trains_until_it_is_paused(visit):
     page = visit()
     before = float(page.locator("#loss-train").inner_text())
     page.click("#run")
-    for _ in range(250):
+    for _ in range(3000):
         if page.evaluate("lab.session.steps") > 20:
             break
         page.wait_for_timeout(20)
