@@ -12,10 +12,11 @@ import numpy as np
 import pandas as pd
 from pandas.api import types
 
+from dlfund.core.counted import counted
 from dlfund.data.cells import dates
 from dlfund.data.date_notation import notation
 from dlfund.data.tables.date_formats import AS_NUMBER, date_format, epoch_of, order_is_unclear
-from dlfund.data.tables.missing import counted, percent
+from dlfund.data.tables.missing import percent
 from dlfund.data.tables.truth_pairs import pair_of
 
 NOTHING = "every cell is empty"  # why a column is none
