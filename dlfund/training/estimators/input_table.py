@@ -162,12 +162,20 @@ def _of_roles(table: pd.DataFrame, schema: Schema, names: Sequence[str]) -> pd.D
             columns[column.name] = _texts(cells)
         elif column.role == "numeric" and cells.dropna().isin(TRUTH).all():
             columns[column.name] = cells.map(TRUTH)
+        elif column.role == "date" and (moments := _iso_dates(cells)) is not None:
+            columns[column.name] = moments
         else:
             raise UserError(
                 f"Expected column {cut(name)!r} to be {column.role}, as in the training rows. Received: "
                 f"{role}, such as {cells.dropna().iloc[0]!r}. Convert it first."
             )
     return pd.DataFrame(columns, index=table.index)
+
+
+def _iso_dates(cells: pd.Series) -> pd.Series | None:
+    """Texts such as 2024-01-31, which pandas writes for dates; None where a cell is another text."""
+    moments = pd.to_datetime(cells, format="ISO8601", errors="coerce", utc=True)
+    return None if (moments.isna() & cells.notna()).any() else moments.dt.tz_localize(None)
 
 
 def _role(dtype: Any) -> str:

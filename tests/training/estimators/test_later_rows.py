@@ -83,3 +83,12 @@ def test_dates_spans_and_periods_are_columns_as_in_a_comparison(column):
     expected = model.predict_proba(table)
     assert np.isfinite(expected).all()
     np.testing.assert_array_equal(model.predict_proba(table.iloc[5:7]), expected[5:7])
+
+
+def test_dates_may_come_as_text():
+    table = pd.DataFrame({"when": pd.date_range("2024-01-01", periods=60), "size": np.arange(60.0)})
+    model = NetworkClassifier("ann", **SMALL).fit(table, np.arange(60) % 2)
+    as_text = model.predict_proba(table.astype({"when": "str"}))
+    np.testing.assert_array_equal(as_text, model.predict_proba(table))
+    with pytest.raises(ValueError, match="Expected column 'when' to be date, as in the training rows"):
+        model.predict(table.assign(when="soon"))
