@@ -134,7 +134,7 @@ def test_a_run_that_is_finished_is_not_run_again(finished_run, recipe_folder):
     "arguments, sentence",
     [
         (["run", "student_pas_fail"], "Nearest: student_pass_fail"),
-        (["run", "student_pass_fail", "--budget", "huge"], "Expected BUDGET to be one of quick, normal, thorough"),
+        (["run", "student_pass_fail", "--budget", "norml"], "Received: 'norml'. Did you mean normal?"),
         (["run", "student_pass_fail", "--resume", "--runs", "nowhere"], "Received: none. Start a run"),
         (["report", "no/such/run"], "Expected a run"),
         (["predict", "no/such/run", "x.csv"], "Expected a run"),

@@ -17,6 +17,8 @@ import pandas as pd
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 
+from dlfund.core.counted import counted
+
 _OPERATORS: dict[type[ast.AST], Any] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -45,7 +47,7 @@ class RuleClassifier(ClassifierMixin, BaseEstimator):
         self.classes_ = np.unique(y)
         if len(self.classes_) > 2:
             raise ValueError(
-                f"Expected two classes: a rule holds or not. Received: {len(self.classes_)} classes. "
+                f"Expected two classes: a rule holds or not. Received: {counted(len(self.classes_), 'class')}. "
                 "Use majority_class() as the simplest baseline."
             )
         evaluate(self.rule, X)  # a rule that can't be read fails here, before anything is scored

@@ -23,6 +23,7 @@ from dlfund.baselines.quick_forest import QuickForest
 from dlfund.baselines.rounds import predictions_by_rounds, with_rounds
 from dlfund.baselines.row_weights import fit_weighted
 from dlfund.core.as_json import as_json
+from dlfund.core.counted import counted
 from dlfund.core.outcome import HyperparameterValues, SearchError, Trial
 from dlfund.core.task_kind import Answer
 from dlfund.data import Schema
@@ -69,14 +70,14 @@ def tried(
         estimator, rows = _prepared(estimator, space, rows)
         prepared = time.perf_counter() - started
     except Exception as error:
-        raise SearchError(f"None of {trials} trials finished. {_sentence(error)}") from error
+        raise SearchError(f"None of {counted(trials, 'trial')} finished. {_sentence(error)}") from error
     drawn = _drawn(estimator, space, rows.train.x, trials, seed)
     done = _same_settings(earlier, drawn)
     share = prepared / max(1, len(drawn) - len(done))  # of the time that all trials need once
     done += [_tried(estimator, parameters, rows, share) for parameters in drawn[len(done) :]]
     scores = [math.inf if trial.score is None else trial.score for trial in done]
     if not any(map(math.isfinite, scores)):
-        raise SearchError(f"None of {len(drawn)} trials finished. {done[-1].message}")
+        raise SearchError(f"None of {counted(len(drawn), 'trial')} finished. {done[-1].message}")
     best = int(np.argmin(scores))
     return done, with_rounds(estimator, drawn[best], done[best].epochs)
 

@@ -19,6 +19,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from dlfund.comparison.protocol import Protocol
+from dlfund.core.counted import counted
 from dlfund.data import DataError
 
 HELD_OUT_FROM, HELD_OUT, MOST_HELD_OUT = 2_000, 0.2, 10_000  # rows, share, rows
@@ -142,6 +143,5 @@ def _sentence(rows: int, used: int, held_out: int, protocol: Protocol, trials: i
             times = f", {protocol.repeats} times" if protocol.repeats > 1 else ""
             whole = "; the rows of a group stay together" if split == "grouped" else ""
             sentences.append(f"{left} are split into {protocol.folds} folds{times}{whole}.")
-    tries = "1 trial" if trials == 1 else f"{trials} trials"
-    sentences.append(f"Every contender that can be tuned gets {tries} in every fold.")
+    sentences.append(f"Every contender that can be tuned gets {counted(trials, 'trial')} in every fold.")
     return " ".join(sentences)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias, cast
 
 from dlfund.core.as_json import JsonRecord, as_json
+from dlfund.core.counted import counted
 
 # a hyperparameter's name to its value, which is any value that JSON has
 HyperparameterValues: TypeAlias = dict[str, Any]
@@ -115,15 +116,15 @@ def failed_trials_note(trials: list[Trial]) -> tuple[str, ...]:
     """
     failed = [trial for trial in trials if trial.score is None]
     if trials and len(failed) == len(trials):
-        raise SearchError(f"None of {len(trials)} trials finished. The last one said: {failed[-1].message}")
-    return (f"{len(failed)} of {len(trials)} trials failed: {failed[-1].message}",) if failed else ()
+        raise SearchError(f"None of {counted(len(trials), 'trial')} finished. The last one said: {failed[-1].message}")
+    return (f"{len(failed)} of {counted(len(trials), 'trial')} failed: {failed[-1].message}",) if failed else ()
 
 
 def few_trials_note(trials: list[Trial], asked: int) -> tuple[str, ...]:
     """One line where the search had fewer trials than it was given, or nothing: no trial is repeated in a fold."""
     if not 0 < len(trials) < asked:
         return ()
-    return (f"{len(trials)} instead of {asked} trials: there were no further settings that differ.",)
+    return (f"{len(trials)} instead of {counted(asked, 'trial')}: there were no further settings that differ.",)
 
 
 def other_notes(notes: Sequence[str]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from dlfund.comparison.contender import Contender
 from dlfund.core.errors import UserError
+from dlfund.core.nearest_name import nearest_name
 
 BUDGETS = ("quick", "normal", "thorough")
 
@@ -15,7 +16,10 @@ BUDGETS = ("quick", "normal", "thorough")
 def check_budget(budget: str) -> None:
     """Refuse a budget that there is not, with a UserError."""
     if budget not in BUDGETS:
-        raise UserError(f"Expected BUDGET to be one of {', '.join(BUDGETS)}. Received: {budget!r}.")
+        raise UserError(
+            f"Expected BUDGET to be one of {', '.join(BUDGETS)}. Received: {budget!r}."
+            f"{nearest_name(str(budget), BUDGETS)}"
+        )
 
 
 @dataclass(frozen=True, eq=False)  # known by identity: lists of contenders have no hash

@@ -12,6 +12,7 @@ from dlfund.comparison.running.fold_loop import Comparison
 from dlfund.comparison.running.progress import Watch
 from dlfund.comparison.running.run_folder import RunFolder
 from dlfund.comparison.running.twins import fit_twins, seconds_of_twins, trainings_of_twins
+from dlfund.core.counted import counted
 from dlfund.core.errors import printable
 from dlfund.core.terminal import say
 
@@ -30,7 +31,7 @@ def fit_placebo(
     total = trainings_of_twins(comparison, folder, originals)
     if not total:
         return 0
-    say(f"Placebo: {_named(originals)} once more with other seeds, {total:,} trainings.", console)
+    say(f"Placebo: {_named(originals)} once more with other seeds, {counted(total, 'training')}.", console)
     with Watch(console, total) as watch:
         share = watch.share(total, "twins")
         fit_twins(comparison, folder, originals, executor, progress=share.advance)

@@ -14,6 +14,7 @@ from dlfund.comparison.running.run_folder import reads_a_run
 from dlfund.comparison.running.saved_models import load, predictions_of
 from dlfund.core.atomic_write import atomic_write
 from dlfund.core.contender_labels import label_of
+from dlfund.core.counted import counted
 from dlfund.core.errors import UserError, printable
 from dlfund.core.path_component import inside
 from dlfund.core.quiet import quiet_stderr, tell
@@ -21,7 +22,7 @@ from dlfund.core.web_address import is_address
 from dlfund.data import Schema, check_columns
 from dlfund.data.tables import Table, as_learned, with_dates
 from dlfund.data.tables.column_names import different_names
-from dlfund.data.tables.missing import counted, named
+from dlfund.data.tables.missing import named
 from dlfund.experiments.run_checks import contender_with_model, result_with
 from dlfund.experiments.sources.registry import new_rows
 

@@ -26,6 +26,7 @@ from dlfund.comparison.running.worker_pool import executor_for
 from dlfund.comparison.scoring.metrics import check_metric
 from dlfund.comparison.scoring.question import Question
 from dlfund.comparison.terms import About, Terms
+from dlfund.core.counted import counted
 from dlfund.core.task import Task
 from dlfund.core.terminal import say
 from dlfund.data import encode, load_dataset
@@ -264,14 +265,15 @@ class Recipe:
             where = f"{variant.label}: " if len(comparisons) > 1 else ""
             took = "" if len(comparisons) > 1 else f", {estimate(runs, total)}"
             say(
-                f"{where}{len(comparison.dataset):,} rows, {len(comparison.contenders)} contenders, "
-                f"{comparison.protocol.folds} folds × {comparison.protocol.repeats}, "
-                f"{comparison.search.trials} trials each ({comparison.search.oracle}), "
-                f"budget {budget}: {trainings:,} trainings{took}.",
+                f"{where}{counted(len(comparison.dataset), 'row')}, "
+                f"{counted(len(comparison.contenders), 'contender')}, "
+                f"{counted(comparison.protocol.folds, 'fold')} × {comparison.protocol.repeats}, "
+                f"{counted(comparison.search.trials, 'trial')} each ({comparison.search.oracle}), "
+                f"budget {budget}: {counted(trainings, 'training')}{took}.",
                 console,
             )
         if len(comparisons) > 1:
-            say(f"Together {total:,} trainings, {estimate(runs, total)}.", console)
+            say(f"Together {counted(total, 'training')}, {estimate(runs, total)}.", console)
         return total
 
     def _terms(self, comparison: Comparison, about: About, beside: list[BesideSection] | None) -> Terms:

@@ -8,6 +8,8 @@ import re
 import string
 from typing import NamedTuple
 
+from dlfund.core.counted import counted
+
 TERMS = re.compile(r"([a-zA-Z]*(?:\.\.\.)?[a-zA-Z]*),([a-zA-Z]+)->([a-zA-Z]*(?:\.\.\.)?[a-zA-Z]*)")
 MOST = 8  # axes that "..." can stand for
 
@@ -57,7 +59,9 @@ class Equation(NamedTuple):
         """With letters instead of "...", for an input of so many axes."""
         spare = rank - len(self.input.replace("...", ""))
         if not (0 <= spare <= MOST if "..." in self.input else spare == 0):
-            raise ValueError(f"Expected an input with the axes {self.input}, as {self} says. Received: {rank} axes.")
+            raise ValueError(
+                f"Expected an input with the axes {self.input}, as {self} says. Received: {counted(rank, 'axis')}."
+            )
         unused = [letter for letter in string.ascii_uppercase if letter not in str(self)]
         axes = "".join(unused[:spare])
         return Equation(*(part.replace("...", axes) for part in (self.input, self.kernel, self.output)), dots=axes)

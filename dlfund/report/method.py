@@ -11,6 +11,7 @@ from dlfund.comparison.result.result import Result
 from dlfund.comparison.scoring.metrics import METRICS
 from dlfund.comparison.truth import on_these_rows
 from dlfund.core.contender_labels import label_of
+from dlfund.core.counted import counted
 from dlfund.data import Column
 from dlfund.report import numbers
 
@@ -127,7 +128,7 @@ def _compiled(known: EnvironmentSection) -> str:
     if not known.compilations:
         return ""
     seconds = numbers.seconds(known.compile_seconds)
-    return f"{known.compilations} programs in {seconds}, each for all folds and trials of one architecture"
+    return f"{counted(known.compilations, 'program')} in {seconds}, each for all folds and trials of one architecture"
 
 
 def _device(known: EnvironmentSection) -> str:

@@ -212,5 +212,5 @@ def test_lines_that_are_left_out_of_new_rows_are_told(run, folder, capsys):
     (folder / "lines.csv").write_text(f"# of March\n{text}Source: the shop\n")
     assert len(predict_table(run, folder / "lines.csv", "logistic_regression")) == 120
     told = capsys.readouterr().err
-    assert "1 line above the header that begin with # were left out." in told
+    assert "1 line above the header that begins with # was left out." in told
     assert "1 line below the rows was left out: 'Source: the shop'" in told

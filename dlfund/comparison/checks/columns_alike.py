@@ -9,6 +9,7 @@ import numpy as np
 from dlfund.comparison.checks.check import check
 from dlfund.comparison.checks.finding import Finding, quoted
 from dlfund.comparison.checks.sample import LEAST, NUMBERS, Sample
+from dlfund.core.counted import counted, verb_for
 
 ROWS = 5_000
 STRAIGHT = 0.999
@@ -33,7 +34,8 @@ def columns_alike(sample: Sample) -> Iterator[Finding]:
         return
     names = list(dict.fromkeys(name for pair in pairs for name in pair))
     first, second = pairs[0]
-    more = f" So do {len(pairs) - 1:,} more pairs." if len(pairs) > 1 else ""
+    others = len(pairs) - 1
+    more = f" So {verb_for(others, 'does', 'do')} {counted(others, 'more pair')}." if others else ""
     yield columns_alike.finding(
         "note", f"{quoted([first])} and {quoted([second])} carry the same information.{more}", names, pairs=len(pairs)
     )

@@ -11,6 +11,7 @@ from pandas.api import types
 from dlfund.comparison.checks.check import check
 from dlfund.comparison.checks.finding import Finding
 from dlfund.comparison.checks.sample import CELLS, LEAST, Sample
+from dlfund.core.counted import verb_for
 
 FINE = 0.1  # probability of agreement in the finest columns that distinguishes copies from similar rows well
 ACROSS, GRAVE = 0.01, 0.2
@@ -55,11 +56,12 @@ def duplicate_rows(sample: Sample) -> Iterator[Finding]:
         if across is None
         else f"; {share:.1%} of the test rows have a copy among the training rows".replace("%", " %")
     )
-    odd = f"; {different:,} of them have a different target from their copy" if different else ""
+    odd = f"; {different:,} of them {verb_for(different, 'has', 'have')} another target" if different else ""
+    have = verb_for(copies, "has", "have")
     evidence = {} if across is None else {"share_across_folds": across}
     yield duplicate_rows.finding(
         severity,
-        f"{copies:,} of {len(rows):,} rows have the same inputs as an earlier row{both}{odd}.",
+        f"{copies:,} of {len(rows):,} rows {have} the same inputs as an earlier row{both}{odd}.",
         copies=copies,
         rows_looked_at=len(rows),
         different_targets=different,

@@ -9,6 +9,7 @@ import numpy as np
 from dlfund.comparison.checks.check import check
 from dlfund.comparison.checks.finding import Finding, quoted
 from dlfund.comparison.checks.sample import LEAST, Sample
+from dlfund.core.counted import counted, verb_for
 
 LOW, HIGH = (0.0, -1.0, -9.0, -99.0, -999.0, -9999.0), (99.0, 999.0, 9999.0, 99999.0)
 REPEATED, MOST = 5, 0.3  # cells; share of them
@@ -36,8 +37,9 @@ def placeholder_numbers(sample: Sample) -> Iterator[Finding]:
     if not hits:
         return
     names = sorted(hits, key=lambda name: -hits[name][1])
-    shown = ", ".join(f"{quoted([name])} is {hits[name][0]:g} in {hits[name][1]:,} rows" for name in names[:3])
-    more = f", and {len(names) - 3:,} more columns hold such a number" if len(names) > 3 else ""
+    shown = ", ".join(f"{quoted([name])} is {hits[name][0]:g} in {counted(hits[name][1], 'row')}" for name in names[:3])
+    hold = verb_for(len(names) - 3, "holds", "hold")
+    more = f", and {counted(len(names) - 3, 'more column')} {hold} such a number" if len(names) > 3 else ""
     yield placeholder_numbers.finding(
         "note",
         f"{shown}{more}, far from every other number: it may stand for a missing one.",

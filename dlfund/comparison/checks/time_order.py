@@ -13,6 +13,7 @@ from dlfund.comparison.checks.check import check
 from dlfund.comparison.checks.finding import Finding, quoted
 from dlfund.comparison.checks.identifier_like import identifiers
 from dlfund.comparison.checks.sample import NUMBERS, Sample
+from dlfund.core.counted import counted, verb_for
 
 CHANCE, TARGET_SHARE, COLUMN_SHARE, FEWEST = 1e-6, 0.05, 0.15, 60
 FORWARD, BACKWARD = 0.75, 0.25  # probability that a test row is later than a training row
@@ -36,7 +37,8 @@ def rows_not_in_order(sample: Sample) -> Iterator[Finding]:
         backwards = "Time runs backwards through the table" if (steps <= 0).all() else "The rows are not sorted by time"
         yield rows_not_in_order.finding(
             "note",
-            f"{backwards}: {back:,} of {len(steps):,} steps of {sample.dataset.schema.order!r} go back.",
+            f"{backwards}: {back:,} of {counted(len(steps), 'step')} of {sample.dataset.schema.order!r} "
+            f"{verb_for(back, 'goes', 'go')} back.",
             [sample.dataset.schema.order],
             steps_back=back,
             steps=len(steps),

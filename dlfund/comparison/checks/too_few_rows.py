@@ -10,6 +10,7 @@ from scipy import stats
 from dlfund.comparison.checks.check import check
 from dlfund.comparison.checks.finding import Finding
 from dlfund.comparison.checks.sample import Sample
+from dlfund.core.counted import counted, verb_for
 
 FOLDS, REPEATS = 5, 3  # the protocol of a table of hundreds of rows, where no folds are known
 POWER, CONFIDENCE = 0.8, 0.95
@@ -97,14 +98,19 @@ def rare_class(sample: Sample) -> Iterator[Finding]:
     if len(rare):
         rarest = int(fewest.argmin())
         name = str(sample.dataset.schema.classes[rarest])[:40]
-        others = f", and {len(rare) - 1:,} more classes have fewer than {IN_TEST}" if len(rare) > 1 else ""
+        others = _others(len(rare) - 1)
         yield rare_class.finding(
             "warning",
-            f"Class {name!r} has {int((y == rarest).sum()):,} rows, {int(fewest[rarest])} of them among the test rows "
-            f"of a fold{others}.",
+            f"Class {name!r} has {counted(int((y == rarest).sum()), 'row')}, {int(fewest[rarest])} of them among the "
+            f"test rows of a fold{others}.",
             fewest_test_rows=int(fewest[rarest]),
             classes=len(rare),
         )
+
+
+def _others(number: int) -> str:
+    have = verb_for(number, "has", "have")
+    return f", and {counted(number, 'more class')} {have} fewer than {IN_TEST}" if number else ""
 
 
 def smallest_difference(sample: Sample) -> float:

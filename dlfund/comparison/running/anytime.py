@@ -27,6 +27,7 @@ from dlfund.comparison.running.run_folder import RunFolder
 from dlfund.comparison.running.standing import Standing, Step
 from dlfund.comparison.scoring.question import NETWORK
 from dlfund.core.contender_labels import opening
+from dlfund.core.counted import counted, verb_for
 from dlfund.core.outcome import Outcome
 
 FAMILIES = ("network", "baseline")
@@ -163,7 +164,8 @@ class Anytime:
             outcome = self._outcome(standing.contender, fold)
             if outcome is not None:
                 if result.status == "failed" and not outcome.error:
-                    standing.failed.append(f"failed in fold {fold} with {step.trials} trials: {result.value}")
+                    tried = counted(step.trials, "trial")
+                    standing.failed.append(f"failed in fold {fold} with {tried}: {result.value}")
                 standing.add(outcome, len(outcome.trials) if result.status == "stopped" else step.trials)
                 if standing.contender.family == NETWORK:
                     self.networks_done.set()
@@ -203,8 +205,8 @@ class Anytime:
             fits = sum(len(outcome.trials) + 1 for entry in standings for outcome in entry.outcomes.values())
             begun = sum(bool(entry.outcomes) for entry in standings)
             self.say(
-                f"{begun} of {len(standings)} contenders have a finished fold; trainings so far: {fits:,}; about "
-                f"{left:.0f} of {self.whole:.0f} s for training are left."
+                f"{begun} of {len(standings)} contenders {verb_for(begun, 'has', 'have')} a finished fold; trainings "
+                f"so far: {fits:,}; about {left:.0f} of {self.whole:.0f} s for training are left."
             )
 
     def _add_further(self) -> None:

@@ -10,6 +10,7 @@ from dlfund.comparison.running.fold_work import FINAL
 from dlfund.comparison.running.levels import StepQueue
 from dlfund.comparison.running.standing import Standing, Step
 from dlfund.core.contender_labels import label_of, opening
+from dlfund.core.counted import counted
 from dlfund.core.errors import UserError
 
 OVER = "the time was over"
@@ -112,4 +113,4 @@ def _labels(names: Iterable[str]) -> str:
 
 
 def _named(trials: int) -> str:
-    return "1 trial" if trials == 1 else f"{trials} trials"
+    return counted(trials, "trial")

@@ -24,6 +24,7 @@ from dlfund.comparison.scoring.scored import Scored
 from dlfund.comparison.scoring.verdict import Verdict
 from dlfund.core.as_json import JsonRecord
 from dlfund.core.contender_labels import label_of, phrase
+from dlfund.core.counted import counted
 
 SHOWN = (Conclusion.BETTER, Conclusion.WORSE)
 
@@ -48,10 +49,9 @@ class TwinDifference(PairedDifference):
     def sentence(self, metric: Metric) -> str:
         """The difference with its interval, such as "Placebo: …: +0.001 ROC AUC [−0.004, +0.006], p = 0.61."."""
         p_value = f"p {'< 0.001' if self.p_value < 0.001 else f'= {self.p_value:.3f}'}"
-        folds = "1 fold" if self.folds == 1 else f"{self.folds} folds"
         return (
-            f"Placebo: {label_of(self.second)} with other seeds and another search minus itself, on {folds}: "
-            f"{difference_text(self, metric)}, {p_value}: "
+            f"Placebo: {label_of(self.second)} with other seeds and another search minus itself, on "
+            f"{counted(self.folds, 'fold')}: {difference_text(self, metric)}, {p_value}: "
             f"{'different' if self.differs else 'no difference'}."
         )
 

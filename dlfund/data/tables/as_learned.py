@@ -19,11 +19,13 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from dlfund.core.counted import counted, verb_for
 from dlfund.data.cells import number_text
 from dlfund.data.errors import DataError
 from dlfund.data.schema import Column, Schema
 from dlfund.data.tables.level_finder import level_finder
-from dlfund.data.tables.missing import counted, cut, listed, named, percent
+from dlfund.data.tables.missing import cut, listed, named, percent
+from dlfund.data.tables.spellings import ascii_where_invisible
 from dlfund.data.tables.truth_pairs import truth_of
 
 CATEGORIES = ("categorical", "boolean")
@@ -93,9 +95,10 @@ def _levels(cells: pd.Series, column: Column, refuses: bool) -> tuple[pd.Series,
 
 def _spelled(name: str, known: dict[str, str], texts: pd.Series) -> str:
     number = int(texts[list(known)].sum())
-    shown = ", ".join(f"{cut(text)!r} as {cut(level)!r}" for text, level in list(known.items())[:4])
+    read = [f"{ascii_where_invisible(cut(text))} as {cut(level)!r}" for text, level in known.items()]
+    shown = ", ".join(read[:4])
     more = f" and {counted(len(known) - 4, 'other text')}" if len(known) > 4 else ""
-    are = "is" if number == 1 else "are"
+    are = verb_for(number, "is", "are")
     return f"Column {cut(name)!r}: {counted(number, 'cell')} {are} read as the training rows have it: {shown}{more}."
 
 
@@ -124,6 +127,6 @@ def _outside(cells: pd.Series, lowest: float, highest: float) -> list[str]:
         return []
     share = f"{number:,} of {counted(len(filled), 'cell')} ({percent(number / len(filled))})"
     return [
-        f"Column {cut(str(cells.name))!r}: {share} {'lies' if number == 1 else 'lie'} outside the training rows' "
+        f"Column {cut(str(cells.name))!r}: {share} {verb_for(number, 'lies', 'lie')} outside the training rows' "
         f"numbers, {number_text(lowest)} to {number_text(highest)}. See that the unit is the same."
     ]

@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 from pandas.api import types
 
+from dlfund.core.counted import counted
 from dlfund.data import DataError
 from dlfund.data.cells import dates, number_text, texts_of
 from dlfund.data.tables.exact_numbers import text_where_merged
-from dlfund.data.tables.missing import Tally, counted, cut
+from dlfund.data.tables.missing import Tally, cut
 from dlfund.data.tables.reading_options import ReadingOptions
 from dlfund.data.tables.text_columns import ReadColumn, read_texts, without_markers
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Hashable, Iterable
 
+from dlfund.core.counted import counted
 from dlfund.data import DataError
-from dlfund.data.tables.missing import counted, cut, named
+from dlfund.data.tables.missing import cut, named
 
 
 def different_names(names: Iterable[Hashable]) -> tuple[list[str], tuple[str, ...]]:

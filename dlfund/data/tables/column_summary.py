@@ -5,9 +5,10 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Sequence
 
+from dlfund.core.counted import counted
 from dlfund.core.errors import printable
 from dlfund.data.tables.columns import FoundColumn
-from dlfund.data.tables.missing import counted, cut, percent
+from dlfund.data.tables.missing import cut, percent
 
 HEADS = ("column", "role", "levels", "missing", "example", "why")
 WIDTHS = (30, 12, 9, 7, 22, 60)

@@ -11,9 +11,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from dlfund.core.counted import counted
 from dlfund.data import DataError, Dataset
 from dlfund.data.tables.columns import FoundColumn
-from dlfund.data.tables.missing import counted
 from dlfund.data.tables.table import Table
 from dlfund.data.tables.task_detection import FoundTask
 

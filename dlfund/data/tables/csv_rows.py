@@ -13,11 +13,12 @@ from pathlib import Path
 import pandas as pd
 from pandas.api import types
 
+from dlfund.core.counted import counted
 from dlfund.data import DataError
 from dlfund.data.tables.csv_dialect import CsvLayout
 from dlfund.data.tables.csv_sample import is_like_number
 from dlfund.data.tables.exact_numbers import EXACT, decimals_of, merged_as_floats
-from dlfund.data.tables.missing import counted, cut
+from dlfund.data.tables.missing import cut
 from dlfund.data.tables.number_text import LEADING_ZERO, TOO_LONG
 from dlfund.data.tables.plain_rows import plain_rows
 

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 from pandas.api import types
 
+from dlfund.core.counted import counted
 from dlfund.data import Column, DataError, Dataset, Schema, check_columns
 from dlfund.data.cells import dates, moments, numbers, texts_of
 from dlfund.data.tables.columns import FoundColumn
-from dlfund.data.tables.missing import Tally, as_argument, counted, cut, named
+from dlfund.data.tables.missing import Tally, as_argument, cut, named
 from dlfund.data.tables.table import Table
 from dlfund.data.tables.task_detection import FoundTask
 

@@ -11,7 +11,8 @@ from decimal import Decimal, InvalidOperation
 import pandas as pd
 from pandas.api import types
 
-from dlfund.data.tables.missing import Tally, counted, cut
+from dlfund.core.counted import counted
+from dlfund.data.tables.missing import Tally, cut
 
 EXACT = 2**53
 

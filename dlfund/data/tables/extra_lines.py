@@ -9,10 +9,11 @@ import csv
 import re
 from collections.abc import Sequence
 
+from dlfund.core.counted import counted, verb_for
 from dlfund.data.tables.csv_dialect import CsvLayout, best_delimiter
 from dlfund.data.tables.csv_rows import rows_of
 from dlfund.data.tables.csv_sample import DELIMITERS, first_lines, is_number, numbered_rows, usual_width
-from dlfund.data.tables.missing import counted, cut
+from dlfund.data.tables.missing import cut
 
 SIGNS = b",;\t|"
 LETTER = re.compile(rb"[A-Za-z]")
@@ -60,8 +61,7 @@ def without_comments(data: bytes) -> tuple[bytes, tuple[str, ...]]:
     if any(last.count(sign) == below.count(sign) > 0 for sign in map(bytes, zip(SIGNS))):
         return data, ()  # a header such as #id,age
     shown = mark.decode()
-    note = f"{counted(number, 'line')} above the header that begin with {shown} were left out. {KEEP}"
-    return _blank(data, start, end), (note,)
+    return _blank(data, start, end), (_comments(number, "above the header", shown),)
 
 
 def without_titles(data: bytes, delimiter: str | None) -> tuple[bytes, tuple[str, ...]]:
@@ -148,7 +148,7 @@ def without_repeated_header(data: bytes) -> tuple[bytes, tuple[str, ...]]:
     while again in below:  # two in a row share a line end
         number += below.count(again)
         below = below.replace(again, b"\n\n")
-    were = "this was" if number == 1 else "these were"
+    were = verb_for(number, "this was", "these were")
     return above + below, (f"The first line stands again in {counted(number, 'row')}; {were} left out. {KEEP}",)
 
 
@@ -174,8 +174,13 @@ def without_comments_between(data: bytes, layout: CsvLayout) -> tuple[bytes, tup
         return data, ()
     if not lines:
         return data, ()
-    note = f"{counted(len(lines), 'line')} between the rows that begin with #, % or // were left out. {KEEP}"
-    return without_lines(data, lines), (note,)
+    return without_lines(data, lines), (_comments(len(lines), "between the rows", "#, % or //"),)
+
+
+def _comments(number: int, where: str, marks: str) -> str:
+    """What was left out, in one sentence."""
+    begin, was = verb_for(number, "begins", "begin"), verb_for(number, "was", "were")
+    return f"{counted(number, 'line')} {where} that {begin} with {marks} {was} left out. {KEEP}"
 
 
 def without_footnotes(data: bytes, layout: CsvLayout) -> tuple[bytes, tuple[str, ...]]:

@@ -17,6 +17,7 @@ from typing import NoReturn
 import pandas as pd
 from pandas.api import types
 
+from dlfund.core.counted import counted
 from dlfund.data.cells import dates, moments, texts_of
 from dlfund.data.date_notation import notation
 from dlfund.data.errors import DataError
@@ -30,7 +31,7 @@ from dlfund.data.tables.date_formats import (
     order_is_unclear,
     swapped,
 )
-from dlfund.data.tables.missing import counted, cut, listed
+from dlfund.data.tables.missing import cut, listed
 from dlfund.data.tables.odd_cells import emptied
 
 

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from dlfund.core.counted import counted, verb_for
+
 # what spreadsheets, databases, R, pandas and people write; `docs/tables.md` lists the same
 MISSING_MARKERS = ("NA", "N/A", "n/a", "#N/A", "<NA>", "nan", "NaN", "NaT", "NULL", "null", "None", "?", "-")
 # markers that are words in some tables: Namibia's code, no symptom; a column of text may keep them as values
@@ -50,7 +52,7 @@ class Tally:
             ways = [f"{count:,} holding {marker!r}" for marker, count in self.markers.most_common() if marker]
             if self.markers[""]:
                 ways.insert(0, f"{self.markers['']:,} without any content")
-            sentences.append(f"{counted(total, 'cell')} {'is' if total == 1 else 'are'} empty: {', '.join(ways)}.")
+            sentences.append(f"{counted(total, 'cell')} {verb_for(total, 'is', 'are')} empty: {', '.join(ways)}.")
         for counts, what, more in (
             (self.infinite, "infinite cell", ""),
             (self.unreachable, "date", " before 1678 or after 2261"),
@@ -59,12 +61,6 @@ class Tally:
                 where = named([name for name, count in counts.items() if count])
                 sentences.append(f"{counted(total, what)}{more} became empty, in {where}.")
         return (*sentences, *self.remarks)
-
-
-def counted(number: int, thing: str) -> str:
-    """1 cell, 2 cells, 1,000 cells; 2 classes."""
-    ending = "" if number == 1 else "es" if thing.endswith("s") else "s"
-    return f"{number:,} {thing}{ending}"
 
 
 def named(names: list[str], *, all_of_them: bool = False) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dlfund.core.counted import counted, verb_for
 from dlfund.data.errors import DataError
-from dlfund.data.tables.missing import as_argument, counted, cut, listed
+from dlfund.data.tables.missing import as_argument, cut, listed
 
 MOST = 0.5  # of a column's filled cells; where more are odd, the column is another one
 
@@ -30,6 +31,6 @@ def emptied(name: str, what: str, odd: dict[str, int], total: int, *, may_be_emp
         )
     return (
         f"Column {cut(name)!r}: {number:,} of {counted(total, 'cell')} "
-        f"{'is' if number == 1 else 'are'} no {what}, and taken as empty: {told}. "
+        f"{verb_for(number, 'is', 'are')} no {what}, and taken as empty: {told}. "
         "If more than half of a column were so, it would be an error."
     )

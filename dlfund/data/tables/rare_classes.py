@@ -8,9 +8,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from dlfund.core.counted import counted
 from dlfund.core.task_kind import kind_of_classes
 from dlfund.data import DataError
-from dlfund.data.tables.missing import counted, cut
+from dlfund.data.tables.missing import cut
 from dlfund.data.tables.task_detection import FoundTask
 
 OTHER = "other"

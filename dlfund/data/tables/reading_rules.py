@@ -19,13 +19,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dlfund.core.counted import counted
 from dlfund.data.cells import TRUTH, number_text
 from dlfund.data.date_notation import notation
 from dlfund.data.tables import exact_numbers, spellings
 from dlfund.data.tables.date_formats import date_format, formats_in, most_may_be_dates, usual_format
 from dlfund.data.tables.disguised_numbers import ENOUGH_CELLS, NEARLY_ALL, NoNumbers, Numbers, numbers_in
 from dlfund.data.tables.durations import seconds_of
-from dlfund.data.tables.missing import NUMBER_MARKERS, as_argument, counted, cut, listed
+from dlfund.data.tables.missing import NUMBER_MARKERS, as_argument, cut, listed
 from dlfund.data.tables.number_text import SIGN_NAMES
 from dlfund.data.tables.reading_options import ReadingOptions
 from dlfund.data.written import Written

@@ -12,10 +12,11 @@ import numpy as np
 import pandas as pd
 from pandas.api import types
 
+from dlfund.core.counted import counted
 from dlfund.data.cells import dates
 from dlfund.data.date_notation import notation
 from dlfund.data.tables.date_formats import AS_NUMBER, date_format, epoch_of, order_is_unclear
-from dlfund.data.tables.missing import counted, percent
+from dlfund.data.tables.missing import percent
 from dlfund.data.tables.truth_pairs import pair_of
 
 NOTHING = "every cell is empty"  # why a column is none
@@ -25,6 +26,8 @@ NEARLY_ALL = 0.95  # of the rows have a value of their own: it names the row
 ENOUGH_ROWS = 10  # below, all values may differ by chance
 FREE_TEXT_WORDS = 3.0  # on average, in cells that are mostly different
 MOSTLY_DIFFERENT = 0.5
+LETTER = r"[^\W\d_]"
+PAIR = r"[\[(]?\s*[-+]?\d+\.\d+\s*[,;\s]\s*[-+]?\d+\.\d+\s*[\])]?"  # a place's latitude and longitude
 NAMES_A_TIME = {"time", "timestamp", "ts", "date", "datetime", "epoch", "unix", "unixtime", "created", "updated", "at"}
 NAMES_A_ROW = {"id", "ids", "uuid", "guid", "rowid", "idx", "index", "identifier", "pk"}
 
@@ -127,10 +130,12 @@ def _of_text(filled: pd.Series, levels: int, order: str) -> Role:
     if pair_of(set(different)) is not None:
         return Role("boolean", " or ".join(map(repr, sorted(different))) + (", or empty" if levels == 1 else ""))
     share, word_count = levels / len(filled), float(different.str.split().str.len().mean())
-    if word_count >= FREE_TEXT_WORDS and share >= MOSTLY_DIFFERENT and len(filled) >= ENOUGH_ROWS:
+    in_letters = different.str.contains(LETTER).mean() >= MOSTLY_DIFFERENT  # telephone numbers have groups, not words
+    if word_count >= FREE_TEXT_WORDS and share >= MOSTLY_DIFFERENT and len(filled) >= ENOUGH_ROWS and in_letters:
         return Role("text", f"{word_count:.0f} words a cell on average, {percent(share)} of the cells different")
     named = is_named_like_a_row(filled.name) and levels > FEW_CODES and share >= MOSTLY_DIFFERENT
     if (named or share >= NEARLY_ALL) and len(filled) >= ENOUGH_ROWS:
         like = "named like one, " if named else ""
-        return Role("identifier", f"{like}{levels:,} different texts in {counted(len(filled), 'row')}")
+        split = "; two numbers a cell: give each a column of its own" if different.str.fullmatch(PAIR).all() else ""
+        return Role("identifier", f"{like}{levels:,} different texts in {counted(len(filled), 'row')}{split}")
     return Role("categorical", counted(levels, "different text"))

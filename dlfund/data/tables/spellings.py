@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from dlfund.data.tables.missing import counted, cut
+from dlfund.core.counted import counted
+from dlfund.data.tables.missing import cut
 from dlfund.data.tables.truth_pairs import truth_of
 
 QUOTES = "\"'“”„‚‘’«»`"

@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dlfund.core.counted import counted
 from dlfund.data import DataError
 from dlfund.data.tables.clean import tidy
 from dlfund.data.tables.column_names import different_names
 from dlfund.data.tables.date_formats import date_format
-from dlfund.data.tables.missing import Tally, counted, cut, named
+from dlfund.data.tables.missing import Tally, cut, named
 from dlfund.data.tables.reading_options import ReadingOptions, texts_of_option
 from dlfund.data.tables.text_columns import ReadColumn
 from dlfund.data.written import Written

@@ -9,12 +9,14 @@ import numpy as np
 import pandas as pd
 from pandas.api import types
 
+from dlfund.core.counted import counted, verb_for
+from dlfund.core.nearest_name import nearest_name
 from dlfund.core.task_kind import LABELLED, TASK_KINDS, kind_of_classes
 from dlfund.data import DataError
 from dlfund.data.cells import numbers, texts_of
 from dlfund.data.tables.column_names import check_names
 from dlfund.data.tables.date_formats import date_format
-from dlfund.data.tables.missing import as_argument, counted, cut
+from dlfund.data.tables.missing import as_argument, cut
 from dlfund.data.tables.no_numbers import unclear_numbers, wrong_numbers
 from dlfund.data.tables.table import Table
 from dlfund.data.tables.truth_pairs import pair_of
@@ -61,7 +63,10 @@ def task_of(table: Table, target: str, *, kind: str | None = None, positive: str
     """
     check_names([target], [str(name) for name in table.frame], "--target")
     if kind is not None and kind not in LABELLED:
-        raise DataError(f"Expected --task to be one of {', '.join(LABELLED)}. Received: {cut(str(kind))!r}.")
+        raise DataError(
+            f"Expected --task to be one of {', '.join(LABELLED)}. Received: {cut(str(kind))!r}."
+            f"{nearest_name(str(kind), LABELLED)}"
+        )
     column = table.frame[target]
     cells = column.dropna()
     if not len(cells):
@@ -86,7 +91,7 @@ def task_of(table: Table, target: str, *, kind: str | None = None, positive: str
     rows = np.flatnonzero(column.notna())
     notes: tuple[str, ...] = ()
     if lost := len(column) - len(rows):
-        notes = (f"{counted(lost, 'row')} without a target {'was' if lost == 1 else 'were'} left out.",)
+        notes = (f"{counted(lost, 'row')} without a target {verb_for(lost, 'was', 'were')} left out.",)
     if not TASK_KINDS[task_kind].has_classes:
         if positive is not None:
             raise DataError(f"Expected two classes for --positive. Received: a {task_kind} task. Leave the option out.")

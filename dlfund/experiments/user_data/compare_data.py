@@ -34,6 +34,7 @@ from dlfund.comparison.scoring.question import NETWORK, Question
 from dlfund.comparison.scoring.scored import Scored
 from dlfund.comparison.terms import About, Terms
 from dlfund.core import terminal
+from dlfund.core.counted import counted, verb_for
 from dlfund.core.errors import UserError, printable
 from dlfund.core.typed_json import typed
 from dlfund.experiments.finish_run import complete_run, finish_run
@@ -92,7 +93,7 @@ def compare_data(rows_from: Source, asked: DataQuestion, settings: Settings, con
             folder = _folder(asked.dataset.schema.name, plan_of_data(comparison, settings.minutes), settings)
             until_the_end.enter_context(folder.writing())
             if settings.resume:
-                _say(console)(f"Continued: {comparison.finished(folder):,} trainings are finished in {folder.path}")
+                _say(console)(_continued(comparison.finished(folder), folder))
             if folder.finished:
                 _say(console)(f"This run is already finished: {folder.path}")
                 return complete_run(comparison, folder)
@@ -135,11 +136,15 @@ def _trained(
 def _environment(
     comparison: Comparison, folder: RunFolder, curve: dict[str, Any], settings: Settings
 ) -> EnvironmentSection:
-    budget = f"{settings.minutes:g} minutes" if settings.minutes else "normal"
+    budget = f"{settings.minutes:g} {verb_for(settings.minutes, 'minute', 'minutes')}" if settings.minutes else "normal"
     trainings = comparison.finished(folder) + finished_twins(comparison, folder)
     trainings += learning_curve.finished(folder, curve)
     networks = any(contender.family == NETWORK for contender in comparison.contenders)
     return environment(budget, settings.seed, trainings, time.monotonic() - settings.started, networks=networks)
+
+
+def _continued(finished: int, folder: RunFolder) -> str:
+    return f"Continued: {counted(finished, 'training')} {verb_for(finished, 'is', 'are')} finished in {folder.path}"
 
 
 def _say(console: Console) -> Any:
@@ -187,7 +192,8 @@ def _run(
     """Run every fold, then the learning curve over the number of rows, which is returned."""
     total = sum(map(comparison.trainings, comparison.contenders)) + learning_curve.trainings(comparison)
     _say(console)(
-        f"{len(comparison.contenders)} contenders, {total:,} trainings. --minutes 10 would stop after 10 minutes."
+        f"{counted(len(comparison.contenders), 'contender')}, {counted(total, 'training')}. --minutes 10 would stop "
+        "after 10 minutes."
     )
     with Watch(console, total) as watch:
         comparison.run(folder, watch, executor)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from dlfund.core.counted import counted
 from dlfund.explain.trace.number_text import factor, number, numbers
 
 
@@ -64,7 +65,7 @@ def _handed_down(call, delta, units, terms):
         filled = " + ".join(f"{factor(kernel[i, j])}·{factor(delta[j])}" for j in shown)
         more = f" + … {len(delta) - terms:,} more" if len(delta) > terms else ""
         lines.append(f"∂loss/∂x{i + 1} = {formula}{more} = {filled}{more} = {number(kernel[i] @ delta)}")
-    return [*lines, *([f"… {kernel.shape[0] - units:,} more inputs"] if kernel.shape[0] > units else [])]
+    return [*lines, *([f"… {counted(kernel.shape[0] - units, 'more input')}"] if kernel.shape[0] > units else [])]
 
 
 def _comma(kernel):
@@ -72,7 +73,7 @@ def _comma(kernel):
 
 
 def _more_units(total, units):
-    return [f"… {total - units:,} more units"] if total > units else []
+    return [f"… {counted(total - units, 'more unit')}"] if total > units else []
 
 
 def _chain(call, delta, row, unit, terms):
@@ -101,7 +102,7 @@ def _chain(call, delta, row, unit, terms):
         name = f"w{i + 1}{_comma(call.weights['kernel'])}{j}"
         lines.append(f"∂loss/∂{name} = δ{j} · x{i + 1} = {whole or f'{product} = {total}'}")
     if x.shape[1] > terms:
-        lines.append(f"… {x.shape[1] - terms:,} more weights of unit {j}")
+        lines.append(f"… {counted(x.shape[1] - terms, 'more weight')} of unit {j}")
     if "bias" in call.weight_gradients:
         total = number(call.weight_gradients["bias"][unit])
         lines.append(

@@ -5,6 +5,7 @@ first steps, …, last step
 
 from __future__ import annotations
 
+from dlfund.core.counted import counted
 from dlfund.explain.trace.number_text import factor, number, numbers
 
 FORMULAS = {
@@ -32,7 +33,7 @@ def walk_text(walk, row, steps):
     for number_of_step in shown:
         if number_of_step and number_of_step - 1 not in shown:
             skipped = number_of_step - 1 - max((step for step in shown if step < number_of_step), default=-1)
-            lines.append(f"  … {skipped} step{'s' if skipped > 1 else ''} in between")
+            lines.append(f"  … {counted(skipped, 'step')} in between")
         before = walk.start if number_of_step == 0 else walk.steps[number_of_step - 1].states
         lines += _step(walk, walk.steps[number_of_step], before, row)
     return "\n".join(lines)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 from markupsafe import Markup
 
 from dlfund.comparison.result.result import Result
+from dlfund.core.counted import counted
 from dlfund.report import numbers
 from dlfund.report.contender import ShownContender
 from dlfund.report.figures.axis import Axis
@@ -61,7 +62,7 @@ def _draw(plane: RowMap, groups: list[int], what: str) -> Markup:
     x, y = _axis("first direction", plane["x"]), _axis("second direction", plane["y"])
     panel = Panel(x, y, width=340, height=300)
     places = zip(_moved_inside(x, plane["x"]), _moved_inside(y, plane["y"]), groups, strict=True)
-    label = f"{len(groups)} rows by {CODES[plane['kind']]}, coloured by {what}."
+    label = f"{counted(len(groups), 'row')} by {CODES[plane['kind']]}, coloured by {what}."
     return panel.draw(signs(panel, places), label=label, ticks=4)
 
 

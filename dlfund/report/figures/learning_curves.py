@@ -7,6 +7,7 @@ import math
 from markupsafe import Markup
 
 from dlfund.comparison.result.result import Result
+from dlfund.core.counted import counted
 from dlfund.core.outcome import Outcome
 from dlfund.report.contender import ShownContender, ranked
 from dlfund.report.figures.axis import Axis
@@ -42,7 +43,8 @@ def _draw(contender: ShownContender, curves: list[Outcome]) -> Markup:
         if curve.epochs and len(curve.history.get("val_loss", ())) >= curve.epochs
     ]
     chosen = [(epoch, value) for epoch, value in chosen if math.isfinite(value)]
-    label = f"{contender.label}: training and validation loss over {longest} epochs, {len(curves)} lines each."
+    drawn = f"{counted(longest, 'epoch')}, {counted(len(curves), 'line')} each"
+    label = f"{contender.label}: training and validation loss over {drawn}."
     marks = together(lines) + panel.dots(chosen, class_="chosen-rim") + panel.dots(chosen, class_="chosen")
     return panel.draw(marks, label=label, class_=f"panel {contender.colour}")
 

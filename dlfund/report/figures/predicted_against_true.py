@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Required, TypedDict
 from markupsafe import Markup
 
 from dlfund.comparison.result.result import Result
+from dlfund.core.counted import counted
 from dlfund.report import numbers
 from dlfund.report.contender import ShownContender
 from dlfund.report.figures.axis import Axis
@@ -61,8 +62,8 @@ def _scatter(contender: ShownContender, axis: Axis, truth: list[float], predicte
     ends = (axis.low, axis.high)
     points = panel.dots(zip(truth, predicted, strict=True), class_="prediction")
     label = (
-        f"{contender.label}: predicted {target} against the true value for {len(predicted)} rows; on the diagonal both "
-        "are equal."
+        f"{contender.label}: predicted {target} against the true value for {counted(len(predicted), 'row')}; on the "
+        "diagonal both are equal."
     )
     return panel.draw(
         panel.line(ends, ends, class_="diagonal") + points, label=label, class_=f"panel {contender.colour}"

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from dlfund.core.counted import counted
 from dlfund.report.contender import ShownContender
 from dlfund.report.figures.axis import Axis
 from dlfund.report.figures.panel import Panel
@@ -45,7 +46,8 @@ def _draw(contender: ShownContender, name: str, done: list[Tried], y: Axis) -> M
     for number, trial in enumerate(having):
         aside = 0.0 if not x.names else ((number * 7) % 11 - 5) / 20  # so that equal values don't hide each other
         points[trial.chosen].append((place(trial.hyperparameters[name]) + aside, trial.score))
-    label = f"{contender.label}: validation loss of {len(having)} trials against {name}; the chosen ones are marked."
+    trials = counted(len(having), "trial")
+    label = f"{contender.label}: validation loss of {trials} against {name}; the chosen ones are marked."
     marks = (
         panel.dots(points[False], class_="trial"),
         panel.dots(points[True], class_="chosen-rim"),

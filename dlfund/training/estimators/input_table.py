@@ -18,8 +18,10 @@ from dlfund.core.task_kind import TaskKind
 from dlfund.data import Column, Schema
 from dlfund.data.cells import number_text
 from dlfund.data.tables import as_learned, with_seen
+from dlfund.data.tables.missing import cut
 
 DTYPES = {"numeric": "float64", "categorical": "str", "date": "datetime64[ns]"}
+TRUTH = {"True": 1.0, "False": 0.0}  # a later column of truth values, where the fitted one held 1 and 0
 
 
 def read_target(estimator: Any, y: Any) -> np.ndarray:
@@ -139,7 +141,7 @@ def as_fitted(table: pd.DataFrame, schema: Schema, names: Sequence[str]) -> pd.D
     Raises:
         UserError: a column of another role than in the fitted rows.
     """
-    table = _of_roles(table, schema)
+    table = _of_roles(table, schema, names)
     shown = tuple(replace(column, name=name) for column, name in zip(schema.columns, names, strict=True))
     rows, notes = as_learned(table.set_axis(list(names), axis=1), replace(schema, columns=shown), refuses=False)
     for note in notes:
@@ -147,24 +149,33 @@ def as_fitted(table: pd.DataFrame, schema: Schema, names: Sequence[str]) -> pd.D
     return rows.set_axis(schema.inputs, axis=1)
 
 
-def _of_roles(table: pd.DataFrame, schema: Schema) -> pd.DataFrame:
-    roles = {column.name: _role(table[column.name].dtype) for column in schema.columns}
+def _of_roles(table: pd.DataFrame, schema: Schema, names: Sequence[str]) -> pd.DataFrame:
     columns = {}
-    for column in schema.columns:
-        cells, role = table[column.name], roles[column.name]
+    for column, name in zip(schema.columns, names, strict=True):
+        cells = table[column.name]
+        role = _role(cells.dtype)
         if role == column.role:
             columns[column.name] = cells
         elif cells.isna().all():
             columns[column.name] = cells.astype(object).astype(DTYPES[column.role])
         elif column.role == "categorical":
             columns[column.name] = _texts(cells)
+        elif column.role == "numeric" and cells.dropna().isin(TRUTH).all():
+            columns[column.name] = cells.map(TRUTH)
+        elif column.role == "date" and (moments := _iso_dates(cells)) is not None:
+            columns[column.name] = moments
         else:
-            place = schema.inputs.index(column.name)
             raise UserError(
-                f"Expected column {place} (counted from 0) to be {column.role}, as in the training rows. "
-                f"Received: {role}, such as {cells.dropna().iloc[0]!r}. Convert it first."
+                f"Expected column {cut(name)!r} to be {column.role}, as in the training rows. Received: "
+                f"{role}, such as {cells.dropna().iloc[0]!r}. Convert it first."
             )
     return pd.DataFrame(columns, index=table.index)
+
+
+def _iso_dates(cells: pd.Series) -> pd.Series | None:
+    """Texts such as 2024-01-31, which pandas writes for dates; None where a cell is another text."""
+    moments = pd.to_datetime(cells, format="ISO8601", errors="coerce", utc=True)
+    return None if (moments.isna() & cells.notna()).any() else moments.dt.tz_localize(None)
 
 
 def _role(dtype: Any) -> str:

@@ -52,6 +52,12 @@ def test_an_empty_cell_stays_empty():
     assert notes == ("Column 'it': 1 cell is read as the training rows have it: 'BERN' as 'Bern'.",)
 
 
+def test_texts_that_look_alike_are_told_with_what_differs():
+    cells, (note,) = later(["Zu\u0308rich"], schema_of(["Zürich"]))
+    assert cells == ["Zürich"]
+    assert r"'Zu\u0308rich' as 'Zürich'" in note
+
+
 def test_every_new_text_is_told_with_its_count():
     schema = schema_of(["a", "b"])
     assert later(["a"] * 9, schema)[1] == ()

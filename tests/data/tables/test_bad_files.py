@@ -238,6 +238,7 @@ TARGETS = {
     "very many classes": ([f"c{n}" for n in range(5000)] * 2, None, r"at most 1,000 classes .* Received: 5,000"),
     "dates": (pd.date_range("2024-01-01", periods=20), None, "Received: dates"),
     "an unknown task": ([0, 1] * 10, "ranking", "--task to be one of binary, multiclass, regression"),
+    "a task with a letter missing": ([0, 1] * 10, "binry", "Received: 'binry'. Did you mean binary?"),
     "three classes for two": (["a", "b", "c"] * 7, "binary", "Pass --task multiclass"),
     "two classes for three": ([0, 1] * 10, "multiclass", "Pass --task binary"),
     "text for a number": (

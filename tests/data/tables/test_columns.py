@@ -25,6 +25,8 @@ ROLES = {
     "never": ([*["31.12.9999"] * 20, *["01.02.2024"] * 20], "date", "every cell is a date"),
     "moment": (pd.date_range("2024-01-01", periods=N), "date", "dates"),
     "words": ([f"he said {n} times no" for n in range(N)], "text", "5 words a cell on average, 100 % of the cells"),
+    "phone": ([f"+41 79 {n:03} {3 * n:02}" for n in range(N)], "identifier", "40 different texts in 40 rows"),
+    "place": ([f"{47 + n / 8:.4f}, 8.5" for n in range(N)], "identifier", "two numbers a cell: give each a column"),
     "code": ([f"x{n}" for n in range(N)], "identifier", "40 different texts in 40 rows"),
     "PassengerId": ([7 * n for n in range(N)], "identifier", "named like one, 40 different values in 40 rows"),
     "shop_id": ([n % 4 for n in range(N)], "categorical", "named like an identifier, 4 values"),

@@ -22,7 +22,7 @@ READ = {
     ),
     "comments with another sign": (
         lines("% made by a program", "a,b,y", ROWS),
-        f"1 line above the header that begin with % were left out. {KEEP}",
+        f"1 line above the header that begins with % was left out. {KEEP}",
     ),
     "comments between and below": (
         lines("a,b,y", ROWS[:20], "# the second day", ROWS[20:], "# end"),

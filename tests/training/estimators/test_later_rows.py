@@ -51,6 +51,15 @@ def test_another_spelling_is_told_and_changes_nothing(fitted, name, change):
     np.testing.assert_array_equal(later, fitted.predict_proba(table))
 
 
+def test_truth_values_are_read_where_1_and_0_were_fitted(fitted):
+    table, classes = rows()
+    numbers = table.assign(member=table["member"].astype(int))
+    other = NetworkClassifier("ann", **SMALL).fit(numbers, classes)
+    np.testing.assert_array_equal(other.predict_proba(table), other.predict_proba(numbers))
+    with pytest.raises(ValueError, match="Expected column 'member' to be numeric, as in the training rows"):
+        other.predict(table.assign(member="often"))
+
+
 def test_an_empty_cell_in_a_column_that_had_none_gets_an_answer(fitted):
     table, _ = rows()
     table = table.astype({"member": object})
@@ -74,3 +83,12 @@ def test_dates_spans_and_periods_are_columns_as_in_a_comparison(column):
     expected = model.predict_proba(table)
     assert np.isfinite(expected).all()
     np.testing.assert_array_equal(model.predict_proba(table.iloc[5:7]), expected[5:7])
+
+
+def test_dates_may_come_as_text():
+    table = pd.DataFrame({"when": pd.date_range("2024-01-01", periods=60), "size": np.arange(60.0)})
+    model = NetworkClassifier("ann", **SMALL).fit(table, np.arange(60) % 2)
+    as_text = model.predict_proba(table.astype({"when": "str"}))
+    np.testing.assert_array_equal(as_text, model.predict_proba(table))
+    with pytest.raises(ValueError, match="Expected column 'when' to be date, as in the training rows"):
+        model.predict(table.assign(when="soon"))

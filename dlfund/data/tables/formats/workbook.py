@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from dlfund.core.counted import counted, verb_for
 from dlfund.data import DataError
 from dlfund.data.tables.column_names import nearest
 from dlfund.data.tables.formats.text_writer import MOST_CELLS, as_csv
-from dlfund.data.tables.missing import as_argument, counted, cut
+from dlfund.data.tables.missing import as_argument, cut
 
 CHUNK = 1 << 20
 MOST_UNPACKED = 512 * 1024**2  # bytes of all parts of a workbook together
@@ -60,7 +61,7 @@ def sheet_text(data: bytes, path: Path, sheet: str | None) -> tuple[bytes, tuple
     notes = [f"Read from the sheet {cut(chosen.title)!r}."] if len(book.sheetnames) > 1 else []
     if unset:
         notes.append(
-            f"{counted(unset, 'formula')} of the workbook {'has' if unset == 1 else 'have'} no stored value: such "
+            f"{counted(unset, 'formula')} of the workbook {verb_for(unset, 'has', 'have')} no stored value: such "
             "cells are empty. Open it in a spreadsheet and save it to store them."
         )
     return text, tuple(notes)
