@@ -106,9 +106,7 @@ class Recipe:
             raise ValueError(f"Expected margin to be 0 or more. Received: margin={self.margin!r}.")
         check_claims(self.lesson, self.names, [variant.label for variant in self.variants()[1:]])
         if unnamed := [name for name in self.names if not name.isidentifier()]:
-            raise ValueError(
-                f"Expected every contender to have a name, as a function made with `def` has. Received: {unnamed}."
-            )
+            raise ValueError(f"Expected names for contenders, as a function made with `def` has. Received: {unnamed}.")
 
     @property
     def names(self) -> list[str]:
@@ -264,9 +262,9 @@ class Recipe:
             total += trainings
             where = f"{variant.label}: " if len(comparisons) > 1 else ""
             took = "" if len(comparisons) > 1 else f", {estimate(runs, total)}"
+            contenders = counted(len(comparison.contenders), "contender")
             say(
-                f"{where}{counted(len(comparison.dataset), 'row')}, "
-                f"{counted(len(comparison.contenders), 'contender')}, "
+                f"{where}{counted(len(comparison.dataset), 'row')}, {contenders}, "
                 f"{counted(comparison.protocol.folds, 'fold')} × {comparison.protocol.repeats}, "
                 f"{counted(comparison.search.trials, 'trial')} each ({comparison.search.oracle}), "
                 f"budget {budget}: {counted(trainings, 'training')}{took}.",
