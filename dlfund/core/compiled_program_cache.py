@@ -16,11 +16,11 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from importlib import metadata
 from pathlib import Path
 
 from dlfund.core.cache_folder import cache_folder
 from dlfund.core.environment_variables import variables
+from dlfund.core.installed_version import installed_version
 
 LIMIT = 300_000_000  # bytes kept; the oldest go first
 FORGOTTEN = 86_400  # seconds after which the folder of a run that was killed is removed
@@ -61,9 +61,7 @@ def compiled_program_cache() -> Iterator[Path | None]:
 def _machine() -> str:
     """A name for what a program is compiled for: package versions, processor, graphics card and its driver."""
     parts = [platform.machine(), platform.system()]
-    for name in ("keras", "tensorflow", "jax", "jaxlib"):
-        with suppress(metadata.PackageNotFoundError):
-            parts.append(f"{name} {metadata.version(name)}")
+    parts += [f"{name} {installed_version(name)}" for name in ("keras", "tensorflow", "jax", "jaxlib")]
     for pattern in MACHINE:
         for path in sorted(Path("/").glob(pattern[1:])):
             with suppress(OSError):

@@ -80,7 +80,7 @@ def _locked(path: Path) -> int | None:
             os.close(descriptor)
             raise UserError(
                 f"Expected to be the only process that writes into {path.parent}. Received: {holder} does already. "
-                "Wait until it has finished, or stop it; then continue with RESUME=1 (dlfund run --resume)."
+                "Wait until it has finished, or stop it; then continue with --resume (make: RESUME=1)."
             ) from None
         except OSError as error:
             os.close(descriptor)

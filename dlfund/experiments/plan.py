@@ -11,7 +11,6 @@ import ast
 import hashlib
 import inspect
 from collections.abc import Callable, Iterable, Iterator
-from importlib import metadata
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -19,6 +18,7 @@ from typing import Any
 from dlfund.comparison.contender import Contender
 from dlfund.comparison.running.fold_loop import Comparison
 from dlfund.comparison.running.run_folder import DIGEST, PLAN
+from dlfund.core.installed_version import installed_version
 from dlfund.experiments.data_variant import DataVariant
 from dlfund.training.tuning.ensembles import members_of
 
@@ -156,10 +156,7 @@ def installed() -> dict[str, str]:
 
 
 def _version(package: str) -> str:
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return "of unknown version"
+    return installed_version(package) or "of unknown version"
 
 
 def _digest(text: str) -> str:

@@ -7,11 +7,11 @@ import platform
 import shlex
 import sys
 from datetime import UTC, datetime
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from dlfund.comparison.result.content_sections import EnvironmentSection
+from dlfund.core.installed_version import installed_version
 from dlfund.core.typed_json import parsed
 
 SECONDS_A_TRAINING = 0.05  # on two cores; replaced by the last run's own pace
@@ -36,12 +36,7 @@ def environment(budget: str, seed: int, trainings: int, seconds: float, *, netwo
 
     Without networks, their library is not imported, and no device is named.
     """
-    versions = {}
-    for package in PACKAGES:
-        try:
-            versions[package] = metadata.version(package)
-        except metadata.PackageNotFoundError:
-            continue
+    versions = {package: version for package in PACKAGES if (version := installed_version(package))}
     return EnvironmentSection(
         budget=budget,
         seed=seed,

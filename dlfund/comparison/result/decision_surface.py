@@ -42,7 +42,8 @@ def important_inputs(model: Any, dataset: Dataset, seed: int) -> list[str]:
     changes = {}
     for column in dataset.schema.columns:
         if column.role == "numeric":
-            shuffled = x.assign(**{column.name: generator.permutation(x[column.name].to_numpy())})
+            shuffled = x.copy()
+            shuffled[column.name] = generator.permutation(x[column.name].to_numpy())
             changes[column.name] = float(np.abs(np.asarray(model.predict(shuffled)) - before).mean())
     return sorted(changes, key=lambda name: -changes[name])
 
@@ -86,8 +87,10 @@ def _axis(values: pd.Series, steps: int) -> np.ndarray:
 
 
 def _at_median(dataset: Dataset, rows: int) -> pd.DataFrame:
-    usual = {column.name: _usual(dataset.x[column.name], column.role) for column in dataset.schema.columns}
-    return dataset.x.iloc[[0] * rows].reset_index(drop=True).assign(**usual)
+    usual = dataset.x.iloc[[0] * rows].reset_index(drop=True)
+    for column in dataset.schema.columns:  # a column may be called self, as no keyword of a method can
+        usual[column.name] = _usual(dataset.x[column.name], column.role)
+    return usual
 
 
 def _usual(cells: pd.Series, role: str) -> Any:
