@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from dlfund.core.errors import UserError
+from dlfund.core.errors import UserError, printable
+from dlfund.core.task_kind import LABELLED, TASK_KINDS
 from dlfund.core.typed_json import WrongJsonError, read_json
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class PlaygroundNetwork:
 
     format: Literal[1]
     made_by: Literal["dlfund play"]
-    kind: Literal["binary", "multiclass", "regression"]
+    kind: str
     classes: list[str]
     inputs: list[str]
     steps: int
@@ -66,6 +67,8 @@ class PlaygroundNetwork:
     layers: list[KeptLayer]
 
     def __post_init__(self) -> None:
+        if self.kind not in LABELLED:
+            raise WrongJsonError(f"one of {', '.join(LABELLED)}", printable(self.kind[:80]), ("kind",))
         if not 1 <= len(self.inputs) <= MOST_INPUTS:
             raise WrongJsonError(f"1 to {MOST_INPUTS} names", str(len(self.inputs)), ("inputs",))
         if not 1 <= len(self.layers) <= MOST_LAYERS:
@@ -75,7 +78,7 @@ class PlaygroundNetwork:
             if len(layer.kernel) != inputs:
                 place = ("layers", str(number), "kernel")
                 raise WrongJsonError(f"{inputs} rows, one an input", str(len(layer.kernel)), place)
-        outputs = len(self.classes) if self.kind == "multiclass" else 1
+        outputs = TASK_KINDS[self.kind].outputs(len(self.classes), len(self.inputs))
         if sizes[-1] != outputs:
             raise WrongJsonError(f"{outputs} units in the last layer", str(sizes[-1]), ("layers",))
 

@@ -13,7 +13,6 @@ from dlfund.experiments.user_data.options import ROLES, reading
 
 FORMAT = 1
 MOST_ROWS, MOST_COLUMNS, MOST_ENCODED, MOST_CLASSES, LEAST_ROWS = 5_000, 20, 100, 10, 20
-KINDS = ("binary", "multiclass", "regression")
 DIGITS = 4  # significant ones: the file stays small, and the page and its Keras program read the same number
 
 
@@ -75,7 +74,7 @@ def _table_of(dataset: Dataset) -> dict[str, object]:
 
 def _check(dataset: Dataset) -> None:
     schema = dataset.schema
-    if schema.role in ("array", "identifier") or schema.text is not None or schema.kind not in KINDS:
+    if schema.role in ("array", "identifier") or schema.text is not None or not schema.task_kind.labelled:
         raise UserError(
             f"Expected a table to learn a class or a number from. Received: {schema.name!r}, which holds images, "
             "sequences, texts or identifiers, or has no target. Choose another, or none."
@@ -93,7 +92,7 @@ def _check(dataset: Dataset) -> None:
 def _target(dataset: Dataset) -> tuple[np.ndarray, list[str]]:
     """Class numbers; or numbers with mean 0 and deviation 1, and a sentence that says so."""
     y = np.asarray(dataset.y, dtype=float)
-    if dataset.schema.kind != "regression":
+    if not dataset.schema.task_kind.target_scaled:
         return y, []
     mean, deviation = float(y.mean()), float(y.std()) or 1.0
     name = dataset.schema.target
