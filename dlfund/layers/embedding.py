@@ -62,9 +62,8 @@ class Embedding(Weighted):
         mask_zero: bool = False,
         **layer_options: Unpack[Embeddings],
     ):
-        if (
-            layer_options.pop("input_length", None) is not None
-        ):  # it stands in older programs, as in Keras without effect
+        # older programs give it; as in Keras, it has no effect
+        if layer_options.pop("input_length", None) is not None:
             warnings.warn("Embedding has no use for input_length any more: leave it out.", stacklevel=3)
         super().__init__(embeddings_initializer=embeddings_initializer, **layer_options)
         check_whole(input_dim=input_dim, output_dim=output_dim)

@@ -249,7 +249,7 @@ def fit_lookups(embedding, optimizer, jit_compile):
 def test_an_embedding_with_repeated_rows_trains_like_its_dense_self(specimen, jit_compile):
     if jit_compile and keras.backend.backend() == "torch":
         pytest.skip("Keras leaves torch's compiler off by default")
-    if isinstance(specimen.make(0.01), SOAP) and keras.backend.backend() == "jax":
+    if isinstance(specimen.make(0.01), SOAP):  # which digit it is depends on the backend and on the processor
         pytest.skip("rows that no batch looked up have equal eigenvalues, so the last digit of a sum turns SOAP's axes")
     ends = [fit_lookups(make, specimen.make(0.01), jit_compile) for make in EMBEDDINGS.values()]
     for ours, kerass, dense in zip(*ends, strict=True):

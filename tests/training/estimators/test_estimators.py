@@ -66,7 +66,9 @@ def test_an_unseen_town_and_a_wholly_empty_row_get_an_answer(fitted):
     with pytest.warns(UserWarning, match=r"Column 'town': 2 of 2 cells \(100 %\) hold texts that no training row had"):
         assert np.isfinite(fitted.predict_proba(table)).all()
     assert np.isfinite(fitted.predict_proba(table.iloc[:1])).all()
-    with pytest.raises(ValueError, match=r"Expected column 0 .* to be numeric.*Received: categorical, such as 'often'"):
+    with pytest.raises(
+        ValueError, match=r"Expected column 'visits' to be numeric.*Received: categorical, such as 'often'"
+    ):
         fitted.predict(table.assign(visits="often"))
 
 
