@@ -121,7 +121,8 @@ def hostile_dataset(rows=120):
 def hostile_run(tmp_path, monkeypatch):
     """Makes a finished run of the hostile table with these contenders."""
     dataset = hostile_dataset()
-    monkeypatch.setattr("dlfund.data.load_dataset", lambda name, **_: dataset)
+    for place in ("dlfund.data.load_dataset", "dlfund.experiments.recipe.load_dataset"):
+        monkeypatch.setattr(place, lambda name, **_: dataset)
     return lambda *contenders: ran(tmp_path / "runs", "hostile", list(contenders), "log_loss")
 
 
